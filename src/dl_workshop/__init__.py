@@ -1,0 +1,47 @@
+"""Learn what automatic differentiation is for: write the model, the loss, its gradient and the training loop yourself.
+
+    from dl_workshop import check, hint, answer
+
+Importing this loads nothing heavy: JAX starts with the first `check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dl_workshop.checking import Verdict
+    from dl_workshop.guidance import Answer, Hint
+
+__all__ = ["answer", "check", "hint"]
+__version__ = "0.1.0"
+
+
+def check(name: str, attempt: Callable[..., Any], *, seed: int = 0) -> Verdict:
+    """Judge your attempt at the exercise `name`: check("logistic", logistic).
+
+    The verdict has a `status` ("passed", "wrong", "not attempted" or "error"), the name of a `misconception` or None,
+    a `message`, and `evidence`. Your own names are never touched. An unknown name raises `UnknownExercise`.
+    """
+    from dl_workshop import checking, host
+
+    verdict = checking.check(name, attempt, seed=seed)
+    host.prepare().remember(verdict)
+    return verdict
+
+
+def hint(name: str) -> Hint:
+    """The next hint for the exercise `name`; each call goes one rung further."""
+    from dl_workshop import guidance, host
+
+    host.prepare()
+    return guidance.next_hint(name)
+
+
+def answer(name: str) -> Answer:
+    """The reference solution of the exercise `name`: its source, and why it is so."""
+    from dl_workshop import guidance, host
+
+    host.prepare()
+    return guidance.explained_answer(name)

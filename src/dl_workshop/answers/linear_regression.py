@@ -1,0 +1,75 @@
+"""Chapter 02: model, loss and optimizer for a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import jax
+import jax.numpy as jnp
+
+from dl_workshop.answers import expect
+from dl_workshop.answers.loop import finite_losses, steps_with_progress
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
+
+    Params = dict[str, Float[Array, ""]]
+
+
+def linear_model(theta: Params, x: Float[Array, "*n"]) -> Float[Array, "*n"]:
+    """The line w * x + b, elementwise in x, with theta = {"w": number, "b": number}."""
+    return theta["w"] * x + theta["b"]
+
+
+def mse(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -> Float[Array, ""]:
+    """The mean over examples of the squared difference between truth and prediction, a number."""
+    expect.same_shape(y_true=y_true, y_pred=y_pred)
+    return jnp.mean((y_true - y_pred) ** 2)
+
+
+def mseloss(theta: Any, model: Callable[..., Any], x: Any, y: Any) -> Float[Array, ""]:
+    """The mean squared error of the predictions `model(theta, x)` of y, a number."""
+    return mse(y, model(theta, x))
+
+
+dmseloss = jax.grad(mseloss)
+"""The gradient of mseloss with respect to theta: as (theta, model, x, y), and in the form of theta."""
+
+
+def initialize_linear_params(key: Any = None) -> Params:
+    """Start values {"w": number, "b": number}: two independent standard normal draws from a `jax.random.key`.
+
+    The same key gives the same values. Without a key, key 0 is used.
+    """
+    key = jax.random.key(0) if key is None else key
+    key_w, key_b = jax.random.split(key)
+    return {"w": jax.random.normal(key_w), "b": jax.random.normal(key_b)}
+
+
+def model_optimization_loop(
+    theta: Any,
+    model: Callable[..., Any],
+    loss: Callable[..., Any],
+    x: Any,
+    y: Any,
+    n_steps: int = 3000,
+    step_size: float = 0.001,
+) -> tuple[Any, Any]:
+    """Train by gradient descent: (losses, theta), where losses[i] is loss(theta, model, x, y) after step i + 1.
+
+    Works for any model, any loss and any pytree theta; the theta handed in is left as it was.
+    """
+    expect.training_data(x, y, n_steps, step_size)
+
+    @jax.jit
+    def step(theta: Any) -> tuple[Any, Any]:
+        grads = jax.grad(loss)(theta, model, x, y)
+        theta = jax.tree.map(lambda t, g: t - step_size * g, theta, grads)
+        return theta, loss(theta, model, x, y)
+
+    losses = []
+    for _ in steps_with_progress(n_steps):
+        theta, value = step(theta)
+        losses.append(value)
+    return finite_losses(losses, step_size), theta

@@ -1,0 +1,55 @@
+"""Chapter 03: the line becomes a probability, and the loss one made for probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import jax
+import jax.numpy as jnp
+
+from dl_workshop.answers import expect
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float, Int
+
+    Params = dict[str, Float[Array, ""]]
+
+
+def logistic(z: Float[Array, "*n"]) -> Float[Array, "*n"]:
+    """The logistic function 1 / (1 + exp(-z)), elementwise; value and gradient finite for |z| up to 1e4."""
+    return jax.nn.sigmoid(z)
+
+
+def logistic_model(theta: Params, x: Float[Array, "*n"]) -> Float[Array, "*n"]:
+    """The probability of class 1 at x: logistic(w * x + b), elementwise, with theta = {"w": number, "b": number}."""
+    return logistic(theta["w"] * x + theta["b"])
+
+
+def midpoint(theta: Params) -> Float[Array, ""]:
+    """The x at which logistic_model(theta, x) is one half. (Where w = 0 there is none; nothing is promised.)"""
+    return -theta["b"] / theta["w"]
+
+
+def binary_cross_entropy(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -> Float[Array, ""]:
+    """The positive sum over examples of -(y log p + (1 - y) log(1 - p)), in nats, for labels y and probabilities p.
+
+    The probabilities lie strictly between 0 and 1.
+    """
+    expect.same_shape(y_true=y_true, y_pred=y_pred)
+    expect.labels(y_true)
+    return -jnp.sum(y_true * jnp.log(y_pred) + (1 - y_true) * jnp.log1p(-y_pred))
+
+
+def logistic_loss(params: Any, model: Callable[..., Any], x: Any, y: Any) -> Float[Array, ""]:
+    """The binary cross entropy (a sum, in nats) of the probabilities `model(params, x)` for the labels y."""
+    return binary_cross_entropy(y, model(params, x))
+
+
+dlogistic_loss = jax.grad(logistic_loss)
+"""The gradient of logistic_loss with respect to params: as (params, model, x, y), and in the form of params."""
+
+
+def predict(theta: Params, x: Float[Array, "*n"], threshold: float = 0.5) -> Int[Array, "*n"]:
+    """The decision at x, as integers: 1 where the probability of class 1 is at least `threshold`, else 0."""
+    return jnp.where(logistic_model(theta, x) >= threshold, 1, 0)

@@ -1,0 +1,38 @@
+"""What every training loop shares: a progress bar, and a clear word when a loss is no longer a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from tqdm.auto import tqdm
+
+
+class TrainingDiverged(FloatingPointError):
+    """The loss became NaN. `losses` holds the losses up to that step, so that nothing is lost."""
+
+    def __init__(self, step: int, step_size: Any, losses: Any) -> None:
+        self.losses = losses
+        super().__init__(
+            f"The loss became NaN (not a number) at step {step}. Usually the steps are too large and each one jumps "
+            f"further away: try a step_size below {step_size}. Otherwise look for log(0), 0/0 or NaN in the data."
+        )
+
+
+def steps_with_progress(n_steps: int) -> Iterable[int]:
+    """`range(n_steps)` with a progress bar: in a notebook and in a terminal, silent where nobody watches."""
+    return tqdm(range(n_steps), disable=None, leave=False, desc="training")
+
+
+def finite_losses(losses: list[Any], step_size: Any) -> Any:
+    """The losses as one array `(n_steps,)`; `TrainingDiverged` where one of them is NaN."""
+    if any(isinstance(value, jax.core.Tracer) for value in losses[:1]):
+        return jnp.stack(losses)
+    values = np.array(jax.device_get(losses), dtype=jnp.result_type(float))
+    if np.isnan(values).any():
+        first = int(np.argmax(np.isnan(values)))
+        raise TrainingDiverged(first + 1, step_size, values[:first])
+    return values

@@ -1,0 +1,67 @@
+"""Observe an attempt, judge what was observed."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from dl_workshop import curriculum, exercises
+from dl_workshop.checking.judgement import judge, not_attempted, probes_of
+from dl_workshop.checking.observation import observe
+from dl_workshop.checking.verdict import Evidence, Verdict
+from dl_workshop.exercises.spec import Probe, call
+
+__all__ = ["Evidence", "Verdict", "check", "judge", "observe", "probes_of"]
+
+
+def check(name: str, attempt: Callable[..., Any], *, seed: int = 0) -> Verdict:
+    """Judge an attempt at the exercise `name`.
+
+    Args:
+        name: an exercise of the curriculum.
+        attempt: the function itself, not a call of it.
+        seed: what the probes are drawn from; the same seed gives the same verdict.
+
+    Raises:
+        UnknownExercise: no exercise has that name; the message gives the nearest ones.
+    """
+    curriculum.chapter_of(name)
+    exercise = exercises.load(name)
+    if attempt is ...:
+        return not_attempted(name)
+    probes = probes_of(exercise, seed)
+    unusable = _not_a_function(name, attempt) or _wrong_parameters(name, attempt, probes)
+    if unusable:
+        return Verdict(name, "error", unusable, seed=seed)
+    return judge(exercise, observe(attempt, probes), seed)
+
+
+def _not_a_function(name: str, attempt: object) -> str:
+    usage = f"Hand over the function itself: check({name!r}, {name})."
+    if attempt is None:
+        return f"You gave None, not a function. {usage} If it was made by a call, did that call return anything?"
+    if inspect.isclass(attempt):
+        return f"You gave the class {attempt.__name__}. A class needs to be called first: give a function or an object."
+    if not callable(attempt):
+        return f"You gave {_described(attempt)}, not a function. {usage}"
+    return ""
+
+
+def _described(value: object) -> str:
+    text = repr(value)
+    return f"the {type(value).__name__} {text if len(text) <= 40 else text[:37] + '...'}"
+
+
+def _wrong_parameters(name: str, attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> str:
+    try:
+        signature = inspect.signature(attempt)
+    except (TypeError, ValueError):
+        return ""
+    for probe in (probe for probe in probes if not probe.harness):
+        try:
+            signature.bind(*probe.args, **probe.kwargs)
+        except TypeError as error:
+            last_line = call(name, probe).split("\n")[-1]
+            return f"Your {name} takes {signature}, but is called as {last_line}: {error}. Compare the parameters, one by one."
+    return ""

@@ -1,0 +1,50 @@
+"""Exceptions in plain words: what happened, and what to do."""
+
+from __future__ import annotations
+
+import re
+
+from dl_workshop.checking.observation import Failure
+
+_TRACER = (
+    "JAX was following your function to differentiate or compile it, and met a step that it cannot follow: {what}. "
+    "Keep to jax.numpy (jnp) and to arithmetic on the arguments."
+)
+
+# (exception, a pattern in its message, what to say); the first that fits is used. {0}, {1} are the pattern's groups.
+_WORDS = (
+    ("TracerArrayConversionError", "", _TRACER.format(what="a NumPy function (np.) or np.asarray on its arguments")),
+    ("TracerBoolConversionError", "", _TRACER.format(what="an `if`, `while`, `and` or `max` that asks about a value")),
+    ("TracerIntegerConversionError", "", _TRACER.format(what="a traced value used as a whole number or an index")),
+    ("ConcretizationTypeError", "", _TRACER.format(what="float(), int() or .item() on a value, or an `if` about it")),
+    ("UnexpectedTracerError", "", "A value from inside jit or grad was kept and used outside. Return it instead."),
+    ("NonConcreteBooleanIndexError", "", "Under jit an array cannot be cut to where a condition holds. Use jnp.where."),
+    ("TypeError", r"grad requires real- or complex-valued", "jax.grad can only vary real numbers, and was given integers. Is it the right argument (argnums), and is it 2.0 rather than 2?"),  # noqa: E501
+    ("TypeError", r"Gradient only defined for scalar-output", "jax.grad needs a function that returns one number, and this one returns an array. Is a sum or a mean missing?"),  # noqa: E501
+    ("TypeError", r"[Ii]ncompatible shapes for broadcasting", "Two arrays of different lengths met in one operation. Print their .shape just before that line."),  # noqa: E501
+    ("ValueError", r"[Ii]ncompatible shapes for broadcasting", "Two arrays of different lengths met in one operation. Print their .shape just before that line."),  # noqa: E501
+    ("TypeError", r"(\w+)\(\) missing \d+ required positional arguments?: (.*)", "{0} was called without {1}. Compare the call with the function's own parameters."),  # noqa: E501
+    ("TypeError", r"(\w+)\(\) takes .* positional arguments? but .* given", "{0} was called with more arguments than it has parameters."),  # noqa: E501
+    ("TypeError", r"'(\w+)' object is not callable", "Something that is a {0}, not a function, was called with parentheses."),  # noqa: E501
+    ("TypeError", r"unsupported operand type\(s\) for (.+): '(.+)' and '(.+)'", "The operation {0} met a {1} and a {2}. If one of them is a dict such as theta, take out the number: theta[\"w\"]."),  # noqa: E501
+    ("TypeError", r"does not support item assignment|JAX arrays are immutable", "JAX arrays cannot be changed in place. Make a new one, for example with x.at[i].set(value)."),  # noqa: E501
+    ("TypeError", r"requires ndarray or scalar arguments, got <class '(.+)'>", "A jax.numpy function was given a {0}. It takes numbers and arrays: turn lists into arrays, take numbers out of dicts."),  # noqa: E501
+    ("NameError", r"name '(.+)' is not defined", "The name {0} is not defined. Was its cell run, and is it spelled the same there?"),  # noqa: E501
+    ("UnboundLocalError", r"variable '(.+)'", "{0} is used before anything was assigned to it in this function."),
+    ("KeyError", r"(.+)", "There is no entry {0} in that dict. Which keys does theta have? They can differ from model to model."),  # noqa: E501
+    ("AttributeError", r"'(.+)' object has no attribute '(.+)'", "A {0} has no .{1}."),
+    ("AttributeError", r"module '(.+)' has no attribute '(.+)'", "{0} has no {1}. Look for a slip in the name."),
+    ("IndexError", "", "An index lies outside its array. Counting starts at 0 and ends one before the length."),
+    ("ZeroDivisionError", "", "A number was divided by zero."),
+    ("RecursionError", "", "The function keeps calling itself. Does it have the same name as one that it means to use?"),
+)  # fmt: skip
+
+
+def in_plain_words(failure: Failure) -> str:
+    """What an exception means and what to do about it; the exception's own first line where nothing better is known."""
+    for kind, pattern, words in _WORDS:
+        match = re.search(pattern, failure.message)
+        if kind == failure.kind and match:
+            return words.format(*match.groups()) if match.groups() else words
+    first = failure.message.strip().split("\n")[0]
+    return f"Python stopped with {failure.kind}" + (f": {first}" if first else ".")

@@ -1,0 +1,210 @@
+"""Observe an attempt: what it does on chosen inputs, as plain data. No reference is needed here."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import linecache
+import sys
+import sysconfig
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial, partialmethod
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop import given
+from dl_workshop.exercises.spec import Given, Key, Probe, Span
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception, in strings: its type, its message, the learner's line, and the traceback."""
+
+    kind: str
+    message: str
+    line: str
+    traceback: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call came to: a structure such as "{'b': array, 'w': array}" with its arrays, or a failure."""
+
+    structure: str = ""
+    leaves: tuple[np.ndarray, ...] = ()
+    failure: Failure | None = None
+
+
+Observation = Mapping[tuple[int, str], Outcome]
+"""For every (probe number, facet) its outcome."""
+
+
+def observe(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> Observation:
+    """Call the attempt on every probe and record every facet. Prints and progress bars are silenced; nothing is raised."""
+    return {
+        (number, name): outcome
+        for number, probe in enumerate(probes)
+        for facet in probe.facets
+        if facet != "arguments"
+        for name, outcome in observe_facet(attempt, probe, facet).items()
+    }
+
+
+def observe_facet(attempt: Callable[..., Any], probe: Probe, facet: str) -> dict[str, Outcome]:
+    """The outcome of one facet at one probe; "value" brings "arguments", what the call left of them, with it."""
+    args = [_made(arg) for arg in probe.args]
+    with _quiet(), jax.numpy_rank_promotion("allow"):
+        try:
+            outcome = _outcome(_FACETS[facet](_bound(attempt, probe), args, probe))
+        except Exception as error:
+            outcome = Outcome(failure=_failure(error))
+        if facet != "value":
+            return {facet: outcome}
+        return {"value": outcome, "arguments": _outcome([arg for arg in args if not callable(arg)])}
+
+
+def _value(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
+    return call(*args)
+
+
+def _second_value(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
+    call(*args)
+    return call(*(_made(arg) for arg in probe.args))
+
+
+def _gradient(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
+    place = probe.gradient or 0
+
+    def total(argument: Any) -> Any:
+        return sum(jnp.sum(leaf) for leaf in jax.tree.leaves(call(*args[:place], argument, *args[place + 1 :])))
+
+    return jax.grad(total)(args[place])
+
+
+def _jitted(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
+    arrays, call_on = _over_arrays(call, args)
+    return jax.jit(call_on)(*arrays)
+
+
+def _vmapped(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
+    arrays, call_on = _over_arrays(call, args)
+    return jax.vmap(call_on)(*map(_twice, arrays))
+
+
+def _twice(array: Any) -> Any:
+    """A batch of two copies. NumPy stacks what it can: each new shape costs JAX a compilation."""
+    return jnp.stack([array, array]) if jnp.issubdtype(array.dtype, jax.dtypes.prng_key) else np.stack([array, array])
+
+
+_FACETS = {"value": _value, "again": _second_value, "gradient": _gradient, "jit": _jitted, "vmap": _vmapped}
+
+
+def _bound(attempt: Callable[..., Any], probe: Probe) -> Callable[..., Any]:
+    function = partial(getattr(given, probe.harness), attempt) if probe.harness else attempt
+    return partial(function, **{name: _made(value) for name, value in probe.kwargs.items()})
+
+
+def _over_arrays(call: Callable[..., Any], args: list[Any]) -> tuple[list[Any], Callable[..., Any]]:
+    """The arrays among the arguments, and the call as a function of them alone: numbers and functions stay as they are."""
+    leaves, tree = jax.tree.flatten(args)
+    places = [i for i, leaf in enumerate(leaves) if isinstance(leaf, jax.Array)]
+
+    def call_on(*arrays: Any) -> Any:
+        filled = list(leaves)
+        for i, array in zip(places, arrays, strict=True):
+            filled[i] = array
+        return call(*jax.tree.unflatten(tree, filled))
+
+    return [leaves[i] for i in places], call_on
+
+
+def _made(arg: Any) -> Any:
+    """A probe's argument as the attempt receives it; made anew for each call, so that no attempt sees what another did."""
+    if isinstance(arg, Given):
+        return getattr(given, arg.name)
+    if isinstance(arg, Key):
+        return jax.random.key(arg.seed)
+    if isinstance(arg, Span):
+        return jnp.linspace(arg.start, arg.stop, arg.num)
+    if isinstance(arg, Mapping):
+        return {key: _made(value) for key, value in arg.items()}
+    if isinstance(arg, list | tuple):
+        return type(arg)(map(_made, arg))
+    return jnp.asarray(arg) if isinstance(arg, np.ndarray | np.generic) else arg
+
+
+def _outcome(value: Any) -> Outcome:
+    leaves: list[np.ndarray] = []
+    return Outcome(_structure(value, leaves), tuple(leaves))
+
+
+def _structure(value: Any, leaves: list[np.ndarray]) -> str:
+    """Describe a pytree, collecting its arrays in reading order; a list of plain numbers counts as an array."""
+    if isinstance(value, Mapping):
+        inside = (f"{key!r}: {_structure(value[key], leaves)}" for key in sorted(value, key=str))
+        return "{" + ", ".join(inside) + "}"
+    if isinstance(value, tuple):
+        return "(" + ", ".join(_structure(item, leaves) for item in value) + ")"
+    if isinstance(value, list) and any(np.ndim(item) or isinstance(item, Mapping) for item in value):
+        return "[" + ", ".join(_structure(item, leaves) for item in value) + "]"
+    if value is None:
+        return "None"
+    if isinstance(value, jax.Array) and jnp.issubdtype(value.dtype, jax.dtypes.prng_key):
+        value = jax.random.key_data(value)
+    array = np.asarray(jax.device_get(value))
+    if array.dtype.kind not in "biufcV":
+        return "a function" if callable(value) else type(value).__name__
+    leaves.append(array)
+    return "array"
+
+
+def _failure(error: Exception) -> Failure:
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not _is_library(frame.filename)]
+    line = ""
+    if frames:
+        last = frames[-1]
+        source = (last.line or linecache.getline(last.filename, last.lineno or 0)).strip()
+        line = f"line {last.lineno} of {last.name}: {source}"
+    text = "".join(traceback.format_exception(error))
+    return Failure(type(error).__name__, str(error), line, text)
+
+
+_LIBRARIES = tuple(
+    str(Path(folder).resolve())
+    for folder in (
+        Path(__file__).parent.parent,
+        *(sysconfig.get_path(kind) for kind in ("stdlib", "platstdlib", "purelib", "platlib")),
+    )
+)
+
+
+def _is_library(filename: str) -> bool:
+    return filename.startswith("<frozen") or str(Path(filename).resolve()).startswith(_LIBRARIES)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Silence prints, warnings and progress bars: an attempt is called many times, and only its verdict is of interest."""
+    bars = {cls for name, module in list(sys.modules.items()) if name.startswith("tqdm.")
+            for cls in [getattr(module, "tqdm", None)] if isinstance(cls, type)}  # fmt: skip
+    inits = [(cls, cls.__dict__["__init__"]) for cls in bars if "__init__" in cls.__dict__]
+    for cls, init in inits:
+        cls.__init__ = partialmethod(init, disable=True)  # type: ignore[misc]
+    try:
+        with (
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+            warnings.catch_warnings(),
+        ):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for cls, init in inits:
+            cls.__init__ = init  # type: ignore[misc]

@@ -1,0 +1,87 @@
+"""What an attempt is told: plain data, and how it reads in a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+Status = Literal["passed", "wrong", "not attempted", "error"]
+
+SIGNS: dict[Status, str] = {"passed": "✓", "wrong": "✗", "not attempted": "○", "error": "!"}
+"""One sign a status, so that no verdict depends on colour alone."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An attempt's numbers beside the expected ones, over `x` (None: over their position)."""
+
+    got: np.ndarray
+    expected: np.ndarray
+    x: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The smallest input that shows the difference, as code that can be pasted, with what came and what was expected."""
+
+    code: str
+    got: str
+    expected: str
+    line: str = ""
+    traceback: str = ""
+    comparison: Comparison | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgement of one attempt.
+
+    `misconception` names the known-wrong answer that behaves exactly like the attempt, or is None;
+    `seed` repeats the probes: check(name, attempt, seed=verdict.seed).
+    """
+
+    exercise: str
+    status: Status
+    message: str
+    misconception: str | None = None
+    evidence: Evidence | None = None
+    seed: int = 0
+
+    @property
+    def passed(self) -> bool:
+        """Whether the attempt does everything that was asked."""
+        return self.status == "passed"
+
+    def to_dict(self) -> dict[str, object]:
+        """The verdict as numbers and strings, for JSON."""
+        evidence = self.evidence and {
+            "code": self.evidence.code,
+            "got": self.evidence.got,
+            "expected": self.evidence.expected,
+            "line": self.evidence.line,
+        }
+        return {
+            "exercise": self.exercise,
+            "status": self.status,
+            "misconception": self.misconception,
+            "message": self.message,
+            "evidence": evidence,
+            "seed": self.seed,
+        }
+
+    def __str__(self) -> str:
+        lines = [f"{SIGNS[self.status]} {self.exercise}: {self.status}", *textwrap.wrap(self.message, 88)]
+        if self.evidence:
+            rows = {"your line": self.evidence.line, "got": self.evidence.got, "expected": self.evidence.expected}
+            lines += ["", textwrap.indent(self.evidence.code, "    ")]
+            lines += [f"    {label + ':':<10} {_aligned(text)}" for label, text in rows.items() if text]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+
+def _aligned(text: str) -> str:
+    return text.replace("\n", "\n" + " " * 15)

@@ -1,0 +1,305 @@
+"""Chapter 01: slopes by hand, by small steps and by `jax.grad`; descent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import numpy as np
+
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span
+from dl_workshop.given import f
+
+
+def _number(rng: np.random.Generator, low: float = -4, high: float = 4) -> np.ndarray:
+    return np.array(round(float(rng.uniform(low, high)), 1))
+
+
+def _df_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    return (
+        Probe((0.0,)),
+        Probe((3.0,)),
+        Probe((_number(rng),)),
+        Probe((Span(-5, 3, 33),), traced=True),
+    )
+
+
+df = Exercise(
+    "df",
+    _df_probes,
+    wrong=(
+        KnownWrong(
+            "kept_the_constant",
+            lambda w: 2 * w + 3 - 5,
+            "The -5 is still in your slope. It moves the whole curve down; does that make the curve any steeper?",
+        ),
+        KnownWrong(
+            "forgot_the_linear_term",
+            lambda w: 2 * w,
+            "The w^2 is right, and 3w has left no trace. How much does 3w grow when w grows by one?",
+        ),
+        KnownWrong(
+            "the_function_itself",
+            f,
+            "This is f, the height of the curve. Asked for is its slope: how fast the height changes as w grows.",
+        ),
+        KnownWrong(
+            "power_not_lowered",
+            lambda w: 2 * w**2 + 3,
+            "The 2 came down in front of w^2, and the power stayed. Which power is left once the 2 has come down?",
+        ),
+        KnownWrong(
+            "integrated",
+            lambda w: w**3 / 3 + 3 * w**2 / 2 - 5 * w,
+            "This is the integral of f, the other direction. The slope lowers each power by one instead of raising it.",
+        ),
+        KnownWrong(
+            "one_number_only",
+            lambda w: float(2 * w + 3),
+            "float() turns the result into one number, so an array of w fails. Leave it out: arithmetic takes both.",
+        ),
+    ),
+    hints=(
+        "Take f apart: w^2, 3w and -5 each have a slope of their own, and the slopes add up.",
+        "When w grows by a tiny step e, w^2 grows by about 2 w e, and 3w grows by 3 e. And -5?",
+        "Divide those growths by e and add them: one term with w, one number. At w = 0 the slope is 3.",
+    ),
+    why="The slope of w^2 is 2w, that of 3w is 3, and a constant has none. Plain arithmetic, so it takes arrays as well.",
+)
+
+
+def _df_auto_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    return (Probe((0.0,)), Probe((-1.5,)), Probe((3.0,)), Probe((_number(rng),), traced=True))
+
+
+df_auto = Exercise(
+    "df_auto",
+    _df_auto_probes,
+    wrong=(
+        KnownWrong(
+            "the_function_itself",
+            f,
+            "This returns f itself, the height. jax.grad takes a function and gives back another one: its slope.",
+        ),
+        KnownWrong(
+            "grad_twice",
+            jax.grad(jax.grad(f)),
+            "The result is 2 everywhere: the slope of the slope. One jax.grad too many?",
+        ),
+        KnownWrong(
+            "slope_at_one_point",
+            lambda w: jax.grad(f)(1.0) + 0 * w,
+            "The result is the same for every w. The w that comes in has to reach the derivative.",
+        ),
+        KnownWrong(
+            "value_and_grad",
+            jax.value_and_grad(f),
+            "The result is a pair: the height and the slope. Asked for is the slope alone.",
+        ),
+        KnownWrong(
+            "sign_flipped",
+            lambda w: -jax.grad(f)(w),
+            "The sign is turned round: where f rises, its slope is positive. Only the descent step has a minus in it.",
+        ),
+        KnownWrong(
+            "one_sided_difference",
+            lambda w: (f(w + 0.1) - f(w)) / 0.1,
+            "This steps a little to the right and measures the rise: close, and off by the size of the step. "
+            "jax.grad needs no step.",
+        ),
+    ),
+    hints=(
+        "jax.grad is a function that takes a function. You need not write any calculus.",
+        "What jax.grad returns is a function too: call it with w, or give it a name.",
+        "Hand f to jax.grad, without parentheses behind f, and call the result df_auto.",
+    ),
+    why="jax.grad reads f and builds its derivative; nothing is approximated. It differentiates a function that returns one "
+    "number, so jnp.vectorize lets it run over arrays as well; plain jax.grad(f) is a right answer too.",
+)
+
+
+def _central_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    return (
+        Probe((Given("cubic"), np.array(1.0), 0.5), rtol=1e-3, traced=True),
+        Probe((Given("cubic"), 0.0, 1.0), rtol=1e-3),
+        Probe((Given("f"), _number(rng), 0.25), rtol=1e-3),
+        Probe((Given("double_well"), np.round(rng.uniform(-2, 2, 3), 1), 0.25), rtol=1e-3),
+    )
+
+
+central_difference = Exercise(
+    "central_difference",
+    _central_probes,
+    wrong=(
+        KnownWrong(
+            "forward_difference",
+            lambda f, w, h: (f(w + h) - f(w)) / h,
+            "You step to the right only. Take one step to each side, so that the errors of the two sides cancel.",
+        ),
+        KnownWrong(
+            "backward_difference",
+            lambda f, w, h: (f(w) - f(w - h)) / h,
+            "You step to the left only. Take one step to each side, so that the errors of the two sides cancel.",
+        ),
+        KnownWrong(
+            "divided_by_h",
+            lambda f, w, h: (f(w + h) - f(w - h)) / h,
+            "The result is twice the slope. How far apart are the two points, w - h and w + h?",
+        ),
+        KnownWrong(
+            "missing_parentheses",
+            lambda f, w, h: (f(w + h) - f(w - h)) / 2 * h,
+            "Python reads a / 2 * h from left to right: it divides by 2 and then multiplies by h. Put 2 and h together.",
+        ),
+        KnownWrong(
+            "sides_swapped",
+            lambda f, w, h: (f(w - h) - f(w + h)) / (2 * h),
+            "The sign is turned round: rise is right minus left. Where the curve rises, the slope is positive.",
+        ),
+        KnownWrong(
+            "autodiff",
+            lambda f, w, h: jax.vmap(jax.grad(f))(w) if getattr(w, "ndim", 0) else jax.grad(f)(float(w)),
+            "This is the exact slope, and h plays no part. Here the slope of the straight line through two points is asked for.",
+        ),
+    ),
+    hints=(
+        "Draw two points on the curve, at w - h and at w + h, and a straight line through them.",
+        "The slope of that line is how much higher the right point is, divided by how far apart the two are.",
+        "Higher: f(w + h) minus f(w - h). Apart: from w - h to w + h. Mind the parentheses below the bar.",
+    ),
+    why="Rise over run through two points h to either side. A one-sided step has an error that shrinks like h; "
+    "here the two sides cancel and it shrinks like h^2.",
+)
+
+
+def _partials_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    x, y = _number(rng, 1, 3), _number(rng, -3, -1)
+    return (
+        Probe((Given("tilted_bowl"), 2.0, 1.0)),
+        Probe((Given("tilted_bowl"), x, y), traced=True),
+        Probe((Given("wave"), 1.0, 2.0)),
+    )
+
+
+partials = Exercise(
+    "partials",
+    _partials_probes,
+    wrong=(
+        KnownWrong(
+            "only_the_first",
+            lambda g, x, y: jax.grad(g)(x, y),
+            "One number came back: the slope in x. Left to itself, jax.grad looks at the first argument only.",
+        ),
+        KnownWrong(
+            "other_order",
+            lambda g, x, y: jax.grad(g, argnums=(1, 0))(x, y),
+            "Both slopes are there, in the other order. dg/dx comes first.",
+        ),
+        KnownWrong(
+            "first_one_twice",
+            lambda g, x, y: (jax.grad(g)(x, y), jax.grad(g)(x, y)),
+            "Both numbers are the slope in x. Which argument does the second jax.grad look at?",
+        ),
+        KnownWrong(
+            "arguments_swapped",
+            lambda g, x, y: jax.grad(g, argnums=(0, 1))(y, x),
+            "The slopes are taken at (y, x). In which order does g expect its arguments?",
+        ),
+        KnownWrong(
+            "functions_not_values",
+            lambda g, x, y: (jax.grad(g), jax.grad(g, argnums=1)),
+            "Two functions came back. jax.grad(g) is the slope as a function; call it at x and y to get its value.",
+        ),
+        KnownWrong(
+            "value_and_grad",
+            lambda g, x, y: jax.value_and_grad(g, argnums=(0, 1))(x, y),
+            "The value of g came back along with the slopes. Asked for are the two slopes alone.",
+        ),
+    ),
+    hints=(
+        "A partial derivative moves one argument and holds the other still.",
+        "jax.grad has a parameter that says which arguments to move: argnums. It counts from 0.",
+        "argnums takes a tuple as well, and then jax.grad returns a tuple of slopes. Call what it returns with x and y.",
+    ),
+    why="argnums=(0, 1) asks for both slopes at once; the work of running g is shared between them.",
+)
+
+
+def _descend(
+    update: Callable[[Any, Any, Any], Any], extra: int = 0
+) -> Callable[[Callable[[Any], Any], Any, Any, int], Any]:
+    def descent(df: Callable[[Any], Any], w: Any, step_size: Any, n_steps: int) -> Any:
+        for _ in range(n_steps + extra):
+            w = update(w, df(w), step_size)
+        return w
+
+    return descent
+
+
+def _path(df: Callable[[Any], Any], w: Any, step_size: Any, n_steps: int) -> list[Any]:
+    visited = [w]
+    for _ in range(n_steps):
+        visited.append(visited[-1] - step_size * df(visited[-1]))
+    return visited
+
+
+def _descent_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    start = _number(rng, 2, 5)
+    return (
+        Probe((Given("df_given"), 5.0, 0.25, 1)),
+        Probe((Given("df_given"), start, 0.2, 3), again=True, traced=True),
+        Probe((Given("df_given"), 4.0, 0.1, 0)),
+        Probe((Given("ddouble_well"), -0.5, 0.05, 12), rtol=1e-3),
+    )
+
+
+gradient_descent = Exercise(
+    "gradient_descent",
+    _descent_probes,
+    wrong=(
+        KnownWrong(
+            "climbs",
+            _descend(lambda w, slope, size: w + size * slope),
+            "Your w climbs. A positive slope means that the curve rises to the right; which way is down?",
+        ),
+        KnownWrong(
+            "one_step_too_many",
+            _descend(lambda w, slope, size: w - size * slope, extra=1),
+            "You take one step more than n_steps. With n_steps = 0 the ball should not move at all.",
+        ),
+        KnownWrong(
+            "one_step_too_few",
+            _descend(lambda w, slope, size: w - size * slope, extra=-1),
+            "You take one step less than n_steps. range(n) already counts n times, from 0 to n - 1.",
+        ),
+        KnownWrong(
+            "slope_of_the_start",
+            lambda df, w, step_size, n_steps: w - n_steps * step_size * df(w),
+            "Every step uses the slope where the ball started. The slope changes as the ball moves: ask df again at each step.",
+        ),
+        KnownWrong(
+            "ignores_step_size",
+            _descend(lambda w, slope, size: w - slope),
+            "The step size plays no part in your update. How far should one step go?",
+        ),
+        KnownWrong(
+            "returns_the_path",
+            _path,
+            "All the positions came back. Asked for is where the ball ends: w alone.",
+        ),
+        KnownWrong(
+            "stops_after_one",
+            lambda df, w, step_size, n_steps: w - step_size * df(w) if n_steps else w,
+            "After one step your function ends. Is `return` indented into the loop?",
+        ),
+    ),
+    hints=(
+        "One step: look at the slope where you stand, and move against it. Then again from the new place.",
+        "A loop over range(n_steps), and one line in it that gives w a new value.",
+        "The new w is the old w minus step_size times df at the old w. Return w behind the loop, not in it.",
+    ),
+    why="The slope is asked for anew at each place. Nothing is changed in place: w is given a new value at each step.",
+)
+
+EXERCISES = (df, df_auto, central_difference, partials, gradient_descent)

@@ -1,0 +1,443 @@
+"""Chapter 02: model, loss, gradient and loop for a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop.answers import linear_model as _line
+from dl_workshop.answers import mse as _mse
+from dl_workshop.answers import mseloss as _mseloss
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span
+
+_NUMPY_INSIDE = (
+    "The numbers are right, but np. functions work on finished numbers, and jax.grad and jax.jit cannot follow them. "
+    "Use jnp. in place of np."
+)
+
+
+def _some(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    return np.round(rng.uniform(-3, 3, shape), 1)
+
+
+def _theta(rng: np.random.Generator) -> dict[str, np.ndarray]:
+    return {"w": np.array(round(float(rng.uniform(1.5, 3)), 1)), "b": np.array(round(float(rng.uniform(-1, -0.2)), 1))}
+
+
+def _parabola_theta(rng: np.random.Generator) -> dict[str, Any]:
+    return {"a": np.array(0.5), "c": [_some(rng) + 0.05, np.array(1.5)]}
+
+
+def _linear_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    return (
+        Probe((_theta(rng), np.array(2.0)), gradient=0),
+        Probe((_theta(rng), np.array(0.0))),
+        Probe((_theta(rng), _some(rng))),
+        Probe((_theta(rng), Span(-5, 5, 41)), again=True, traced=True),
+    )
+
+
+linear_model = Exercise(
+    "linear_model",
+    _linear_probes,
+    wrong=(
+        KnownWrong(
+            "forgot_the_bias",
+            lambda theta, x: theta["w"] * x,
+            "At x = 0 your line is always at 0. Which part of theta would lift it?",
+        ),
+        KnownWrong(
+            "w_and_b_swapped",
+            lambda theta, x: theta["b"] * x + theta["w"],
+            "w and b have changed places: w is how steep the line is, b is its height at x = 0.",
+        ),
+        KnownWrong(
+            "minus_the_bias",
+            lambda theta, x: theta["w"] * x - theta["b"],
+            "The bias is subtracted. At x = 0 the line should be at b, and yours is at -b.",
+        ),
+        KnownWrong(
+            "summed_up",
+            lambda theta, x: jnp.sum(theta["w"] * x + theta["b"]),
+            "All predictions were added into one number. Each x should get a prediction of its own.",
+        ),
+        KnownWrong(
+            "added_the_weight",
+            lambda theta, x: theta["w"] + x + theta["b"],
+            "w is added to x. It should say how much the line rises for each step in x.",
+        ),
+        KnownWrong(
+            "numpy_inside",
+            lambda theta, x: np.asarray(theta["w"]) * np.asarray(x) + np.asarray(theta["b"]),
+            _NUMPY_INSIDE,
+        ),
+    ),
+    hints=(
+        "A line needs two numbers: how steep it is, and how high it is at x = 0. theta holds both.",
+        'Take them out of the dict by name: theta["w"] and theta["b"].',
+        "Multiply x by the one, add the other. No loop: x may be a whole array, and arithmetic works on all of it at once.",
+    ),
+    why="One multiplication and one addition, elementwise: the same line serves one x and a thousand.",
+)
+
+
+def _mse_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    return (
+        Probe((np.array([1.0]), np.array([3.0]))),
+        Probe((np.array([0.0, 0.0, 0.0]), np.array([1.0, -3.0, 0.5])), gradient=1),
+        Probe((_some(rng, 3), _some(rng, 3)), again=True, traced=True),
+    )
+
+
+mse = Exercise(
+    "mse",
+    _mse_probes,
+    wrong=(
+        KnownWrong(
+            "sum_for_mean",
+            lambda y_true, y_pred: jnp.sum((y_true - y_pred) ** 2),
+            "This is the sum of the squares. With twice the data it doubles; what would a mean do?",
+        ),
+        KnownWrong(
+            "halved",
+            lambda y_true, y_pred: jnp.mean((y_true - y_pred) ** 2) / 2,
+            "Your result is half of the mean. Some books put a 1/2 in front; here there is none.",
+        ),
+        KnownWrong(
+            "took_the_root",
+            lambda y_true, y_pred: jnp.sqrt(jnp.mean((y_true - y_pred) ** 2)),
+            "You took the square root at the end. The mean squared error stops before that.",
+        ),
+        KnownWrong(
+            "absolute_difference",
+            lambda y_true, y_pred: jnp.mean(jnp.abs(y_true - y_pred)),
+            "This averages the sizes of the differences. Where are the squares?",
+        ),
+        KnownWrong(
+            "no_square",
+            lambda y_true, y_pred: jnp.mean(y_true - y_pred),
+            "Without a square, differences above and below cancel: 1 and -1 make 0, a perfect score for a bad fit.",
+        ),
+        KnownWrong(
+            "squared_too_late",
+            lambda y_true, y_pred: jnp.mean(y_true - y_pred) ** 2,
+            "You average first and square then, so differences above and below cancel. Square each one before averaging.",
+        ),
+        KnownWrong(
+            "one_per_example",
+            lambda y_true, y_pred: (y_true - y_pred) ** 2,
+            "One number for each example came back. A loss is one number for all of them together.",
+        ),
+        KnownWrong(
+            "hard_coded_length",
+            lambda y_true, y_pred: jnp.sum((y_true - y_pred) ** 2) / 3,
+            "You divide by 3 whatever the data. Let the number of examples follow from the array.",
+        ),
+        KnownWrong(
+            "numpy_inside",
+            lambda y_true, y_pred: np.mean((np.asarray(y_true) - np.asarray(y_pred)) ** 2),
+            _NUMPY_INSIDE,
+        ),
+    ),
+    hints=(
+        "Read the name from right to left: error, squared, mean.",
+        "The errors are y_true - y_pred, all at once. Squaring an array squares each element.",
+        "jnp.mean turns an array into one number. Put difference, square and mean inside one another.",
+    ),
+    why="Squares keep errors from cancelling and make large ones count more; the mean makes losses of data sets of different "
+    "size comparable. The first line stops (n,) and (n, 1) from broadcasting silently into (n, n).",
+)
+
+
+def _loss_probes(rng: np.random.Generator, *, gradient: int | None = 0) -> tuple[Probe, ...]:
+    line, parabola = Given("line"), Given("parabola")
+    return (
+        Probe((_theta(rng), line, np.array([1.0]), np.array([-2.0])), gradient=gradient),
+        Probe((_theta(rng), line, _some(rng, 3), _some(rng, 3)), gradient=gradient, again=True, traced=True),
+        Probe((_parabola_theta(rng), parabola, _some(rng, 3), _some(rng, 3)), gradient=gradient),
+    )
+
+
+mseloss = Exercise(
+    "mseloss",
+    _loss_probes,
+    wrong=(
+        KnownWrong(
+            "ignores_the_model",
+            lambda theta, model, x, y: _mse(y, _line(theta, x)),
+            "The model that is handed in is not used: yours is always a line. Another model has other names in theta.",
+        ),
+        KnownWrong(
+            "model_arguments_swapped",
+            lambda theta, model, x, y: _mse(y, model(x, theta)),
+            "The model is called with its arguments the other way round. It takes theta first, then x.",
+        ),
+        KnownWrong(
+            "compares_with_x",
+            lambda theta, model, x, y: _mse(x, model(theta, x)),
+            "The predictions are compared with x. What should they come close to?",
+        ),
+        KnownWrong(
+            "sum_for_mean",
+            lambda theta, model, x, y: jnp.sum((y - model(theta, x)) ** 2),
+            "This is the sum of the squares, a mean is asked for. Your mse already does that part.",
+        ),
+        KnownWrong(
+            "halved",
+            lambda theta, model, x, y: _mse(y, model(theta, x)) / 2,
+            "Your result is half of the mean squared error. Here there is no 1/2 in front.",
+        ),
+        KnownWrong(
+            "returns_predictions",
+            lambda theta, model, x, y: model(theta, x),
+            "The predictions came back. The loss says in one number how far they are from y.",
+        ),
+    ),
+    hints=(
+        "Two steps: predict, then compare. You have written the second already.",
+        "The model is a function that you are handed: call it with theta and x.",
+        "Give mse the truth y and what the model predicts.",
+    ),
+    why="The model is an argument, so the same loss serves every model; theta comes first because jax.grad looks at the first "
+    "argument.",
+    builds_on=("mse",),
+)
+
+
+def _gradient_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    return _loss_probes(rng, gradient=None)
+
+
+def _by_hand(theta: Any, model: Any, x: Any, y: Any) -> Any:
+    residual = theta["w"] * x + theta["b"] - y
+    return {"w": 2 * jnp.mean(residual * x), "b": 2 * jnp.mean(residual)}
+
+
+dmseloss = Exercise(
+    "dmseloss",
+    _gradient_probes,
+    wrong=(
+        KnownWrong(
+            "gradient_in_x",
+            jax.grad(_mseloss, argnums=2),
+            "This is the gradient with respect to x: how the loss would change if the data moved. Which argument do we train?",
+        ),
+        KnownWrong(
+            "gradient_in_y",
+            jax.grad(_mseloss, argnums=3),
+            "This is the gradient with respect to y: how the loss would change if the truth moved. Which argument do we train?",
+        ),
+        KnownWrong(
+            "the_loss_itself",
+            _mseloss,
+            "This is the loss, one number. Its gradient has one number for each number in theta.",
+        ),
+        KnownWrong(
+            "sign_flipped",
+            lambda *args: jax.tree.map(jnp.negative, jax.grad(_mseloss)(*args)),
+            "Every number has the wrong sign. The gradient points uphill; the minus comes later, in the step.",
+        ),
+        KnownWrong(
+            "value_and_grad",
+            jax.value_and_grad(_mseloss),
+            "The loss came back along with its gradient. Asked for is the gradient alone.",
+        ),
+        KnownWrong(
+            "of_the_sum",
+            lambda theta, model, x, y: jax.grad(lambda t: jnp.sum((y - model(t, x)) ** 2))(theta),
+            "This is the gradient of the sum of squares: too large by the number of examples. mseloss is a mean.",
+        ),
+        KnownWrong(
+            "by_hand_for_a_line",
+            _by_hand,
+            "This is right for a line, worked out by hand, and wrong for any other model. jax.grad would follow the model "
+            "that is handed in.",
+        ),
+    ),
+    hints=(
+        "No calculus: you wrote mseloss, and jax.grad makes a gradient out of a function.",
+        "jax.grad differentiates with respect to the first argument. Which one is that in mseloss?",
+        "Hand mseloss itself, not a call of it, to jax.grad. What comes back takes the same four arguments.",
+    ),
+    why="theta is the first argument, so no argnums is needed. The gradient comes back in the form of theta, key by key.",
+    builds_on=("mseloss",),
+)
+
+
+def _initialize_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    return (
+        Probe((), harness="without_arguments"),
+        Probe((int(rng.integers(1000)),), harness="same_key_twice"),
+        Probe((200,), harness="draws", atol=0.35),
+    )
+
+
+def _with_key(draw: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    def initialize(key: Any = None) -> Any:
+        return draw(*jax.random.split(jax.random.key(0) if key is None else key))
+
+    return initialize
+
+
+def _one_key_for_both(key: Any = None) -> Any:
+    key = jax.random.key(0) if key is None else key
+    return {"w": jax.random.normal(key), "b": jax.random.normal(key)}
+
+
+def _needs_a_key(key: Any) -> Any:
+    return _with_key(lambda kw, kb: {"w": jax.random.normal(kw), "b": jax.random.normal(kb)})(key)
+
+
+initialize_linear_params = Exercise(
+    "initialize_linear_params",
+    _initialize_probes,
+    wrong=(
+        KnownWrong(
+            "one_key_for_both",
+            _one_key_for_both,
+            "w and b are always equal: one key gives one number, however often it is used. Make two keys out of it.",
+        ),
+        KnownWrong(
+            "ignores_the_key",
+            lambda key=None: _needs_a_key(jax.random.key(42)),
+            "Every key gives the same numbers. The key that is handed in has to reach the draws.",
+        ),
+        KnownWrong(
+            "without_the_key",
+            lambda key=None: {"w": jnp.array(np.random.normal()), "b": jnp.array(np.random.normal())},
+            "The same key gives other numbers the second time. JAX draws from the key alone; np.random has a hidden state.",
+        ),
+        KnownWrong(
+            "uniform_draws",
+            _with_key(lambda kw, kb: {"w": jax.random.uniform(kw), "b": jax.random.uniform(kb)}),
+            "The draws all lie between 0 and 1: a uniform distribution. A normal one has mean 0 and reaches both sides.",
+        ),
+        KnownWrong(
+            "all_zero",
+            lambda key=None: {"w": jnp.array(0.0), "b": jnp.array(0.0)},
+            "Both are always zero. Each should be a draw from a normal distribution.",
+        ),
+        KnownWrong(
+            "arrays_of_one",
+            _with_key(lambda kw, kb: {"w": jax.random.normal(kw, (1,)), "b": jax.random.normal(kb, (1,))}),
+            "w and b are arrays of length 1. Ask for plain numbers, shape (), or x of length n may broadcast in surprising ways.",
+        ),
+        KnownWrong(
+            "needs_a_key",
+            _needs_a_key,
+            "Called without a key it fails. Give `key` a default, and choose one inside when none came.",
+        ),
+    ),
+    hints=(
+        "JAX has no hidden random state: a draw is a function of its key. jax.random.normal(key) is one number.",
+        "The same key twice gives the same number twice. jax.random.split(key) makes two keys out of one.",
+        "If key is None, use jax.random.key(0). Split it, draw w from the one half and b from the other, return a dict.",
+    ),
+    why="Two draws need two keys. The default is None and not a key, because a default is made once, when the function is "
+    "defined, and making a key starts JAX.",
+)
+
+
+def _loop_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    line, parabola, mean, total = Given("line"), Given("parabola"), Given("mean_squared_loss"), Given("sum_squared_loss")
+    x, y = _some(rng, 2), _some(rng, 2) + 0.05
+    two_steps, none = {"n_steps": 2, "step_size": 0.1}, {"n_steps": 0, "step_size": 0.1}
+    return (
+        Probe((_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])), two_steps, rtol=1e-3),
+        Probe((_theta(rng), line, mean, x, y), none),
+        Probe((_parabola_theta(rng), parabola, total, x / 2, y), {"n_steps": 5}, rtol=1e-3, again=True),
+    )
+
+
+def _loop(
+    before: bool = False, extra: int = 0, direction: float = -1.0, in_place: bool = False, fixed_size: float | None = None
+) -> Callable[..., Any]:
+    """A plain training loop with a switch for each mistake."""
+
+    def optimize(
+        theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001
+    ) -> tuple[Any, Any]:
+        losses, size = [], step_size if fixed_size is None else fixed_size
+        for _ in range(n_steps + extra):
+            value, grads = jax.value_and_grad(loss)(theta, model, x, y)
+            new = jax.tree.map(lambda t, g: t + direction * size * g, theta, grads)
+            theta.update(new) if in_place else None
+            theta = theta if in_place else new
+            losses.append(value if before else loss(theta, model, x, y))
+        return losses, theta
+
+    return optimize
+
+
+def _only_w_and_b(
+    theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001
+) -> tuple[Any, Any]:
+    losses = []
+    for _ in range(n_steps):
+        grads = jax.grad(loss)(theta, model, x, y)
+        theta = {"w": theta["w"] - step_size * grads["w"], "b": theta["b"] - step_size * grads["b"]}
+        losses.append(loss(theta, model, x, y))
+    return losses, theta
+
+
+model_optimization_loop = Exercise(
+    "model_optimization_loop",
+    _loop_probes,
+    wrong=(
+        KnownWrong(
+            "climbs",
+            _loop(direction=1.0),
+            "The losses grow: every step goes uphill. The gradient points up; which sign takes you down?",
+        ),
+        KnownWrong(
+            "one_step_too_many",
+            _loop(extra=1),
+            "There is one loss, and one step, more than n_steps. With n_steps = 0 nothing should happen.",
+        ),
+        KnownWrong(
+            "loss_before_the_step",
+            _loop(before=True),
+            "theta is right, and each loss is one step late: it was taken before the update. losses[0] belongs to theta after "
+            "the first step.",
+        ),
+        KnownWrong(
+            "changes_the_callers_theta",
+            _loop(in_place=True),
+            "The theta that was handed in has changed. Who called you may still need it: make a new theta at each step.",
+        ),
+        KnownWrong(
+            "returned_in_other_order",
+            lambda *args, **kwargs: _loop()(*args, **kwargs)[::-1],
+            "theta came first, then the losses. The order is (losses, theta).",
+        ),
+        KnownWrong(
+            "only_w_and_b",
+            _only_w_and_b,
+            "This works for theta with entries w and b only. Another model has other names, and lists of numbers: jax.tree.map "
+            "goes through any of them.",
+        ),
+        KnownWrong(
+            "step_size_ignored",
+            _loop(fixed_size=0.001),
+            "The step size is always 0.001. The one that is handed in should decide.",
+        ),
+        KnownWrong(
+            "losses_only",
+            lambda *args, **kwargs: _loop()(*args, **kwargs)[0],
+            "The losses came back alone. The trained theta is what it was all for: return both.",
+        ),
+    ),
+    hints=(
+        "Each round: the gradient where you are, a step against it, and the loss where you have arrived.",
+        "jax.grad(loss)(theta, model, x, y) is the gradient, in the form of theta. jax.tree.map(f, theta, grads) pairs them up.",
+        "Make a new theta with jax.tree.map, append loss(theta, model, x, y) to a list, and return the list and theta.",
+    ),
+    why="Model and loss are arguments, so this loop trains everything in the workshop. The step is compiled once by jax.jit and "
+    "then repeated; jax.tree.map makes a new theta of any form and leaves the caller's alone.",
+)
+
+EXERCISES = (linear_model, mse, mseloss, dmseloss, initialize_linear_params, model_optimization_loop)

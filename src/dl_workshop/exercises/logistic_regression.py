@@ -1,0 +1,459 @@
+"""Chapter 03: the logistic curve, its loss, the gradient, decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop.answers import binary_cross_entropy as _bce
+from dl_workshop.answers import logistic as _logistic
+from dl_workshop.answers import logistic_loss as _logistic_loss
+from dl_workshop.answers import logistic_model as _logistic_model
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span
+
+_NUMPY_INSIDE = (
+    "The numbers are right, but np. functions work on finished numbers, and jax.grad and jax.jit cannot follow them. "
+    "Use jnp. in place of np."
+)
+
+
+def _some(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    return np.round(rng.uniform(-2.5, 2.5, shape), 1)
+
+
+def _theta(rng: np.random.Generator) -> dict[str, np.ndarray]:
+    return {"w": np.array(round(float(rng.uniform(1.5, 2.5)), 1)), "b": np.array(round(float(rng.uniform(0.4, 1)), 1))}
+
+
+def _logistic_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    # Probabilities below 1e-6 count as zero: what differs there is rounding.
+    edges = tuple(Probe((np.array(z),), gradient=0, atol=1e-6) for z in (0.0, 1.0, -2.0, 1e4, -1e4))
+    return (
+        *edges,
+        Probe((_some(rng),), gradient=0, atol=1e-6),
+        Probe((Span(-6, 6, 61),), again=True, traced=True),
+    )
+
+
+def _kinked(z: Any) -> Any:
+    small = jnp.exp(-jnp.abs(z))
+    return jnp.where(z > 0, 1, small) / (1 + small)
+
+
+logistic = Exercise(
+    "logistic",
+    _logistic_probes,
+    wrong=(
+        KnownWrong(
+            "sign_of_z",
+            lambda z: 1 / (1 + jnp.exp(z)),
+            "Your curve falls where it should rise. Large z should come close to 1; what is the sign in the exponent?",
+        ),
+        KnownWrong(
+            "overflows",
+            lambda z: 1 / (1 + jnp.exp(-z)),
+            "The values are right, and far to the left the gradient is NaN: exp(10000) is too large for any float, and "
+            "infinity over infinity is not a number. The formula is right; find a form of it that never takes exp of a large "
+            "number.",
+        ),
+        KnownWrong(
+            "missing_parentheses",
+            lambda z: 1 / 1 + jnp.exp(-z),
+            "Without parentheses Python divides 1 by 1 and then adds exp(-z). What belongs below the bar?",
+        ),
+        KnownWrong(
+            "forgot_the_one",
+            lambda z: 1 / jnp.exp(-z),
+            "Nothing holds your curve back: it grows beyond 1. What is added to exp(-z) below the bar?",
+        ),
+        KnownWrong(
+            "tanh",
+            jnp.tanh,
+            "tanh has the right shape and runs from -1 to 1. A probability runs from 0 to 1.",
+        ),
+        KnownWrong(
+            "kink_at_zero",
+            _kinked,
+            "All values are right, and so are the gradients except at z = 0. |z| has a corner there, and the slope that "
+            "JAX takes is that of the other side.",
+        ),
+        KnownWrong("numpy_inside", lambda z: np.asarray(1 / (1 + np.exp(-np.asarray(z)))), _NUMPY_INSIDE),
+    ),
+    hints=(
+        "Write the formula 1 / (1 + exp(-z)) with jnp.exp first, and look at what the check says about large |z|.",
+        "At z = -10000 the formula needs exp(10000). For a float32 that is infinite from 89 on. jax.nn has the usual curves of "
+        "neural networks, written so that this cannot happen.",
+        "jax.nn calls this function sigmoid. (By hand: jnp.exp(-jnp.logaddexp(0, -z)) is the same and never overflows.)",
+    ),
+    why="jax.nn.sigmoid is 1 / (1 + exp(-z)), computed with care. Written out, exp(-z) overflows at z = -89 in float32: the "
+    "value still comes out as 0, but the gradient becomes infinity over infinity, NaN, and one NaN ends a training run.",
+)
+
+
+def _model_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    return (
+        Probe((_theta(rng), np.array(0.0)), gradient=0),
+        Probe((_theta(rng), np.array(-1.0)), gradient=0),
+        Probe((_theta(rng), _some(rng))),
+        Probe((_theta(rng), Span(-5, 5, 61)), again=True, traced=True),
+    )
+
+
+logistic_model = Exercise(
+    "logistic_model",
+    _model_probes,
+    wrong=(
+        KnownWrong(
+            "forgot_logistic",
+            lambda theta, x: theta["w"] * x + theta["b"],
+            "This is the line; its values leave the range from 0 to 1. What turns a score into a probability?",
+        ),
+        KnownWrong(
+            "forgot_the_bias",
+            lambda theta, x: _logistic(theta["w"] * x),
+            "At x = 0 your model always says one half. Which part of theta moves the curve sideways?",
+        ),
+        KnownWrong(
+            "logistic_of_x",
+            lambda theta, x: theta["w"] * _logistic(x) + theta["b"],
+            "The logistic function is applied to x, and the line afterwards. Then the result can leave 0 to 1: which comes last?",
+        ),
+        KnownWrong(
+            "sign_flipped",
+            lambda theta, x: _logistic(-(theta["w"] * x + theta["b"])),
+            "Your curve gives the probability of class 0: it falls where it should rise. The minus is already inside logistic.",
+        ),
+        KnownWrong(
+            "w_and_b_swapped",
+            lambda theta, x: _logistic(theta["b"] * x + theta["w"]),
+            "w and b have changed places: w multiplies x, b is added.",
+        ),
+        KnownWrong(
+            "rounded",
+            lambda theta, x: jnp.round(_logistic(theta["w"] * x + theta["b"])),
+            "The probabilities are rounded to 0 and 1. A rounded curve is flat everywhere, and a gradient finds no way along it.",
+        ),
+    ),
+    hints=(
+        "It is the linear model with one thing done to its result.",
+        'Compute the score z = w * x + b, with w and b taken from theta. Then use the function that you wrote before.',
+        "Call logistic on the score. One line is enough.",
+    ),
+    why="The line gives a score of any size, logistic squeezes it into a probability. Keeping the two apart lets each be looked at.",
+    builds_on=("logistic",),
+)
+
+
+def _midpoint_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    return (
+        Probe(({"w": np.array(2.0), "b": np.array(1.0)},), gradient=0, traced=True),
+        Probe(({"w": np.array(-4.0), "b": np.array(2.0)},)),
+        Probe(({"w": np.array(0.5), "b": np.array(3.0)},)),
+        Probe((_theta(rng),), again=True),
+    )
+
+
+midpoint = Exercise(
+    "midpoint",
+    _midpoint_probes,
+    wrong=(
+        KnownWrong(
+            "sign_flipped",
+            lambda theta: theta["b"] / theta["w"],
+            "The size is right, the side is wrong. With w = 2 and b = 1, what is w * x + b at your x?",
+        ),
+        KnownWrong(
+            "b_alone",
+            lambda theta: -theta["b"],
+            "This looks at b alone. A steeper curve has its middle elsewhere: try w = 1 and w = 2 on the sliders with b = 1.",
+        ),
+        KnownWrong(
+            "upside_down",
+            lambda theta: -theta["w"] / theta["b"],
+            "w and b are upside down. If b is 0 the middle is at x = 0, and yours would be infinitely far away.",
+        ),
+        KnownWrong(
+            "multiplied",
+            lambda theta: -theta["b"] * theta["w"],
+            "You multiply by w. The larger w is, the closer to 0 the middle should come.",
+        ),
+        KnownWrong(
+            "probability_at_zero",
+            lambda theta: _logistic(theta["b"]),
+            "This is the probability at x = 0. Asked for is the other way round: the x where the probability is one half.",
+        ),
+        KnownWrong(
+            "score_is_one_half",
+            lambda theta: (0.5 - theta["b"]) / theta["w"],
+            "Here the score w * x + b is one half. The probability is one half where logistic(score) is; which score is that?",
+        ),
+    ),
+    hints=(
+        "Where does the logistic curve cross one half? Look at its formula: when is exp(-z) equal to 1?",
+        "logistic(z) is one half at z = 0, and z is w * x + b. So for which x is w * x + b equal to 0?",
+        "Solve w * x + b = 0 for x: move b to the other side, divide by w.",
+    ),
+    why="logistic(z) is one half exactly where z = 0. So b alone does not place the middle: w has its share.",
+)
+
+
+def _labels(rng: np.random.Generator, n: int) -> np.ndarray:
+    """Zeros and ones in random order, one more of the ones, so that no two mistakes look alike."""
+    return rng.permutation(np.arange(n) % 2 == 0).astype(float)
+
+
+def _bce_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    def p(n: int) -> np.ndarray:
+        return np.round(rng.uniform(0.05, 0.95, n), 2)
+
+    return (
+        Probe((np.array([1.0]), np.array([0.2])), gradient=1),
+        Probe((np.array([0.0]), np.array([0.2])), gradient=1),
+        Probe((_labels(rng, 5), p(5)), gradient=1, again=True, traced=True),
+    )
+
+
+def _terms(y: Any, p: Any) -> Any:
+    return y * jnp.log(p) + (1 - y) * jnp.log(1 - p)
+
+
+binary_cross_entropy = Exercise(
+    "binary_cross_entropy",
+    _bce_probes,
+    wrong=(
+        KnownWrong(
+            "forgot_the_minus",
+            lambda y_true, y_pred: jnp.sum(_terms(y_true, y_pred)),
+            "Your result is negative: log of a probability always is. This is the log-likelihood, which grows as the fit gets "
+            "better; a loss should shrink.",
+        ),
+        KnownWrong(
+            "mean_for_sum",
+            lambda y_true, y_pred: -jnp.mean(_terms(y_true, y_pred)),
+            "This is the mean over the examples. In this workshop the cross entropy is a sum.",
+        ),
+        KnownWrong(
+            "only_the_ones",
+            lambda y_true, y_pred: -jnp.sum(y_true * jnp.log(y_pred)),
+            "Examples with y = 0 cost nothing in your loss. Predicting 1 everywhere would then be perfect; where is their term?",
+        ),
+        KnownWrong(
+            "only_the_zeros",
+            lambda y_true, y_pred: -jnp.sum((1 - y_true) * jnp.log(1 - y_pred)),
+            "Examples with y = 1 cost nothing in your loss. Predicting 0 everywhere would then be perfect; where is their term?",
+        ),
+        KnownWrong(
+            "labels_swapped",
+            lambda y_true, y_pred: -jnp.sum((1 - y_true) * jnp.log(y_pred) + y_true * jnp.log(1 - y_pred)),
+            "The two terms have changed places: log p belongs to y = 1, log(1 - p) to y = 0. A good prediction should cost little.",
+        ),
+        KnownWrong(
+            "base_two",
+            lambda y_true, y_pred: -jnp.sum(_terms(y_true, y_pred)) / jnp.log(2.0),
+            "This is counted in bits, with logarithms to base 2. Here logarithms are natural: jnp.log.",
+        ),
+        KnownWrong(
+            "squared_error",
+            lambda y_true, y_pred: jnp.sum((y_true - y_pred) ** 2),
+            "This is the squared error of the last chapter. The cross entropy asks for the log of the probability given to what "
+            "really happened.",
+        ),
+        KnownWrong(
+            "one_per_example",
+            lambda y_true, y_pred: -_terms(y_true, y_pred),
+            "One number for each example came back. A loss is one number: add them up.",
+        ),
+    ),
+    hints=(
+        "For one example: if y is 1, the cost is -log p. If y is 0, the probability of what happened is 1 - p.",
+        "y and 1 - y work as switches: y * log(p) is there for y = 1 only, (1 - y) * log(1 - p) for y = 0 only.",
+        "Add the two switched terms for all examples at once, sum them with jnp.sum, and turn the sign round.",
+    ),
+    why="y and 1 - y switch between the two branches, so one line serves both classes. log1p(-p) is log(1 - p), exact even "
+    "where p is tiny. The first lines stop silent broadcasting and labels such as -1.",
+)
+
+
+def _logistic_loss_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    line, parabola = Given("squashed_line"), Given("squashed_parabola")
+    other = {"a": [np.array(0.6)], "c": np.array(-0.4)}
+    return (
+        Probe((_theta(rng), line, np.array([1.0]), np.array([0.0])), gradient=0),
+        Probe((_theta(rng), line, _some(rng, 3), _labels(rng, 3)), gradient=0, again=True, traced=True),
+        Probe((other, parabola, _some(rng, 3), _labels(rng, 3)), gradient=0),
+    )
+
+
+logistic_loss = Exercise(
+    "logistic_loss",
+    _logistic_loss_probes,
+    wrong=(
+        KnownWrong(
+            "ignores_the_model",
+            lambda params, model, x, y: _bce(y, _logistic_model(params, x)),
+            "The model that is handed in is not used: yours is always logistic(w * x + b). Another model has other names in params.",
+        ),
+        KnownWrong(
+            "truth_and_prediction_swapped",
+            lambda params, model, x, y: -jnp.sum(_terms(model(params, x), jnp.clip(y, 1e-7, 1 - 1e-7))),
+            "Truth and prediction have changed places. The logarithm belongs to the predictions: log of a label 0 is minus infinity.",
+        ),
+        KnownWrong(
+            "mean_for_sum",
+            lambda params, model, x, y: -jnp.mean(_terms(y, model(params, x))),
+            "This is the mean over the examples. In this workshop classification losses are sums.",
+        ),
+        KnownWrong(
+            "forgot_the_minus",
+            lambda params, model, x, y: jnp.sum(_terms(y, model(params, x))),
+            "Your loss is negative and grows as the fit gets better. A loss should shrink.",
+        ),
+        KnownWrong(
+            "squared_error",
+            lambda params, model, x, y: jnp.mean((y - model(params, x)) ** 2),
+            "This is the mean squared error of the last chapter. Use the binary cross entropy here.",
+        ),
+        KnownWrong(
+            "returns_predictions",
+            lambda params, model, x, y: model(params, x),
+            "The predictions came back. The loss says in one number how far they are from y.",
+        ),
+    ),
+    hints=(
+        "It is mseloss from the last chapter with another way to compare.",
+        "Predict with the model that is handed in, model(params, x), then compare with y.",
+        "binary_cross_entropy takes the truth first and the predictions second.",
+    ),
+    why="The same form as mseloss: params first for jax.grad, the model as an argument. Only the comparison is another one.",
+    builds_on=("binary_cross_entropy",),
+)
+
+
+def _dlogistic_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    # One model only: whoever worked the gradient out by hand, as sum((p - y) x), is right for this one.
+    model = Given("squashed_line")
+    return (
+        Probe((_theta(rng), model, np.array([1.0]), np.array([0.0]))),
+        Probe((_theta(rng), model, _some(rng, 3), _labels(rng, 3)), again=True, traced=True),
+        Probe((_theta(rng), model, _some(rng, 3), _labels(rng, 3))),
+    )
+
+
+dlogistic_loss = Exercise(
+    "dlogistic_loss",
+    _dlogistic_probes,
+    wrong=(
+        KnownWrong(
+            "gradient_in_x",
+            jax.grad(_logistic_loss, argnums=2),
+            "This is the gradient with respect to x: how the loss would change if the data moved. Which argument do we train?",
+        ),
+        KnownWrong(
+            "gradient_in_y",
+            jax.grad(_logistic_loss, argnums=3),
+            "This is the gradient with respect to y: how the loss would change if the labels moved. Which argument do we train?",
+        ),
+        KnownWrong(
+            "sign_flipped",
+            lambda *args: jax.tree.map(jnp.negative, jax.grad(_logistic_loss)(*args)),
+            "Every number has the wrong sign. The gradient points uphill; the minus comes later, in the step.",
+        ),
+        KnownWrong(
+            "the_loss_itself",
+            _logistic_loss,
+            "This is the loss, one number. Its gradient has one number for each number in params.",
+        ),
+        KnownWrong(
+            "value_and_grad",
+            jax.value_and_grad(_logistic_loss),
+            "The loss came back along with its gradient. Asked for is the gradient alone.",
+        ),
+        KnownWrong(
+            "of_the_mean",
+            lambda params, model, x, y: jax.grad(lambda p: -jnp.mean(_terms(y, model(p, x))))(params),
+            "This is the gradient of the mean: too small by the number of examples. logistic_loss is a sum.",
+        ),
+        KnownWrong(
+            "of_the_squared_error",
+            lambda params, model, x, y: jax.grad(lambda p: jnp.mean((y - model(p, x)) ** 2))(params),
+            "This is the gradient of the mean squared error. Differentiate logistic_loss.",
+        ),
+    ),
+    hints=(
+        "As with dmseloss: jax.grad makes a gradient out of a function.",
+        "params is the first argument of logistic_loss, and the first argument is what jax.grad looks at.",
+        "Hand logistic_loss itself, not a call of it, to jax.grad. What comes back takes the same four arguments.",
+    ),
+    why="The same one line as dmseloss. By hand it comes to sum((p - y) x) for w and sum(p - y) for b; jax.grad finds the same "
+    "numbers.",
+    builds_on=("logistic_loss",),
+)
+
+
+def _predict_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    tie = {"w": np.array(1.0), "b": np.array(0.0)}
+    theta = {"w": np.array(2.0), "b": np.array(1.0)}
+    return (
+        Probe((tie, np.array(0.0))),
+        Probe((theta, np.array([-2.0, -0.4, 0.0, 1.0])), {"threshold": 0.8}, traced=True),
+        Probe((theta, np.array([-2.0, -1.0, 1.0, 3.0])), {"threshold": 0.1}),
+        Probe((_theta(rng), np.round(rng.uniform(1, 4, 4), 1) * np.array([1, -1, 1, -1])), again=True),
+        Probe((theta, Span(-4.03, 4, 40))),
+    )
+
+
+predict = Exercise(
+    "predict",
+    _predict_probes,
+    wrong=(
+        KnownWrong(
+            "returns_probabilities",
+            lambda theta, x, threshold=0.5: _logistic_model(theta, x),
+            "The probabilities came back. Asked for are decisions, 0 or 1.",
+        ),
+        KnownWrong(
+            "strictly_above",
+            lambda theta, x, threshold=0.5: jnp.where(_logistic_model(theta, x) > threshold, 1, 0),
+            "A probability of exactly the threshold gives 0 with you. 'At least' includes the threshold itself.",
+        ),
+        KnownWrong(
+            "ignores_threshold",
+            lambda theta, x, threshold=0.5: jnp.where(_logistic_model(theta, x) >= 0.5, 1, 0),
+            "The limit is always one half. Compare with the threshold that is handed in.",
+        ),
+        KnownWrong(
+            "decisions_swapped",
+            lambda theta, x, threshold=0.5: jnp.where(_logistic_model(theta, x) >= threshold, 0, 1),
+            "0 and 1 have changed places: a large probability of class 1 should give 1.",
+        ),
+        KnownWrong(
+            "booleans",
+            lambda theta, x, threshold=0.5: _logistic_model(theta, x) >= threshold,
+            "True and False came back. The decisions are right; turn them into the integers 1 and 0.",
+        ),
+        KnownWrong(
+            "floats",
+            lambda theta, x, threshold=0.5: jnp.where(_logistic_model(theta, x) >= threshold, 1.0, 0.0),
+            "1.0 and 0.0 came back. The decisions are right; make them integers, so that they can count and index.",
+        ),
+        KnownWrong(
+            "compares_the_score",
+            lambda theta, x, threshold=0.5: jnp.where(theta["w"] * x + theta["b"] >= threshold, 1, 0),
+            "You compare the score w * x + b with the threshold. The threshold is a probability: compare it with one.",
+        ),
+    ),
+    hints=(
+        "First the probabilities, by the model; then a comparison.",
+        "p >= threshold is an array of True and False. jnp.where(condition, a, b) picks a where it holds, b elsewhere.",
+        "Pick the integers 1 and 0 (not 1.0 and 0.0), and compare with the parameter threshold.",
+    ),
+    why="The comparison is 'at least', so a tie is decided for class 1. jnp.where works on whole arrays and under jit, where an "
+    "`if` cannot.",
+    integer=True,
+    builds_on=("logistic_model",),
+)
+
+EXERCISES = (logistic, logistic_model, midpoint, binary_cross_entropy, logistic_loss, dlogistic_loss, predict)
