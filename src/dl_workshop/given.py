@@ -5,6 +5,7 @@ They live apart from the references, so that an attempt can be observed where no
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -87,7 +88,17 @@ def cross_entropy_loss(theta: Theta, model: Model, x: Any, y: Any) -> Any:
     return -jnp.sum(y * jnp.log(p) + (1 - y) * jnp.log1p(-p))
 
 
-# Harnesses: where an attempt is random, what can be judged is not its value but what its values have in common.
+# Harnesses: what is observed is not the attempt's value but something about it, for example what many random draws have in
+# common.
+
+
+def defaults(attempt: Callable[..., Any], **expected: Any) -> dict[str, Any]:
+    """The defaults of the parameters named in `expected`; its value where the attempt's signature does not tell."""
+    try:
+        parameters = inspect.signature(attempt).parameters
+    except (TypeError, ValueError):
+        return expected
+    return {name: parameters[name].default if name in parameters else value for name, value in expected.items()}
 
 
 def without_arguments(initialize: Callable[[], Any]) -> Any:

@@ -48,9 +48,8 @@ def steps(n_steps: Any, step_size: Any) -> None:
         raise ValueError(f"Expected a finite step_size, but it is {step_size!r}.")
 
 
-def training_data(x: Any, y: Any, n_steps: Any, step_size: Any) -> None:
-    """As many inputs as targets, at least one, and steps that can be taken."""
-    steps(n_steps, step_size)
+def examples(x: Any, y: Any) -> None:
+    """As many inputs as targets, and at least one."""
     n_x, n_y = (np.shape(a)[0] if np.ndim(a) else 1 for a in (x, y))
     if n_x != n_y:
         raise ValueError(f"Expected one target per input, but x holds {n_x} examples and y holds {n_y}.")

@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 
 from dl_workshop.answers import expect
-from dl_workshop.answers.loop import finite_losses, steps_with_progress
+from dl_workshop.answers.loop import finite_losses, training_steps
 
 if TYPE_CHECKING:
     from jaxtyping import Array, Float
@@ -60,7 +60,6 @@ def model_optimization_loop(
 
     Works for any model, any loss and any pytree theta; the theta handed in is left as it was.
     """
-    expect.training_data(x, y, n_steps, step_size)
 
     @jax.jit
     def step(theta: Any) -> tuple[Any, Any]:
@@ -68,8 +67,7 @@ def model_optimization_loop(
         theta = jax.tree.map(lambda t, g: t - step_size * g, theta, grads)
         return theta, loss(theta, model, x, y)
 
-    losses = []
-    for _ in steps_with_progress(n_steps):
-        theta, value = step(theta)
-        losses.append(value)
+    losses = [0.0] * n_steps
+    for i in training_steps(n_steps, step_size, x, y):
+        theta, losses[i] = step(theta)
     return finite_losses(losses, step_size), theta

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def logistic(z: Float[Array, "*n"]) -> Float[Array, "*n"]:
     """The logistic function 1 / (1 + exp(-z)), elementwise; value and gradient finite for |z| up to 1e4."""
-    return jax.nn.sigmoid(z)
+    return jax.nn.sigmoid(1.0 * z)
 
 
 def logistic_model(theta: Params, x: Float[Array, "*n"]) -> Float[Array, "*n"]:

@@ -10,6 +10,8 @@ import jax.numpy as jnp
 import numpy as np
 from tqdm.auto import tqdm
 
+from dl_workshop.answers import expect
+
 
 class TrainingDiverged(FloatingPointError):
     """The loss became NaN. `losses` holds the losses up to that step, so that nothing is lost."""
@@ -22,8 +24,14 @@ class TrainingDiverged(FloatingPointError):
         )
 
 
-def steps_with_progress(n_steps: int) -> Iterable[int]:
-    """`range(n_steps)` with a progress bar: in a notebook and in a terminal, silent where nobody watches."""
+def training_steps(n_steps: int, step_size: Any, x: Any, y: Any) -> Iterable[int]:
+    """`range(n_steps)` with a progress bar (silent where nobody watches), once what training needs is there.
+
+    Raises:
+        ValueError: n_steps or step_size cannot be meant, or x and y are empty or of different lengths.
+    """
+    expect.steps(n_steps, step_size)
+    expect.examples(x, y)
     return tqdm(range(n_steps), disable=None, leave=False, desc="training")
 
 

@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from dl_workshop import curriculum, exercises
 from dl_workshop.checking.judgement import judge, not_attempted, probes_of
 from dl_workshop.checking.observation import observe
@@ -49,6 +51,8 @@ def _not_a_function(name: str, attempt: object) -> str:
 
 
 def _described(value: object) -> str:
+    if hasattr(value, "shape") and hasattr(value, "dtype"):
+        return f"numbers ({np.asarray(value)}), which look like the result of a call"[:120]
     text = repr(value)
     return f"the {type(value).__name__} {text if len(text) <= 40 else text[:37] + '...'}"
 

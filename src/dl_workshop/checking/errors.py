@@ -21,6 +21,8 @@ _WORDS = (
     ("NonConcreteBooleanIndexError", "", "Under jit an array cannot be cut to where a condition holds. Use jnp.where."),
     ("TypeError", r"grad requires real- or complex-valued", "jax.grad can only vary real numbers, and was given integers. Is it the right argument (argnums), and is it 2.0 rather than 2?"),  # noqa: E501
     ("TypeError", r"Gradient only defined for scalar-output", "jax.grad needs a function that returns one number, and this one returns an array. Is a sum or a mean missing?"),  # noqa: E501
+    ("TypeError", r"<function (\w+) .* is not a valid JAX type", "jax.grad or jax.jit was asked to vary {0}, a function. Only numbers and arrays can vary: is it the right argument (argnums)?"),  # noqa: E501
+    ("ValueError", r"truth value of an array", "An `if` (or `and`, `or`, `while`) asked a whole array a yes-or-no question. jnp.where(condition, a, b) decides element by element."),  # noqa: E501
     ("TypeError", r"[Ii]ncompatible shapes for broadcasting", "Two arrays of different lengths met in one operation. Print their .shape just before that line."),  # noqa: E501
     ("ValueError", r"[Ii]ncompatible shapes for broadcasting", "Two arrays of different lengths met in one operation. Print their .shape just before that line."),  # noqa: E501
     ("TypeError", r"(\w+)\(\) missing \d+ required positional arguments?: (.*)", "{0} was called without {1}. Compare the call with the function's own parameters."),  # noqa: E501

@@ -41,7 +41,7 @@ def judge(exercise: Exercise, observation: Observation, seed: int = 0) -> Verdic
     return Verdict(
         exercise.name,
         "error" if crashed else "wrong",
-        known.says if known else _message(exercise, place, outcome, expected),
+        known.says if known else _message(exercise, place, observation, wrong_at, seed),
         known.name if known else None,
         _evidence(exercise, probes, place, outcome, expected, _picture(exercise, probes, observation, wrong_at, seed)),
         seed,
@@ -97,9 +97,12 @@ def _differs(exercise: Exercise, probes: tuple[Probe, ...], place: Place, outcom
 
 
 def same(expected: Outcome, got: Outcome, probe: Probe, integer: bool = False) -> bool:
-    """Whether two outcomes agree: the failure's type, the form, shapes, kinds of number, and numbers within tolerance."""
+    """Whether two outcomes agree: the failure in plain words, the form, shapes, kinds of number, and numbers within tolerance."""
+    if expected.failure and got.failure:
+        # The same type alone is not the same mistake: a TypeError can be almost anything.
+        return in_plain_words(expected.failure) == in_plain_words(got.failure)
     if expected.failure or got.failure:
-        return (expected.failure and expected.failure.kind) == (got.failure and got.failure.kind)
+        return False
     if expected.structure != got.structure:
         return False
     return all(
@@ -152,8 +155,8 @@ def _diagnosis(
     return candidates[0] if len(candidates) == 1 else None
 
 
-def _message(exercise: Exercise, place: Place, outcome: Outcome, expected: Outcome) -> str:
-    facet = place[1]
+def _message(exercise: Exercise, place: Place, observation: Observation, wrong_at: list[Place], seed: int) -> str:
+    facet, outcome = place[1], observation[place]
     if outcome.failure:
         plain = in_plain_words(outcome.failure)
         return {
@@ -161,7 +164,12 @@ def _message(exercise: Exercise, place: Place, outcome: Outcome, expected: Outco
             "jit": f"The value is right, but not inside jax.jit. {plain}",
             "vmap": f"The value is right, but not inside jax.vmap. {plain}",
         }.get(facet, plain)
-    related = relation(expected, outcome)
+    # A relation is told from where there is most to see; the evidence is the smallest.
+    telling = max(
+        (at for at in wrong_at if at[1] == facet and not observation[at].failure),
+        key=lambda at: sum(leaf.size for leaf in observation[at].leaves),
+    )
+    related = relation(_reference(exercise, telling, seed), observation[telling])
     message = {
         "value": related,
         "arguments": "Your function changes the arguments it is given. Leave them as they are and return new values.",

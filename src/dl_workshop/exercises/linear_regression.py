@@ -350,6 +350,7 @@ def _loop_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])), two_steps, rtol=1e-3),
         Probe((_theta(rng), line, mean, x, y), none),
         Probe((_parabola_theta(rng), parabola, total, x / 2, y), {"n_steps": 5}, rtol=1e-3, again=True),
+        Probe((), {"n_steps": 3000, "step_size": 0.001}, harness="defaults"),
     )
 
 
@@ -382,6 +383,12 @@ def _only_w_and_b(
         theta = {"w": theta["w"] - step_size * grads["w"], "b": theta["b"] - step_size * grads["b"]}
         losses.append(loss(theta, model, x, y))
     return losses, theta
+
+
+def _other_defaults(
+    theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 1000, step_size: float = 0.01
+) -> tuple[Any, Any]:
+    return _loop()(theta, model, loss, x, y, n_steps, step_size)  # type: ignore[no-any-return]
 
 
 model_optimization_loop = Exercise(
@@ -426,6 +433,12 @@ model_optimization_loop = Exercise(
             "The step size is always 0.001. The one that is handed in should decide.",
         ),
         KnownWrong(
+            "other_defaults",
+            _other_defaults,
+            "Everything is right but what happens when nobody says how many steps, or how large: compare your defaults with "
+            "those of the exercise.",
+        ),
+        KnownWrong(
             "losses_only",
             lambda *args, **kwargs: _loop()(*args, **kwargs)[0],
             "The losses came back alone. The trained theta is what it was all for: return both.",
@@ -437,7 +450,8 @@ model_optimization_loop = Exercise(
         "Make a new theta with jax.tree.map, append loss(theta, model, x, y) to a list, and return the list and theta.",
     ),
     why="Model and loss are arguments, so this loop trains everything in the workshop. The step is compiled once by jax.jit and "
-    "then repeated; jax.tree.map makes a new theta of any form and leaves the caller's alone.",
+    "then repeated; jax.tree.map makes a new theta of any form and leaves the caller's alone. training_steps counts with a "
+    "progress bar, finite_losses says so if a loss is no longer a number.",
 )
 
 EXERCISES = (linear_model, mse, mseloss, dmseloss, initialize_linear_params, model_optimization_loop)

@@ -88,7 +88,7 @@ logistic = Exercise(
         "neural networks, written so that this cannot happen.",
         "jax.nn calls this function sigmoid. (By hand: jnp.exp(-jnp.logaddexp(0, -z)) is the same and never overflows.)",
     ),
-    why="jax.nn.sigmoid is 1 / (1 + exp(-z)), computed with care. Written out, exp(-z) overflows at z = -89 in float32: the "
+    why="jax.nn.sigmoid is 1 / (1 + exp(-z)), computed with care (for floats; 1.0 * z lets integers in). Written out, exp(-z) overflows at z = -89 in float32: the "
     "value still comes out as 0, but the gradient becomes infinity over infinity, NaN, and one NaN ends a training run.",
 )
 
@@ -402,6 +402,7 @@ def _predict_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((theta, np.array([-2.0, -1.0, 1.0, 3.0])), {"threshold": 0.1}),
         Probe((_theta(rng), np.round(rng.uniform(1, 4, 4), 1) * np.array([1, -1, 1, -1])), again=True),
         Probe((theta, Span(-4.03, 4, 40))),
+        Probe((), {"threshold": 0.5}, harness="defaults"),
     )
 
 

@@ -1,0 +1,73 @@
+# make lab and make test need Python 3.11 to 3.13, and nothing else: what they use goes into .venv.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+  $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test verify build format pins clean chromium python
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
+
+lab: $(VENV)/.lab ## Open JupyterLab on the notebooks
+	@$(BIN)/dl-workshop lab
+
+test: $(VENV)/.test chromium ## Lint, check types and the house's arrows, and run every test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest $(PYTEST)
+
+verify: $(VENV)/.lab ## Judge every reference solution and every known-wrong answer
+	@$(BIN)/dl-workshop verify
+
+build: $(VENV)/.lab ## Derive notebooks/ from answers/
+	@$(BIN)/dl-workshop build
+
+format: $(VENV)/.test ## Put the source into the house's format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+pins: $(VENV)/.test ## Pin the newest versions that pyproject.toml allows
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --upgrade \
+	  --quiet --no-emit-index-url --group build pyproject.toml -o requirements/lab.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --upgrade \
+	  --quiet --no-emit-index-url --group test pyproject.toml -o requirements/test.txt
+
+clean: ## Remove the environment and everything that was built
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is newer than what it was made from, so a second call has nothing to do.
+$(VENV)/.lab: $(VENV)/.made requirements/lab.txt pyproject.toml
+	@echo "Installing the workshop into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements/lab.txt
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.made requirements/test.txt pyproject.toml
+	@echo "Installing the workshop and its tests' tools into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements/test.txt
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@ $(VENV)/.lab
+
+$(VENV)/.made: | python
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@touch $@
+
+python:
+	@test -x $(BIN)/python || test -n "$(PYTHON)" || { echo "Please install Python 3.11, 3.12 or 3.13 first."; exit 1; }
+
+# The browser test drives a real browser. On Debian and Ubuntu root can have one; elsewhere that test says why it is skipped.
+chromium:
+	@for b in $(BROWSERS); do command -v $$b >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Chromium for the browser test ..."; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/dev/null </dev/null; \
+	fi || echo "Chromium could not be installed."

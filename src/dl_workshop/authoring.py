@@ -1,0 +1,144 @@
+"""Derive the learner notebooks from the chapters in `answers/`.
+
+A cell tagged `exercise` imports reference solutions; in the learner's notebook it becomes stubs, made from each solution's
+own parameters and docstring. Behind each `check` cell comes a commented line that imports the reference.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import tempfile
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+
+from dl_workshop import curriculum
+from dl_workshop.source import reference
+
+STUB_LINE = 'raise NotImplementedError("{name}: not attempted yet")'
+
+
+class WorkInProgress(RuntimeError):
+    """A notebook that would be overwritten holds somebody's work."""
+
+
+def build(root: Path, check: bool = False, force: bool = False) -> list[str]:
+    """Write every learner notebook of `root`; with `check`, only compare.
+
+    Returns:
+        The names of the notebooks that were written, or, with `check`, of those that differ from what would be written.
+
+    Raises:
+        WorkInProgress: a notebook has been worked in, and `force` is not given.
+    """
+    changed = {}
+    for chapter in curriculum.CHAPTERS:
+        path = root / "notebooks" / f"{chapter.slug}.ipynb"
+        text = derived(root / "answers" / f"{chapter.slug}.md", chapter)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            changed[path] = text
+    if not check:
+        for path in changed:
+            if path.exists() and not force and _worked_in(path):
+                raise WorkInProgress(
+                    f"{path} has been run or solved by somebody. Move it away, or overwrite it with `build --force`."
+                )
+        for path, text in changed.items():
+            _write(path, text)
+    return [path.name for path in changed]
+
+
+def derived(source: Path, chapter: curriculum.Chapter) -> str:
+    """The learner notebook of one chapter as text, the same for the same source."""
+    notebook = nbformat.v4.new_notebook(
+        metadata={
+            "dl_workshop": {"chapter": chapter.number},
+            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    for cell in jupytext.read(source, fmt="md:myst").cells:
+        notebook.cells += _learner_cells(cell)
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"{chapter.slug}-{number:03d}"
+    nbformat.validate(notebook)
+    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _learner_cells(cell: Any) -> list[Any]:
+    if cell.cell_type != "code":
+        return [nbformat.v4.new_markdown_cell(cell.source)]
+    if "exercise" in cell.metadata.get("tags", []):
+        names = imported_names(cell.source)
+        return [nbformat.v4.new_code_cell("\n\n\n".join(map(stub, names)), metadata={"tags": ["exercise"]})]
+    cells = [nbformat.v4.new_code_cell(cell.source)]
+    checked = checked_names(cell.source)
+    if checked:
+        lines = "\n".join(f"# from dl_workshop.answers import {name}" for name in checked)
+        cells.append(nbformat.v4.new_code_cell(f"# Out of time? Take the # off the next line to go on with the reference.\n{lines}"))
+    return cells
+
+
+def stub(name: str) -> str:
+    """An exercise left to do: the solution's parameters and docstring, and an error that says it is not attempted yet."""
+    found = reference(name)
+    docstring = textwrap.indent(f'"""{_wrapped(found.docstring)}"""', "    ")
+    error = textwrap.indent(f"# Your code, in place of the next line.\n{STUB_LINE.format(name=name)}", "    ")
+    return f"def {name}({found.parameters}):\n{docstring}\n{error}"
+
+
+def _wrapped(docstring: str) -> str:
+    paragraphs = [textwrap.fill(" ".join(p.split()), 84, subsequent_indent="") for p in docstring.split("\n\n")]
+    return "\n\n".join(paragraphs) + ("\n" if len(paragraphs) > 1 else "")
+
+
+def imported_names(source: str) -> list[str]:
+    """The names that an exercise cell imports from `dl_workshop.answers`."""
+    imports = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+    return [alias.name for node in imports if node.module == "dl_workshop.answers" for alias in node.names]
+
+
+def checked_names(source: str) -> list[str]:
+    """The exercises that a cell's `check("name", ...)` calls name, in order. Magics and broken cells name none."""
+    try:
+        tree = ast.parse(re.sub(r"^\s*[%!?].*$", "", source, flags=re.MULTILINE))
+    except SyntaxError:
+        return []
+    return [
+        str(node.args[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "check"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    ]
+
+
+def _worked_in(path: Path) -> bool:
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return any(cell.get("outputs") or cell.get("execution_count") for cell in cells)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return True
+
+
+def _write(path: Path, text: str) -> None:
+    """All or nothing: a temporary file in the same folder, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise

@@ -1,0 +1,42 @@
+"""The command line: `dl-workshop lab | list | check | verify | hint | doctor | build`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dl_workshop import __version__
+from dl_workshop.cli import checks, lessons, upkeep
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+_LEARN, _TEACH = "For learners", "For instructors and authors"
+
+app.command("lab", rich_help_panel=_LEARN)(lessons.lab)
+app.command("list", rich_help_panel=_LEARN)(lessons.list_)
+app.command("hint", rich_help_panel=_LEARN)(lessons.hint)
+app.command("check", rich_help_panel=_LEARN)(checks.check)
+app.command("doctor", rich_help_panel=_LEARN)(upkeep.doctor)
+app.command("verify", rich_help_panel=_TEACH)(checks.verify)
+app.command("build", rich_help_panel=_TEACH)(upkeep.build)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dl-workshop {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Learn what automatic differentiation is for: write model, loss, gradient and training loop yourself, in JAX."""

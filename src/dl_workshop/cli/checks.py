@@ -1,0 +1,162 @@
+"""The commands that judge: check, for a learner's notebooks, and verify, for the workshop itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich import box
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+from rich.text import Text
+
+from dl_workshop import curriculum
+from dl_workshop.cli.console import err, fail, known, out, show_json, show_verdict
+from dl_workshop.progress import Progress
+
+if TYPE_CHECKING:
+    from dl_workshop.notebook_run import Report
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Bar]:
+    """A progress bar on standard error, there only while something works and somebody watches."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        bar.add_task(what, total=None)
+        yield bar
+
+
+def check(
+    notebooks: Annotated[list[Path], typer.Argument(help="Notebooks to run and judge.", metavar="NOTEBOOK...")],
+    as_json: Json = False,
+    timeout: Annotated[float, typer.Option(help="Seconds that one cell may run.", min=0.1)] = 120,
+) -> None:
+    """Run notebooks in a fresh kernel and judge every exercise; exit status 0 only if all passed."""
+    from dl_workshop import notebook_run
+
+    try:
+        for path in notebooks:
+            notebook_run.exercises_in(notebook_run.read(path), path)
+        reports = [_run(path, timeout, quiet=as_json) for path in notebooks]
+    except notebook_run.NotANotebook as problem:
+        fail(problem)
+    total, passed = (sum(len(part) for part in parts) for parts in
+                     ((r.verdicts for r in reports), (r.passed for r in reports)))  # fmt: skip
+    if as_json:
+        show_json({"passed": passed, "total": total, "notebooks": [report.to_dict() for report in reports]})
+    else:
+        out.print(f"{passed} of {total} passed", style="bold green" if passed == total else "bold")
+    raise typer.Exit(passed < total)
+
+
+def _run(path: Path, timeout: float, quiet: bool) -> Report:
+    from dl_workshop import notebook_run
+
+    with _bar(f"Running {path.name}") as bar:
+        report = notebook_run.run(
+            path, timeout, lambda done, total: bar.update(bar.task_ids[0], completed=done, total=total)
+        )
+    progress = Progress(path.parent)
+    for name in report.passed:
+        progress.mark_done(name)
+    if not quiet:
+        _show(report)
+    return report
+
+
+def _show(report: Report) -> None:
+    out.print(Text(f"{report.path}\n", style="underline"), soft_wrap=True)
+    for note in report.notes:
+        out.print(Text(f"! {note}\n", style="yellow"), soft_wrap=True)
+    for verdict in report.verdicts:
+        show_verdict(verdict["text"], verdict["status"])
+    out.print()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How one exercise stands: whether its reference passes, and which known-wrong answers are not told apart."""
+
+    exercise: str
+    reference: str
+    rejected: int
+    total: int
+    failures: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The proof as plain data, for JSON."""
+        return {
+            "exercise": self.exercise,
+            "reference": self.reference,
+            "known_wrong": {"rejected": self.rejected, "total": self.total},
+            "failures": list(self.failures),
+        }
+
+
+def prove(name: str, seed: int) -> Proof:
+    """Judge the reference and every known-wrong answer of one exercise."""
+    from dl_workshop import answers, checking, exercises
+
+    reference = checking.check(name, getattr(answers, name), seed=seed)
+    failures = [] if reference.passed else [f"{name}: the reference is judged {reference.status}: {reference.message}"]
+    wrong = exercises.load(name).wrong
+    for known_wrong in wrong:
+        verdict = checking.check(name, known_wrong.attempt, seed=seed)
+        if verdict.passed or verdict.misconception != known_wrong.name:
+            judged = f"{verdict.status}, {verdict.misconception or 'without a name'}"
+            failures.append(f"{name}: the known-wrong answer {known_wrong.name} is judged {judged}")
+    return Proof(
+        name, reference.status, len(wrong) - len(failures) + (not reference.passed), len(wrong), tuple(failures)
+    )
+
+
+def verify(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Exercises; all of them if none is named.", metavar="[NAME]...")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="What the inputs are drawn from.", min=0)] = 0,
+    as_json: Json = False,
+) -> None:
+    """Judge the workshop itself: every reference passes, every known-wrong answer is rejected under its own name."""
+    chosen = known(names or list(curriculum.EXERCISES))
+    proofs = []
+    with _bar("Verifying") as bar:
+        bar.update(bar.task_ids[0], total=len(chosen))
+        for name in chosen:
+            proofs.append(prove(name, seed))
+            bar.advance(bar.task_ids[0])
+    well = not any(proof.failures for proof in proofs)
+    if as_json:
+        show_json({"passed": well, "seed": seed, "exercises": [proof.to_dict() for proof in proofs]})
+    else:
+        _show_proofs(proofs)
+    raise typer.Exit(not well)
+
+
+def _show_proofs(proofs: list[Proof]) -> None:
+    table = Table("Exercise", "Reference", box=box.SIMPLE_HEAD)
+    table.add_column("Known-wrong answers rejected", justify="right")
+    for proof in proofs:
+        sign = Text("✓ passed", "green") if proof.reference == "passed" else Text(f"✗ {proof.reference}", "red")
+        count = Text(f"{proof.rejected} of {proof.total}", "" if proof.rejected == proof.total else "red")
+        table.add_row(proof.exercise, sign, count)
+    out.print(table)
+    for failure in (failure for proof in proofs for failure in proof.failures):
+        out.print(Text(f"✗ {failure}", style="red"), soft_wrap=True)
+    passed = sum(proof.reference == "passed" for proof in proofs)
+    rejected, total = sum(proof.rejected for proof in proofs), sum(proof.total for proof in proofs)
+    well = passed == len(proofs) and rejected == total
+    out.print(
+        f"{passed} of {len(proofs)} references pass; "
+        f"{rejected} of {total} known-wrong answers are rejected under their own name.",
+        style="bold green" if well else "bold red",
+        soft_wrap=True,
+    )

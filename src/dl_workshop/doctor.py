@@ -1,0 +1,153 @@
+"""Look at the environment: what is there, what is missing, and how to mend it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from dl_workshop import folders, lab
+
+Level = Literal["ok", "warn", "bad"]
+PYTHON = ((3, 11), (3, 14))
+"""The first Python that will do, and the first that will not."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: how it is, and what mends it where it is not well."""
+
+    what: str
+    level: Level
+    found: str
+    mend: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """The finding as plain data, for JSON."""
+        return asdict(self)
+
+
+def examine() -> Iterator[Finding]:
+    """Look at one thing after the other. A look that itself fails is a finding like any other."""
+    for look in LOOKS:
+        try:
+            yield look()
+        except Exception as error:
+            what = look.__name__.removeprefix("_").replace("_", " ")
+            yield Finding(
+                what, "bad", f"{type(error).__name__}: {error}".splitlines()[0], "Install the workshop again."
+            )
+
+
+def _python() -> Finding:
+    found = f"{sys.version.split()[0]} in {sys.prefix}"
+    if PYTHON[0] <= sys.version_info[:2] < PYTHON[1]:
+        return Finding("Python", "ok", found)
+    return Finding("Python", "bad", found, "Install Python 3.11, 3.12 or 3.13 and set the workshop up with it.")
+
+
+def _jax() -> Finding:
+    jax, jaxlib = importlib.metadata.version("jax"), importlib.metadata.version("jaxlib")
+    if jax == jaxlib:
+        return Finding("JAX", "ok", f"{jax}, jaxlib {jaxlib}")
+    mend = f"Bring both to one version: python -m pip install jax=={jax} jaxlib=={jax}"
+    return Finding("JAX", "warn", f"{jax}, but jaxlib {jaxlib}", mend)
+
+
+def _a_gradient() -> Finding:
+    import jax
+
+    began = time.perf_counter()
+    slope = float(jax.jit(jax.grad(lambda w: w**2))(3.0))
+    if slope != 6:
+        return Finding(
+            "A gradient", "bad", f"the slope of w² at 3 comes out as {slope}", "Install jax and jaxlib again."
+        )
+    return Finding("A gradient", "ok", f"compiled, run and right in {time.perf_counter() - began:.1f} s")
+
+
+def _devices() -> Finding:
+    import jax
+
+    return Finding("Devices", "ok", ", ".join(f"{device.platform}:{device.id}" for device in jax.devices()))
+
+
+def _jupyterlab() -> Finding:
+    version = importlib.metadata.version("jupyterlab")
+    level: Level = "ok" if int(version.split(".")[0]) >= 4 else "bad"
+    return Finding("JupyterLab", level, version, "" if level == "ok" else "python -m pip install 'jupyterlab>=4.4'")
+
+
+def _widgets() -> Finding:
+    from jupyter_core.paths import jupyter_path
+
+    versions = [importlib.metadata.version(name) for name in ("ipywidgets", "jupyterlab_widgets")]
+    found = "ipywidgets {}, jupyterlab_widgets {}".format(*versions)
+    places = [
+        Path(p) / "@jupyter-widgets" / "jupyterlab-manager" / "package.json" for p in jupyter_path("labextensions")
+    ]
+    installed = next((place for place in places if place.is_file()), None)
+    mend = "python -m pip install --force-reinstall ipywidgets jupyterlab_widgets, then reload the page."
+    if installed is None:
+        return Finding("Sliders", "bad", f"{found}; JupyterLab has no extension that shows them", mend)
+    if json.loads(installed.read_text(encoding="utf-8")).get("version", "").split(".")[0] == "":
+        return Finding("Sliders", "warn", f"{found}; the extension does not say its version", mend)
+    return Finding("Sliders", "ok", found)
+
+
+def _kernel() -> Finding:
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    spec = KernelSpecManager().get_kernel_spec("python3")
+    program = spec.argv[0]
+    # A bare "python" stands for the Python that JupyterLab itself runs on.
+    ours = os.path.basename(program) == program or _environment(program) == _environment(sys.executable)
+    if ours:
+        return Finding("Kernel", "ok", "notebooks run in this environment")
+    mend = "python -m ipykernel install --sys-prefix, or remove the other kernel: jupyter kernelspec remove python3"
+    return Finding("Kernel", "bad", f"notebooks would run in another environment: {program}", mend)
+
+
+def _environment(program: str) -> Path:
+    """The folder of an interpreter, without following links: a virtual environment's python is a link out of it."""
+    return Path(program).parent.absolute()
+
+
+def _notebooks() -> Finding:
+    folder = folders.find()
+    if folder is None:
+        folder, found = Path.cwd(), "none here yet; `dl-workshop lab` puts them into ./dl-workshop"
+    else:
+        found = str(folder)
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return Finding("Notebooks", "ok", found)
+    except OSError:
+        return Finding("Notebooks", "bad", f"{folder} cannot be written", "Copy the notebooks to a folder of your own.")
+
+
+def _browser() -> Finding:
+    if lab.browser():
+        return Finding("Browser", "ok", "one is known")
+    mend = "Nothing to mend: open the address that `dl-workshop lab` prints in any browser."
+    return Finding("Browser", "warn", "none that could be opened from here", mend)
+
+
+LOOKS: tuple[Callable[[], Finding], ...] = (
+    _python,
+    _jax,
+    _a_gradient,
+    _devices,
+    _jupyterlab,
+    _widgets,
+    _kernel,
+    _notebooks,
+    _browser,
+)

@@ -1,0 +1,197 @@
+"""Chapter 01: slopes, and walking down them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch
+
+from dl_workshop.answers.gradients import partials
+from dl_workshop.figures import style
+from dl_workshop.figures.numbers import Function, Numbers, along, array, at, listed, number, span, walk
+from dl_workshop.figures.views import diverges, in_view, valley_view, walk_view
+
+HALO = [patheffects.withStroke(linewidth=3, foreground="white")]
+
+
+def _curve(ax: Axes, f: Function, limits: tuple[float, float], labels: bool = True) -> None:
+    xs = np.linspace(*limits, 240)
+    ax.plot(xs, along(f, xs), color=style.CURVE, zorder=2)
+    ax.set_xlim(*limits)
+    if labels:
+        ax.set(xlabel="w", ylabel="f(w)")
+
+
+@style.styled
+def secants(f: Function, w: float, steps: Sequence[float] = (2.0, 1.0, 0.5), ax: Axes | None = None) -> Axes:
+    """Chords of f from w to w + h, one for every h in `steps`: as h shrinks they turn into the tangent at w."""
+    ax = style.axes(ax)
+    low, high = span([w, *(w + h for h in steps)], margin=0.45)
+    _curve(ax, f, (low, high))
+    xs, here, slopes = np.array([low, high]), at(f, w), []
+    for h, look in zip(steps, (style.SERIES[1:] * len(steps))[: len(steps)], strict=True):
+        there = at(f, w + h)
+        slopes.append((there - here) / h)
+        ax.plot(xs, here + slopes[-1] * (xs - w), lw=1.8, label=f"h = {number(h)}: slope {number(slopes[-1])}",
+                color=look["color"], linestyle=look["linestyle"])  # fmt: skip
+        ax.plot(w + h, there, color=look["color"], marker=look["marker"], ms=8, mec="white", zorder=4)
+    ax.plot(w, here, "o", color=style.BLACK, ms=9, mec="white", zorder=5)
+    ax.set_ylim(*span(along(f, np.linspace(low, high, 240)), 0.1))
+    ax.set_title(f"Chords from w = {number(w)} to w + h")
+    ax.legend(loc="best")
+    pairs = listed([f"{number(s)} for h = {number(h)}" for h, s in zip(steps, slopes, strict=True)])
+    style.describe(ax, f"A curve with chords from w = {number(w)} to w + h; their slopes are {pairs}.")
+    return ax
+
+
+@style.styled
+def tangents(f: Function, df: Function, points: Sequence[float], ax: Axes | None = None) -> Axes:
+    """The curve of f with a piece of the tangent at each point, its slope df(point) written beside it."""
+    ax = style.axes(ax)
+    points = list(array(points))
+    low, high = span(points, margin=0.3)
+    _curve(ax, f, (low, high))
+    heights, slopes = along(f, array(points)), along(df, array(points))
+    bottom, top = span(along(f, np.linspace(low, high, 240)), 0.18)
+    ax.set_ylim(bottom, top)
+    for w, y, slope in zip(points, heights, slopes, strict=True):
+        # One length on the page for every piece, however steep.
+        reach = 0.13 / np.hypot(1 / (high - low), slope / (top - bottom))
+        ax.plot([w - reach, w + reach], [y - slope * reach, y + slope * reach], color=style.ORANGE, lw=3.5, zorder=3)
+        ax.plot(w, y, "o", color=style.BLACK, ms=7, mec="white", zorder=4)
+        # Below the curve on the page, where a valley has room: right of a falling piece's foot would cross the curve.
+        side = "left" if slope > 0 else "right" if slope < 0 else "center"
+        shift = {"left": (10, -10), "right": (-10, -10), "center": (0, -20)}[side]
+        ax.annotate(f"slope {number(slope)}", (w, y), shift, textcoords="offset points", ha=side, va="center",
+                    fontsize=11, path_effects=HALO, zorder=6)  # fmt: skip
+    ax.set_title("The slope at a point is that of its tangent")
+    pairs = listed([f"{number(s)} at w = {number(w)}" for w, s in zip(points, slopes, strict=True)])
+    style.describe(ax, f"A curve with tangents; the slope is {pairs}.")
+    return ax
+
+
+def _ball(ax: Axes, f: Function, path: Numbers, look: dict[str, Any], count: int) -> None:
+    """The steps of a path as arrows from dot to dot; the first `count` dots numbered where there is room."""
+    dots = np.stack([path, along(f, path)], axis=1)
+    seen, (left, right) = in_view(dots, ax.get_xlim(), ax.get_ylim()), ax.get_xlim()
+    ax.plot(*dots[seen].T, ls="", marker=look["marker"], color=look["color"], ms=7, mec="white", zorder=4)
+    for start, end in zip(dots[:-1], dots[1:], strict=True):
+        if np.isfinite([start, end]).all() and in_view(start[None], (left, right), ax.get_ylim())[0]:
+            _arrow(ax, start, end, look["color"])
+    last = np.inf
+    for i in np.flatnonzero(seen[:count]):
+        if abs(path[i] - last) > 0.045 * (right - left):
+            ax.annotate(str(i), dots[i], (0, 9), textcoords="offset points", ha="center", fontsize=10,
+                        path_effects=HALO, clip_on=True, zorder=6)  # fmt: skip
+            last = path[i]
+
+
+def _arrow(ax: Axes, start: Numbers, end: Numbers, colour: str) -> None:
+    """An arrow for one step, if it is long enough to have a head; one that leaves the view is cut at its edge."""
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    size = np.array([right - left, top - bottom])
+    length = np.max(np.abs(end - start) / size)
+    if length > 0.03:
+        end = start + (end - start) * min(1.0, 2.0 / length)
+        ax.add_patch(FancyArrowPatch(tuple(start), tuple(end), arrowstyle="-|>", mutation_scale=12, color=colour, lw=1.4,
+                                     shrinkA=4, shrinkB=4, zorder=3))  # fmt: skip
+
+
+def _ending(f: Function, path: Numbers) -> str:
+    steps = f"after {len(path) - 1} steps"
+    return f"{steps} it has run away" if diverges(f, path) else f"{steps} w = {number(path[-1])}"
+
+
+@style.styled
+def descent(f: Function, path: Any, ax: Axes | None = None) -> Axes:
+    """A ball on the curve of f: its positions `path`, numbered, with an arrow for every step.
+
+    Where the steps grow without end, the view keeps to the first few and the rest lies outside.
+    """
+    ax, path = style.axes(ax), array(path)
+    (left, right), heights = walk_view(f, path)
+    _curve(ax, f, (left, right))
+    ax.set_ylim(*heights)
+    _ball(ax, f, path, style.SERIES[1], count=100)
+    if not diverges(f, path):
+        ax.plot(path[-1], at(f, path[-1]), "o", color=style.ORANGE, mec=style.BLACK, mew=1.5, ms=13, zorder=5)
+    ax.set_title(_ending(f, path).capitalize())
+    style.describe(ax, f"A ball rolls down a curve from w = {number(path[0])}; {_ending(f, path)}.")
+    return ax
+
+
+@style.styled
+def three_step_sizes(f: Function, df: Function, start: float, step_sizes: Sequence[float], n_steps: int = 10) -> Figure:
+    """The same descent from the same start with each of the step sizes, side by side on the same axes limits."""
+    fig, panels = style.figure((3.7 * len(step_sizes), 4.0), len(step_sizes))
+    across, up = valley_view(f, df, start)
+    for ax, step_size in zip(panels, step_sizes, strict=True):
+        path = walk(df, start, step_size, n_steps)
+        _curve(ax, f, across, labels=False)
+        ax.set_ylim(*up)
+        _ball(ax, f, path, style.SERIES[1], count=4)
+        ending = f"ends at w = {number(path[-1])}"
+        if across[0] < path[-1] < across[1]:
+            ax.plot(path[-1], at(f, path[-1]), "o", color=style.ORANGE, mec=style.BLACK, mew=1.5, ms=12, zorder=5)
+        ax.set_xlabel("w")
+        ax.set_title(f"step size {number(step_size)}\n{ending}", fontsize=12)
+        style.describe(ax, f"With step size {number(step_size)}, {n_steps} steps from w = {number(start)}: {ending}.")
+    panels[0].set_ylabel("f(w)")
+    return fig
+
+
+@style.styled
+def two_valleys(
+    f: Function, df: Function, starts: Sequence[float], step_size: float, n_steps: int, ax: Axes | None = None
+) -> Axes:
+    """Descents from several starts on one curve: hollow where they start, filled where they end."""
+    ax = style.axes(ax, (7.2, 4.4))
+    paths = [walk(df, start, step_size, n_steps) for start in starts]
+    calm = [path for path in paths if not diverges(f, path)] or [array(starts)]
+    low, high = span(np.concatenate([*calm, array(starts)]), 0.12)
+    _curve(ax, f, (low, high))
+    ax.set_ylim(*span(along(f, np.linspace(low, high, 240)), 0.12))
+    endings = []
+    for path, look in zip(paths, (style.SERIES[1:] * len(paths))[: len(paths)], strict=True):
+        _ball(ax, f, path, look, count=0)
+        endings.append(f"from {number(path[0])} to {number(path[-1])}")
+        marks = {"marker": look["marker"], "color": look["color"], "ls": "", "zorder": 5}
+        ax.plot(path[0], at(f, path[0]), mfc="white", mew=2.2, ms=11, **marks)
+        if not diverges(f, path):
+            ax.plot(path[-1], at(f, path[-1]), mec=style.BLACK, mew=1.5, ms=13, label=endings[-1], **marks)
+    ax.legend(title=f"{n_steps} steps of size {number(step_size)}", loc="best")
+    ax.set_title("The start decides the end")
+    style.describe(ax, f"A curve with descents from several starts: w goes {listed(endings)}.")
+    return ax
+
+
+@style.styled
+def partial_slopes(g: Any, x: float, y: float, ax: Axes | None = None) -> Axes:
+    """The heights of g(x, y) as contours, with the two slopes at the point, along x and along y, as arrows."""
+    ax = style.axes(ax, (6.0, 5.0))
+    slopes = [float(slope) for slope in partials(g, float(x), float(y))]
+    xs, ys = np.meshgrid(np.linspace(x - 2, x + 2, 81), np.linspace(y - 2, y + 2, 81))
+    heights = along(lambda i: np.asarray(g(xs, ys), float).ravel() + 0 * i, np.zeros(xs.size)).reshape(xs.shape)
+    drawn = ax.contourf(xs, ys, heights, levels=12, cmap="cividis", alpha=0.55)
+    lines = ax.contour(xs, ys, heights, levels=drawn.levels, colors=style.GREY, linewidths=0.7)
+    ax.clabel(lines, fontsize=9, colors="#222222")
+    longest = max(map(abs, slopes)) or 1.0
+    for (dx, dy), slope, colour, name in zip(np.eye(2), slopes, (style.VERMILLION, style.BLACK), "xy", strict=True):
+        reach = 1.15 * slope / longest
+        if slope:
+            ax.annotate("", (x + dx * reach, y + dy * reach), (x, y), zorder=4,
+                        arrowprops={"arrowstyle": "-|>,head_width=.4,head_length=.7", "color": colour, "lw": 3,
+                                    "shrinkA": 0, "shrinkB": 0})  # fmt: skip
+        ax.plot([], [], color=colour, lw=3, label=f"∂g/∂{name} = {number(slope)}")
+    ax.plot(x, y, "o", color=style.BLACK, mec="white", ms=10, zorder=5)
+    ax.legend(loc="best")
+    ax.set(xlabel="x", ylabel="y", title=f"The two slopes at ({number(x)}, {number(y)})", aspect="equal")
+    ax.grid(False)
+    style.describe(ax, f"Contours of g(x, y). At ({number(x)}, {number(y)}) the slope along x is {number(slopes[0])}, "
+                       f"along y it is {number(slopes[1])}.")  # fmt: skip
+    return ax

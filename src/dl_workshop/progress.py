@@ -1,0 +1,93 @@
+"""What is done, remembered in a small file beside the notebooks, which is never in the way."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Protocol
+
+FILE = ".dl-workshop.json"
+
+
+class Judged(Protocol):
+    """What a verdict must tell to be remembered."""
+
+    @property
+    def exercise(self) -> str:
+        """The exercise's name."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything was right."""
+
+
+class Progress:
+    """The progress kept in `folder`.
+
+    Attributes:
+        done: for each exercise that passed, the day on which it first did, as an ISO date.
+        hints: for each exercise, how many hints were shown.
+    """
+
+    def __init__(self, folder: Path | str) -> None:
+        self.path = Path(folder) / FILE
+        self._load()
+
+    def record(self, verdict: Judged) -> bool:
+        """Remember an exercise that passed; the first day stays. Says whether all is safely in the file."""
+        return self.mark_done(verdict.exercise) if verdict.passed else True
+
+    def mark_done(self, exercise: str) -> bool:
+        """Remember that an exercise passed today, unless it did before. Says whether that is safely in the file."""
+        self._load()
+        if exercise in self.done:
+            return True
+        self.done[exercise] = datetime.date.today().isoformat()
+        return self._save()
+
+    def mark_hint(self, exercise: str, number: int) -> bool:
+        """Remember that hints up to that number were shown. Says whether that is safely in the file."""
+        self._load()
+        if self.hints.get(exercise, 0) >= number:
+            return True
+        self.hints[exercise] = number
+        return self._save()
+
+    def _load(self) -> None:
+        """Read the file again, since a notebook and a terminal may both be at work; nonsense counts as empty."""
+        kept: Any = None
+        with contextlib.suppress(OSError, ValueError, RecursionError):
+            kept = json.loads(self.path.read_text(encoding="utf-8"))
+        self._kept: dict[str, Any] = kept if isinstance(kept, dict) else {}
+        self.done: dict[str, str] = _entries(self._kept.get("done"), str)
+        self.hints: dict[str, int] = _entries(self._kept.get("hints"), int)
+
+    def _save(self) -> bool:
+        text = json.dumps({**self._kept, "done": self.done, "hints": self.hints}, indent=1, ensure_ascii=False) + "\n"
+        try:
+            _replace(self.path, text)
+        except OSError:
+            return False
+        return True
+
+
+def _entries(value: Any, kind: type) -> dict[str, Any]:
+    """The entries that are of the right kind (and True is no number)."""
+    return {k: v for k, v in value.items() if type(v) is kind} if isinstance(value, dict) else {}
+
+
+def _replace(path: Path, text: str) -> None:
+    """All or nothing: a temporary file in the same folder takes the old one's place."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=FILE, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise

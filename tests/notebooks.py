@@ -1,0 +1,36 @@
+"""Run the project's notebooks as a learner and as an instructor would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbclient
+import nbformat
+
+ROOT = Path(__file__).parent.parent
+
+
+def chapter_source(slug: str) -> Any:
+    """The chapter as the instructor sees it."""
+    return jupytext.read(ROOT / "answers" / f"{slug}.md", fmt="md:myst")
+
+
+def learner_notebook(slug: str) -> Any:
+    """The chapter as it is delivered to learners."""
+    return nbformat.read(ROOT / "notebooks" / f"{slug}.ipynb", as_version=4)
+
+
+def run(notebook: Any, folder: Path, *, allow_errors: bool = False) -> Any:
+    """Execute top to bottom in a fresh kernel started in `folder`."""
+    client = nbclient.NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, allow_errors=allow_errors
+    )
+    return client.execute()
+
+
+def text_outputs(cell: Any) -> str:
+    """All that a cell says in plain text."""
+    outputs = cell.get("outputs", [])
+    return "\n".join(o.get("text", "") or o.get("data", {}).get("text/plain", "") for o in outputs)

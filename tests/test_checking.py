@@ -1,0 +1,195 @@
+"""What `check` says to attempts of every kind, and that it leaves everything as it was."""
+
+from __future__ import annotations
+
+import json
+import math
+import warnings
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from dl_workshop import answers, check, curriculum
+from dl_workshop.checking.observation import observe
+from dl_workshop.exercises.spec import Given, Key, Probe, Span, call
+
+
+def line_without_end(theta: Any, x: Any) -> Any:
+    slope = theta["slope"]
+    return slope * x
+
+
+@pytest.mark.parametrize(
+    ("attempt", "says"),
+    [
+        (None, "None"),
+        ("linear_model", "str 'linear_model'"),
+        (dict, "class dict"),
+        (3.5, "float 3.5"),
+        (jnp.ones(2), "result of a call"),
+        (lambda theta: theta, r"takes \(theta\)"),
+        (lambda theta, x, y: x, "'y'"),
+    ],
+)
+def test_what_is_no_attempt_is_said_so(attempt: Any, says: str) -> None:
+    verdict = check("linear_model", attempt)
+    assert verdict.status == "error"
+    assert says.replace("\\", "") in verdict.message
+
+
+def test_unknown_exercise_gives_the_nearest_names() -> None:
+    with pytest.raises(curriculum.UnknownExercise, match="'logistic'"):
+        check("logistik", answers.logistic)
+
+
+def test_error_is_restated_with_the_learners_line() -> None:
+    verdict = check("linear_model", line_without_end)
+    assert verdict.status == "error"
+    assert "no entry 'slope'" in verdict.message
+    assert verdict.evidence is not None
+    assert 'slope = theta["slope"]' in verdict.evidence.line
+    assert verdict.evidence.code.startswith("linear_model({")
+    assert "Traceback" in verdict.evidence.traceback
+    assert "Traceback" not in str(verdict)
+
+
+@pytest.mark.parametrize(
+    ("name", "attempt", "status", "says"),
+    [
+        ("linear_model", lambda theta, x: missing * x, "error", "name missing is not defined"),  # noqa: F821
+        ("linear_model", lambda theta, x: theta * x, "error", "take out the number"),
+        ("linear_model", lambda theta, x: None, "wrong", "return"),
+        ("df_auto", lambda w: jax.grad(lambda v: v**2), "wrong", "another function"),
+        ("df", lambda w: jax.grad(lambda v: v**2 + 3 * v)(w), "error", "returns one number"),
+        ("logistic", lambda z: 1 / (1 + math.exp(-z)), "error", ""),
+        ("logistic", lambda z: 1.0 if z > 0 else 0.5, "error", "jnp.where"),
+        ("linear_model", lambda theta, x: 3 * (theta["w"] * x + theta["b"]), "wrong", "3 times"),
+        ("linear_model", lambda theta, x: theta["w"] * x + theta["b"] + 7, "wrong", "off by +7"),
+        ("mse", lambda t, p: jnp.mean((t[:, None] - p) ** 2, axis=0), "wrong", "shape"),
+        ("dmseloss", lambda theta, model, x, y: {"w": 0.0, "b": 0.0}, "wrong", ""),
+        ("predict", lambda theta, x, threshold=0.5: "yes", "wrong", "str"),
+        ("partials", lambda g, x, y: [jax.grad(g)(x, y), jax.grad(g, 1)(x, y)], "wrong", "form"),
+        ("logistic", lambda z: jax.lax.stop_gradient(jax.nn.sigmoid(z)), "wrong", "gradient is not"),
+    ],
+)
+def test_unnamed_mistakes_are_told_in_words(name: str, attempt: Any, status: str, says: str) -> None:
+    verdict = check(name, attempt)
+    assert (verdict.status, verdict.misconception) == (status, None)
+    assert says in verdict.message
+
+
+def test_mutated_arguments_are_noticed() -> None:
+    def model(theta: Any, x: Any) -> Any:
+        theta["w"] = theta["w"] * 1
+        theta["seen"] = True
+        return theta["w"] * x + theta["b"]
+
+    assert "changes the arguments" in check("linear_model", model).message
+
+
+def test_state_between_calls_is_noticed() -> None:
+    calls: list[int] = []
+
+    def model(theta: Any, x: Any) -> Any:
+        calls.append(1)
+        return theta["w"] * x + theta["b"] + (0.5 if len(calls) % 2 == 0 else 0.0)
+
+    assert not check("linear_model", model).passed
+
+
+def test_gradient_with_respect_to_the_wrong_argument_sign_and_loss_each_get_their_own_message() -> None:
+    attempts = {
+        "gradient_in_x": jax.grad(answers.logistic_loss, argnums=2),
+        "sign_flipped": lambda *a: jax.tree.map(lambda g: -g, answers.dlogistic_loss(*a)),
+        "the_loss_itself": answers.logistic_loss,
+    }
+    verdicts = {name: check("dlogistic_loss", attempt) for name, attempt in attempts.items()}
+    assert {name: verdict.misconception for name, verdict in verdicts.items()} == {name: name for name in attempts}
+    assert len({verdict.message for verdict in verdicts.values()}) == 3
+
+
+def test_a_function_that_was_not_attempted_is_named_when_another_calls_it() -> None:
+    def logistic_model(theta: Any, x: Any) -> Any:
+        raise NotImplementedError("logistic: not attempted yet")
+
+    verdict = check("logistic_model", logistic_model)
+    assert verdict.status == "error"
+    assert "logistic, which is not attempted yet" in verdict.message
+
+
+def test_ellipsis_and_bare_not_implemented_are_not_attempted() -> None:
+    def later(x: Any) -> Any:
+        raise NotImplementedError
+
+    assert check("double", ...).status == "not attempted"  # type: ignore[arg-type]
+    assert check("double", later).status == "not attempted"
+
+
+def test_verdicts_are_repeatable_and_carry_their_seed() -> None:
+    first, again = (check("logistic_model", lambda theta, x: theta["w"] * x, seed=5) for _ in range(2))
+    assert str(first) == str(again)
+    assert first.seed == 5
+    json.dumps(first.to_dict())
+
+
+def test_evidence_can_be_pasted() -> None:
+    verdict = check("mseloss", lambda theta, model, x, y: jnp.sum((y - model(theta, x)) ** 2))
+    assert verdict.evidence is not None
+    wrong = answers.mseloss
+    namespace = {"jnp": jnp, "jax": jax, "mseloss": wrong}
+    *imports, last = verdict.evidence.code.split("\n")
+    exec("\n".join(imports), namespace)
+    assert f"{float(eval(last, namespace)):.3f}" == f"{float(verdict.evidence.expected):.3f}"
+
+
+def test_prints_and_warnings_of_an_attempt_are_silent(capsys: pytest.CaptureFixture[str]) -> None:
+    def double(x: Any) -> Any:
+        print("looking at", x)
+        warnings.warn("careful", stacklevel=1)
+        return 2 * x
+
+    assert check("double", double).passed
+    assert capsys.readouterr() == ("", "")
+
+
+def test_progress_bars_are_silent_only_while_checking(capsys: pytest.CaptureFixture[str]) -> None:
+    from tqdm import tqdm
+
+    def double(x: Any) -> Any:
+        return sum(x for _ in tqdm(range(2)))
+
+    assert check("double", double).passed
+    assert capsys.readouterr().err == ""
+    list(tqdm(range(2)))
+    assert "2/2" in capsys.readouterr().err
+
+
+def test_observation_is_plain_data() -> None:
+    def attempt(key: Any, model: Any, params: Any, x: Any) -> Any:
+        return {"a": [1.0, 2.0], "b": (model(params, x), jax.random.normal(key)), "c": [np.ones(2), None]}
+
+    probe = Probe((Key(1), Given("line"), {"w": np.array(1.0), "b": np.array(0.0)}, Span(0, 1, 3)), traced=True)
+    observed = observe(attempt, (probe,))
+    assert set(observed) == {(0, facet) for facet in ("value", "arguments", "jit", "vmap")}
+    assert observed[0, "value"].structure == "{'a': array, 'b': (array, array), 'c': [array, None]}"
+    for outcome in observed.values():
+        assert all(type(leaf) is np.ndarray and leaf.dtype != object for leaf in outcome.leaves)
+
+
+def test_code_of_a_probe_names_its_imports() -> None:
+    probe = Probe((Given("line"), {"w": np.array(1.0)}, Span(-1, 1, 5), Key(3)), {"n_steps": 2})
+    assert call("train", probe) == (
+        "from dl_workshop.given import line\n"
+        'train(line, {"w": jnp.array(1.0)}, jnp.linspace(-1, 1, 5), jax.random.key(3), n_steps=2)'
+    )
+
+
+def test_an_interrupt_is_passed_on() -> None:
+    def endless(x: Any) -> Any:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check("double", endless)

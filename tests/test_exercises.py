@@ -1,0 +1,101 @@
+"""What must hold for every exercise of the curriculum."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import jax
+import pytest
+from attempts import RIGHT
+from mutants import mutants
+
+from dl_workshop import answers, curriculum, exercises
+from dl_workshop.authoring import stub
+from dl_workshop.checking import check, probes_of
+from dl_workshop.checking.judgement import same
+from dl_workshop.checking.observation import observe
+from dl_workshop.source import reference
+
+WRONG = [(name, wrong.name) for name in curriculum.EXERCISES for wrong in exercises.load(name).wrong]
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_reference_passes(name: str, seed: int) -> None:
+    assert check(name, getattr(answers, name), seed=seed).passed
+
+
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_untouched_stub_is_not_attempted(name: str) -> None:
+    namespace: dict[str, Any] = {}
+    exec(stub(name), namespace)
+    assert check(name, namespace[name]).status == "not attempted"
+
+
+@pytest.mark.parametrize(("name", "wrong"), WRONG)
+def test_known_wrong_answer_is_rejected_under_its_own_name(name: str, wrong: str) -> None:
+    known = next(w for w in exercises.load(name).wrong if w.name == wrong)
+    verdict = check(name, known.attempt)
+    assert not verdict.passed
+    assert verdict.misconception == wrong
+    assert verdict.message == known.says
+
+
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_no_two_known_wrong_answers_behave_alike(name: str) -> None:
+    exercise = exercises.load(name)
+    probes = probes_of(exercise, 0)
+    seen = {wrong.name: observe(wrong.attempt, probes) for wrong in exercise.wrong}
+    for (one, first), (other, second) in itertools.combinations(seen.items(), 2):
+        alike = all(same(first[place], second[place], probes[place[0]], exercise.integer) for place in first)
+        assert not alike, f"{one} and {other} cannot be told apart"
+
+
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_enough_known_wrong_answers_and_hints(name: str) -> None:
+    exercise = exercises.load(name)
+    assert len(exercise.wrong) >= 4
+    assert len(exercise.hints) >= 3
+    assert all([*exercise.hints, exercise.why, *(wrong.says for wrong in exercise.wrong)])
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+@pytest.mark.parametrize(
+    ("name", "number"), [(name, i) for name, variants in RIGHT.items() for i in range(len(variants))]
+)
+def test_right_answer_written_otherwise_passes(name: str, number: int, seed: int) -> None:
+    verdict = check(name, RIGHT[name][number], seed=seed)
+    assert verdict.passed, str(verdict)
+
+
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_right_and_wrong_with_64_bits(name: str) -> None:
+    with jax.enable_x64(True):
+        for attempt in (getattr(answers, name), *RIGHT[name]):
+            verdict = check(name, attempt)
+            assert verdict.passed, str(verdict)
+        wrong = exercises.load(name).wrong[0]
+        assert check(name, wrong.attempt).misconception == wrong.name
+
+
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_mutants_of_the_reference_are_rejected(name: str) -> None:
+    found = mutants(name)
+    survivors = [text for text, attempt in found if check(name, attempt).passed]
+    assert found
+    assert not survivors, "\n\n".join(survivors)
+
+
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_pasted_reference_runs_and_passes(name: str) -> None:
+    namespace: dict[str, Any] = {"jax": jax, "jnp": jax.numpy}
+    for other in curriculum.chapter_of(name).exercises:
+        exec(reference(other).source, namespace)
+    assert check(name, namespace[name]).passed
+
+
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_reference_is_short_enough_to_be_shown(name: str) -> None:
+    lines = [line for line in reference(name).body.splitlines() if line.strip()]
+    assert len(lines) < 10
