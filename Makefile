@@ -45,13 +45,13 @@ clean: ## Remove the environment and everything that was built
 
 # A stamp is newer than what it was made from, so a second call has nothing to do.
 $(VENV)/.lab: $(VENV)/.made requirements/lab.txt pyproject.toml
-	@echo "Installing the workshop into $(VENV) ..."
+	@echo "Installing the workshop into $(VENV). This takes a minute or two."
 	@$(PIP) install --require-hashes -r requirements/lab.txt
 	@$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.made requirements/test.txt pyproject.toml
-	@echo "Installing the workshop and its tests' tools into $(VENV) ..."
+	@echo "Installing the workshop and its tests' tools into $(VENV). This takes a minute or two."
 	@$(PIP) install --require-hashes -r requirements/test.txt
 	@$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@ $(VENV)/.lab

@@ -24,7 +24,10 @@ EQUIVALENT = {
     ("model_optimization_loop", "[1.0] * n_steps"): "every entry is overwritten",
     ("model_optimization_loop", "[-1.0] * n_steps"): "every entry is overwritten",
     ("mseloss", "mse(model(theta, x), y)"): "the mean squared error is symmetric",
-    ("predict", "jnp.where(1, logistic_model(theta, x) >= threshold, 0)"): "True and False become 1 and 0 beside an integer",
+    (
+        "predict",
+        "jnp.where(1, logistic_model(theta, x) >= threshold, 0)",
+    ): "True and False become 1 and 0 beside an integer",
     ("mse", "(y_pred - y_true) ** 2"): "the square of a difference has no sign",
 }
 
@@ -61,7 +64,11 @@ def _changes(node: ast.AST) -> Iterator[Callable[[Any], None]]:
     if isinstance(node, ast.BinOp):
         if type(node.op) in _OTHER_OPERATOR:
             yield lambda n: setattr(n, "op", _OTHER_OPERATOR[type(n.op)]())
-        yield lambda n: n.__dict__.update(left=n.right, right=n.left) if not isinstance(n.op, ast.Add | ast.Mult) else _drop(n)
+        yield (
+            lambda n: (
+                n.__dict__.update(left=n.right, right=n.left) if not isinstance(n.op, ast.Add | ast.Mult) else _drop(n)
+            )
+        )
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield lambda n: setattr(n, "op", ast.UAdd())
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):

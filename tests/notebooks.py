@@ -25,7 +25,11 @@ def learner_notebook(slug: str) -> Any:
 def run(notebook: Any, folder: Path, *, allow_errors: bool = False) -> Any:
     """Execute top to bottom in a fresh kernel started in `folder`."""
     client = nbclient.NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, allow_errors=allow_errors
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        allow_errors=allow_errors,
     )
     return client.execute()
 

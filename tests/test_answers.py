@@ -64,12 +64,16 @@ def test_losses_agree_with_scikit_learn_and_optax(rtol: float, rng: np.random.Ge
     y, p = rng.integers(0, 2, 30).astype(float), rng.uniform(0.01, 0.99, 30)
     ours = answers.binary_cross_entropy(jnp.asarray(y), jnp.asarray(p))
     np.testing.assert_allclose(ours, log_loss(y, p, normalize=False), rtol=4 * rtol)
-    np.testing.assert_allclose(ours, optax.sigmoid_binary_cross_entropy(jnp.asarray(special.logit(p)), y).sum(), rtol=4 * rtol)
+    np.testing.assert_allclose(
+        ours, optax.sigmoid_binary_cross_entropy(jnp.asarray(special.logit(p)), y).sum(), rtol=4 * rtol
+    )
     np.testing.assert_allclose(answers.mse(jnp.asarray(y), jnp.asarray(p)), mean_squared_error(y, p), rtol=rtol)
 
 
 def test_cross_entropy_keeps_tiny_probabilities(rtol: float) -> None:
-    np.testing.assert_allclose(answers.binary_cross_entropy(jnp.array([0.0]), jnp.array([1e-12])), -np.log1p(-1e-12), rtol=rtol)
+    np.testing.assert_allclose(
+        answers.binary_cross_entropy(jnp.array([0.0]), jnp.array([1e-12])), -np.log1p(-1e-12), rtol=rtol
+    )
 
 
 @pytest.mark.parametrize("n", [1, 7])
@@ -162,7 +166,6 @@ def test_start_values_follow_the_key() -> None:
     assert answers.initialize_linear_params()["w"].shape == ()
 
 
-
 @pytest.mark.parametrize(
     ("x", "y", "options", "says"),
     [
@@ -203,10 +206,23 @@ def test_labels_are_looked_at_while_training_too() -> None:
 
 def test_diverging_training_says_where_and_keeps_the_losses() -> None:
     x, y = linear_data(n=10)
-    with pytest.raises(TrainingDiverged, match=r"at step \d+.*step_size below 100") as diverged:
+    with pytest.raises(TrainingDiverged, match=r"at step \d+.*step_size well below 100") as diverged:
         answers.model_optimization_loop(params(), answers.linear_model, answers.mseloss, x, y, 200, 100.0)
     assert len(diverged.value.losses) > 0
     assert not np.isnan(diverged.value.losses).any()
+
+
+def test_nan_in_the_data_is_not_blamed_on_the_step_size() -> None:
+    with pytest.raises(TrainingDiverged, match=r"at step 1\. Look for NaN in the data"):
+        answers.model_optimization_loop(
+            params(), answers.linear_model, answers.mseloss, jnp.array([jnp.nan]), jnp.ones(1), 3
+        )
+
+
+def test_cross_entropy_survives_certainty_that_is_right(rtol: float) -> None:
+    certain = (jnp.array([1.0, 0.0]), jnp.array([1.0, 0.0]))
+    assert answers.binary_cross_entropy(*certain) == 0
+    assert jnp.isfinite(jax.grad(answers.binary_cross_entropy, argnums=1)(*certain)).all()
 
 
 def test_unknown_names_give_the_nearest_ones() -> None:

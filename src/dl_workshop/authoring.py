@@ -81,7 +81,11 @@ def _learner_cells(cell: Any) -> list[Any]:
     checked = checked_names(cell.source)
     if checked:
         lines = "\n".join(f"# from dl_workshop.answers import {name}" for name in checked)
-        cells.append(nbformat.v4.new_code_cell(f"# Out of time? Take the # off the next line to go on with the reference.\n{lines}"))
+        cells.append(
+            nbformat.v4.new_code_cell(
+                f"# Out of time? Take the # off the next line to go on with the reference.\n{lines}"
+            )
+        )
     return cells
 
 

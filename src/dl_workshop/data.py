@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from jaxtyping import Array, Float
 
 
-def _inputs(n: Any, noise: Any) -> Float[Array, "n"]:
+def _inputs(n: Any, noise: Any) -> Float[Array, " n"]:
     """n points from -5 to 5; `ValueError` where n or the noise cannot be meant."""
     try:
         whole = not isinstance(n, bool) and int(n) == n and n >= 1
@@ -31,7 +31,7 @@ def _inputs(n: Any, noise: Any) -> Float[Array, "n"]:
 
 def linear_data(
     key: Any = None, n: int = 50, w: float = 2.0, b: float = 1.0, noise: float = 1.0
-) -> tuple[Float[Array, "n"], Float[Array, "n"]]:
+) -> tuple[Float[Array, " n"], Float[Array, " n"]]:
     """Points about a line: x from -5 to 5, evenly, and y = w x + b + noise * (a standard normal draw for each point).
 
     With noise 0 the points lie on the line. Without a key, `jax.random.key(0)` is used.
@@ -43,7 +43,7 @@ def linear_data(
 
 def logistic_data(
     key: Any = None, n: int = 100, w: float = 2.0, b: float = 1.0, noise: float = 1.0, rounded: bool = True
-) -> tuple[Float[Array, "n"], Float[Array, "n"]]:
+) -> tuple[Float[Array, " n"], Float[Array, " n"]]:
     """Labels along a line: x from -5 to 5, evenly, and y = logistic(w x + b + noise * u), with u uniform in [0, 1).
 
     y is rounded to the labels 0.0 and 1.0, or left a probability where `rounded` is false. The noise is never

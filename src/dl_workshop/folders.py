@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import Literal
@@ -50,11 +49,6 @@ def find_or_copy(kind: Kind = "notebooks") -> Path:
 def holds(folder: Path, kind: Kind = "notebooks") -> bool:
     """Whether the folder holds at least one chapter of ours."""
     return any((folder / f"{chapter.slug}{ENDINGS[kind]}").is_file() for chapter in curriculum.CHAPTERS)
-
-
-def writable(folder: Path) -> bool:
-    """Whether files can be created in the folder."""
-    return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
 
 
 def _unpacked(kind: Kind) -> Path:

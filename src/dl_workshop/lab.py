@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import os
 import secrets
 import signal
@@ -32,9 +33,9 @@ class Lab:
     """A JupyterLab that was started, and how to talk to it."""
 
     process: subprocess.Popen[bytes]
-    port: int
     token: str
     first: str
+    port: int | None = None
 
     @property
     def address(self) -> str:
@@ -42,7 +43,9 @@ class Lab:
         return f"http://localhost:{self.port}/lab/tree/{quote(self.first)}?token={self.token}"
 
     def ask(self, method: str, path: str) -> bool:
-        """Whether the server answers a request with success."""
+        """Whether the server answers a request with success. No other server can: it takes the token."""
+        if self.port is None:
+            return False
         connection = http.client.HTTPConnection("localhost", self.port, timeout=5)
         try:
             connection.request(method, path, headers={"Authorization": f"token {self.token}"})
@@ -56,7 +59,8 @@ class Lab:
         """Wait until the server answers; False if it ended instead, or took too long."""
         deadline = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < deadline:
-            if self.ask("GET", "/api"):
+            self.port = self.port or _port_of(self.token)
+            if self.ask("GET", "/api/status"):
                 return True
             time.sleep(0.1)
         return False
@@ -64,31 +68,44 @@ class Lab:
     def stop(self) -> None:
         """End the server and its kernels: asked first, then told, then killed."""
         for end in (lambda: self.ask("POST", "/api/shutdown"), self.process.terminate, self.process.kill):
-            if self.process.poll() is None:
-                end()
+            if self.process.poll() is None and end() is not False:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self.process.wait(10)
 
 
 def start(folder: Path, first: str, port: int | None = None) -> Lab:
-    """Start JupyterLab in `folder`, ready to open the file `first`.
+    """Start JupyterLab in `folder`, ready to open the file `first`, on `port` or on 8888 or the next free one.
 
     Raises:
         PortTaken: `port` was given, and is in use.
     """
     import zmq
 
-    port, token = free_port(port), secrets.token_hex(16)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--ServerApp.port_retries=0"]
-    command += ["--ServerApp.ip=localhost", f"--ServerApp.root_dir={folder.resolve()}", "--Application.log_level=ERROR"]
+    if port and not is_free(port):
+        raise PortTaken(f"Port {port} is in use by another program. Leave --port out to have a free one chosen.")
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=localhost", "--ServerApp.base_url=/"]
+    command += [f"--port={port or 8888}", f"--ServerApp.port_retries={0 if port else 100}"]
+    command += [f"--ServerApp.root_dir={folder.resolve()}", "--Application.log_level=ERROR"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     if zmq.has("curve"):
         command.append("--KernelManager.transport_encryption=auto")
+    token = secrets.token_hex(16)
     # The token travels in the environment, because other users of the computer can read a command line.
     environment = {**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_CONFIG_PATH": _with_our_config()}
-    process = subprocess.Popen(command, cwd=folder, env=environment, **_apart())
-    return Lab(process, port, token, first)
+    return Lab(subprocess.Popen(command, cwd=folder, env=environment, **_apart()), token, first)
+
+
+def _port_of(token: str) -> int | None:
+    """The port of the server with that token, from the files in which running servers tell about themselves."""
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    for file in Path(jupyter_runtime_dir()).glob("jpserver-*.json"):
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            about = json.loads(file.read_text(encoding="utf-8"))
+            if about["token"] == token:
+                return int(about["port"])
+    return None
 
 
 def _with_our_config() -> str:
@@ -102,19 +119,14 @@ def _apart() -> dict[str, Any]:
     return {"start_new_session": True}
 
 
-def free_port(wanted: int | None = None) -> int:
-    """`wanted` if nobody has it; without a wish, 8888 or the next free one.
-
-    Raises:
-        PortTaken: `wanted` is in use.
-    """
-    for port in (wanted,) if wanted else (*range(8888, 8988), 0):
-        with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            if sys.platform != "win32":
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", port))
-            return int(probe.getsockname()[1])
-    raise PortTaken(f"Port {wanted} is in use by another program. Leave --port out to have a free one chosen.")
+def is_free(port: int) -> bool:
+    """Whether nobody listens on that port of this computer."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
 
 
 def browser() -> webbrowser.BaseBrowser | None:

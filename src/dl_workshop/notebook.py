@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from html import escape
 from typing import Any
 
@@ -26,7 +27,9 @@ _CODE = (
     "white-space: pre-wrap; margin: 0; padding: 0.1em 0; background: transparent; color: inherit; border: none; "
     "font-family: var(--jp-code-font-family, monospace); font-size: var(--jp-code-font-size, 13px);"
 )
-_LABEL = "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0; font-weight: 600; background: transparent;"
+_LABEL = (
+    "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0; font-weight: 600; background: transparent;"
+)
 _CELL = "text-align: left; vertical-align: top; padding: 0.15em 0; background: transparent;"
 
 
@@ -45,7 +48,7 @@ def verdict_card(verdict: Verdict) -> str:
         f'<span aria-hidden="true" style="color: {colour}; font-weight: 700">{sign}</span> '
         f"<b><code>{escape(verdict.exercise)}</code> {verdict.status}</b>"
     )
-    parts = [f"<div>{title} &nbsp; {escape(verdict.message)}</div>"]
+    parts = [f"<div>{title} &nbsp; {_prose(verdict.message)}</div>"]
     if verdict.evidence:
         parts.append(_evidence(verdict.evidence))
     return _card(colour, f"{verdict.exercise}: {verdict.status}", parts)
@@ -53,9 +56,11 @@ def verdict_card(verdict: Verdict) -> str:
 
 def hint_card(hint: Hint) -> str:
     """One rung of the ladder, and how many there are."""
-    end = f" That was the last one; <code>answer({hint.exercise!r})</code> shows a solution." * (hint.number == hint.total)
+    end = f" That was the last one; <code>answer({hint.exercise!r})</code> shows a solution." * (
+        hint.number == hint.total
+    )
     title = f"<b>Hint {hint.number} of {hint.total}</b> for <code>{escape(hint.exercise)}</code>"
-    return _card(_HINT_COLOUR, "hint", [f"<div>{title} &nbsp; {escape(hint.text)}{end}</div>"])
+    return _card(_HINT_COLOUR, "hint", [f"<div>{title} &nbsp; {_prose(hint.text)}{end}</div>"])
 
 
 def answer_card(answer: Answer) -> str:
@@ -65,11 +70,16 @@ def answer_card(answer: Answer) -> str:
     title = f"<b>A solution</b> of <code>{escape(answer.exercise)}</code>"
     # The colours of the highlighting are made for white paper; they stay readable there in a dark theme as well.
     paper = f'<div style="background: #fbfbfb; color: #222; padding: 0.4em 0.8em; margin: 0.4em 0">{code}</div>'
-    return _card(_HINT_COLOUR, "answer", [f"<div>{title}</div>", paper, f"<div>{escape(answer.why)}</div>"])
+    return _card(_HINT_COLOUR, "answer", [f"<div>{title}</div>", paper, f"<div>{_prose(answer.why)}</div>"])
 
 
 def _card(colour: str, label: str, parts: list[str]) -> str:
     return f'<div role="note" aria-label="{escape(label)}" style="{_CARD.format(colour=colour)}">{"".join(parts)}</div>'
+
+
+def _prose(text: str) -> str:
+    """Escaped text, with what stands between backticks set as code."""
+    return re.sub("`([^`]*)`", r"<code>\1</code>", escape(text))
 
 
 def _evidence(evidence: Evidence) -> str:

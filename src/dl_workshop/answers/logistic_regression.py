@@ -38,7 +38,8 @@ def binary_cross_entropy(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -
     """
     expect.same_shape(y_true=y_true, y_pred=y_pred)
     expect.labels(y_true)
-    return -jnp.sum(y_true * jnp.log(y_pred) + (1 - y_true) * jnp.log1p(-y_pred))
+    p_ones, p_zeros = jnp.where(y_true > 0, y_pred, 1.0), jnp.where(y_true < 1, y_pred, 0.0)
+    return -jnp.sum(y_true * jnp.log(p_ones) + (1 - y_true) * jnp.log1p(-p_zeros))
 
 
 def logistic_loss(params: Any, model: Callable[..., Any], x: Any, y: Any) -> Float[Array, ""]:

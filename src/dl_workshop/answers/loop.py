@@ -18,10 +18,13 @@ class TrainingDiverged(FloatingPointError):
 
     def __init__(self, step: int, step_size: Any, losses: Any) -> None:
         self.losses = losses
-        super().__init__(
-            f"The loss became NaN (not a number) at step {step}. Usually the steps are too large and each one jumps "
-            f"further away: try a step_size below {step_size}. Otherwise look for log(0), 0/0 or NaN in the data."
+        growing = len(losses) > 1 and losses[-1] > losses[0]
+        cause = (
+            f"The losses had been growing, so the steps are too large: try a step_size well below {step_size}."
+            if growing
+            else "Look for NaN in the data, and for log(0) or 0/0: has a probability become exactly 0 or 1?"
         )
+        super().__init__(f"The loss became NaN (not a number) at step {step}. {cause}")
 
 
 def training_steps(n_steps: int, step_size: Any, x: Any, y: Any) -> Iterable[int]:
@@ -32,7 +35,8 @@ def training_steps(n_steps: int, step_size: Any, x: Any, y: Any) -> Iterable[int
     """
     expect.steps(n_steps, step_size)
     expect.examples(x, y)
-    return tqdm(range(n_steps), disable=None, leave=False, desc="training")
+    # No bar for what is over at once: a notebook that trains twenty times would fill with them.
+    return tqdm(range(n_steps), disable=None, delay=0.1, desc="training")
 
 
 def finite_losses(losses: list[Any], step_size: Any) -> Any:

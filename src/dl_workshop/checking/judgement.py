@@ -62,7 +62,7 @@ def _unfinished(exercise: Exercise, observation: Observation, seed: int) -> Verd
 
 def not_attempted(name: str) -> Verdict:
     """The verdict on a stub that was left as it was."""
-    message = f"Not attempted yet: write {name} in the cell above and run it. `hint({name!r})` helps you start."
+    message = f"Write it in the cell above and run that cell. `hint({name!r})` helps you start."
     return Verdict(name, "not attempted", message)
 
 
@@ -144,7 +144,12 @@ def _diagnosis(
             wrong
             for wrong in exercise.wrong
             if all(
-                same(_outcome_of(exercise.name, wrong.name, at, seed, x64), observation[at], probes[at[0]], exercise.integer)
+                same(
+                    _outcome_of(exercise.name, wrong.name, at, seed, x64),
+                    observation[at],
+                    probes[at[0]],
+                    exercise.integer,
+                )
                 for at in places
             )
         ]
@@ -208,7 +213,9 @@ def _pasteable(name: str, probe: Probe, facet: str) -> str:
         return f"{call(name, probe)}\n# the same inside {functions} {name}"
     if facet == "gradient":
         return f"{call(name, probe)}\n# its gradient with respect to argument {(probe.gradient or 0) + 1}, by jax.grad"
-    return call(name, probe) + {"arguments": "\n# the arguments afterwards", "again": "\n# the second time"}.get(facet, "")
+    return call(name, probe) + {"arguments": "\n# the arguments afterwards", "again": "\n# the second time"}.get(
+        facet, ""
+    )
 
 
 def _shortened(message: str) -> str:
@@ -240,4 +247,3 @@ def _picture(
 def _over(probe: Probe, size: int) -> np.ndarray | None:
     spans = [arg for arg in probe.args if isinstance(arg, Span) and arg.num == size]
     return np.linspace(spans[0].start, spans[0].stop, size) if spans else None
-

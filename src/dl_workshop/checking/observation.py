@@ -11,7 +11,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial, partialmethod
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -196,7 +196,7 @@ def _quiet() -> Iterator[None]:
             for cls in [getattr(module, "tqdm", None)] if isinstance(cls, type)}  # fmt: skip
     inits = [(cls, cls.__dict__["__init__"]) for cls in bars if "__init__" in cls.__dict__]
     for cls, init in inits:
-        cls.__init__ = partialmethod(init, disable=True)  # type: ignore[misc]
+        cls.__init__ = _disabled(cls, init)  # type: ignore[misc]
     try:
         with (
             contextlib.redirect_stdout(io.StringIO()),
@@ -208,3 +208,12 @@ def _quiet() -> Iterator[None]:
     finally:
         for cls, init in inits:
             cls.__init__ = init  # type: ignore[misc]
+
+
+def _disabled(cls: type, init: Any) -> Callable[..., None]:
+    """The initializer of a progress bar, with `disable` set whatever the caller says."""
+
+    def silent(self: Any, *args: Any, **kwargs: Any) -> None:
+        init.__get__(self, cls)(*args, **{**kwargs, "disable": True})
+
+    return silent

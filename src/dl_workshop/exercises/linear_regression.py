@@ -343,7 +343,12 @@ initialize_linear_params = Exercise(
 
 
 def _loop_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
-    line, parabola, mean, total = Given("line"), Given("parabola"), Given("mean_squared_loss"), Given("sum_squared_loss")
+    line, parabola, mean, total = (
+        Given("line"),
+        Given("parabola"),
+        Given("mean_squared_loss"),
+        Given("sum_squared_loss"),
+    )
     x, y = _some(rng, 2), _some(rng, 2) + 0.05
     two_steps, none = {"n_steps": 2, "step_size": 0.1}, {"n_steps": 0, "step_size": 0.1}
     return (
@@ -355,7 +360,11 @@ def _loop_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
 
 
 def _loop(
-    before: bool = False, extra: int = 0, direction: float = -1.0, in_place: bool = False, fixed_size: float | None = None
+    before: bool = False,
+    extra: int = 0,
+    direction: float = -1.0,
+    in_place: bool = False,
+    fixed_size: float | None = None,
 ) -> Callable[..., Any]:
     """A plain training loop with a switch for each mistake."""
 

@@ -139,7 +139,7 @@ logistic_model = Exercise(
     ),
     hints=(
         "It is the linear model with one thing done to its result.",
-        'Compute the score z = w * x + b, with w and b taken from theta. Then use the function that you wrote before.',
+        "Compute the score z = w * x + b, with w and b taken from theta. Then use the function that you wrote before.",
         "Call logistic on the score. One line is enough.",
     ),
     why="The line gives a score of any size, logistic squeezes it into a probability. Keeping the two apart lets each be looked at.",
@@ -272,8 +272,10 @@ binary_cross_entropy = Exercise(
         "y and 1 - y work as switches: y * log(p) is there for y = 1 only, (1 - y) * log(1 - p) for y = 0 only.",
         "Add the two switched terms for all examples at once, sum them with jnp.sum, and turn the sign round.",
     ),
-    why="y and 1 - y switch between the two branches, so one line serves both classes. log1p(-p) is log(1 - p), exact even "
-    "where p is tiny. The first lines stop silent broadcasting and labels such as -1.",
+    why="y and 1 - y switch between the two branches, so one line serves both classes; log1p(-p) is log(1 - p), exact even "
+    "where p is tiny. The line with jnp.where matters late in training, when a probability rounds to exactly 1: the branch "
+    "that is switched off would be 0 * log(0), which is NaN, so its logarithm is never asked for. The first two lines stop "
+    "silent broadcasting and labels such as -1.",
 )
 
 

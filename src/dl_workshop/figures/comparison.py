@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from dl_workshop.figures import style
 from dl_workshop.figures.numbers import Numbers, array, span
@@ -19,9 +20,10 @@ MANY = 12
 
 def _card() -> Axes:
     # No pyplot: the picture goes into the card alone, never into a cell's output.
-    fig = Figure(figsize=(4.2, 2.0), layout="none")
+    fig = Figure(figsize=(4.2, 2.0), layout="constrained")
+    fig.set_layout_engine("none")  # quicker; said here, as the look asks for a layout of every new figure
     FigureCanvasAgg(fig)
-    return fig.add_axes((0.12, 0.2, 0.86, 0.66))
+    return fig.add_axes((0.17, 0.23, 0.8, 0.6))
 
 
 def _broken(ax: Axes, x: Numbers, y: Numbers, colour: str) -> None:
@@ -41,7 +43,7 @@ def _dots(ax: Axes, x: Numbers, y: Numbers, look: dict[str, str], name: str) -> 
     side = -0.12 if look is EXPECTED else 0.12
     shown = np.isfinite(y)
     ax.vlines(x[shown] + side, 0, y[shown], color=look["color"], lw=2.5, ls=look["linestyle"], zorder=2)
-    ax.plot(x[shown] + side, y[shown], look["marker"], color=look["color"], ms=6.5, mec=style.BLACK, mew=0.8, label=name)
+    ax.plot(x[shown] + side, y[shown], look["marker"], color=look["color"], ms=6.5, mec=style.BLACK, label=name)
 
 
 def _differing(got: Numbers, expected: Numbers) -> str:
@@ -74,8 +76,10 @@ def comparison(got: Any, expected: Any, x: Any = None, ax: Axes | None = None) -
 def _finish(ax: Axes, got: Numbers, expected: Numbers, places: Numbers, curves: bool, over_x: bool) -> Axes:
     bars = [] if curves else [0.0]
     ax.set_ylim(*span(np.concatenate([got, expected, bars]), 0.12))
+    ax.yaxis.set_major_locator(MaxNLocator(5))
     if curves:
         ax.set_xlim(*span(places, 0.03))
+        ax.xaxis.set_major_locator(MaxNLocator(6))
     else:
         ax.set_xlim(-0.6, len(places) - 0.4)
         ax.set_xticks(np.arange(len(places)))
@@ -83,7 +87,7 @@ def _finish(ax: Axes, got: Numbers, expected: Numbers, places: Numbers, curves: 
     ax.tick_params(labelsize=9)
     ax.set_xlabel("x" if over_x else "position", fontsize=9, labelpad=1)
     ax.set_ylabel("value", fontsize=9, labelpad=1)
-    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, fontsize=9, borderaxespad=0.1, frameon=False)
+    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.05), ncols=2, fontsize=9, borderaxespad=0.1, frameon=False)
     both = np.concatenate([got, expected])
     crosses = int(np.sum(~np.isfinite(both)))
     broken = f" {crosses} of all numbers are not finite; crosses at the border mark them." if crosses else ""

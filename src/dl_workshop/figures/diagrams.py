@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeAlias
+
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
-import numpy as np
-
 from dl_workshop.figures import style
 
+Point: TypeAlias = tuple[float, float]
 KINDS = ("linear", "logistic")
 FACES = {style.W: "#FBE3D0", style.B: "#D3E7F4", style.GREY: "#F2F2F2", style.GREEN: "#D5EFE6"}
 """The pale fill that goes with each edge colour."""
@@ -33,7 +35,7 @@ def _box(ax: Axes, x: float, y: float, text: str, colour: str, size: float = 0.8
 def _column(ax: Axes, x: float, middle: float, name: str, colour: str, below: str) -> None:
     for i, entry in enumerate((f"${name}_1$", f"${name}_2$", r"$\vdots$", f"${name}_n$")):
         _box(ax, x, middle + (1.5 - i) * 0.85, entry, colour)
-    _note(ax, x, middle - 2.35, below)
+    _note(ax, x, middle - 2.15, below)
 
 
 def _note(ax: Axes, x: float, y: float, text: str, colour: str = "#222222", size: float = 12) -> None:
@@ -44,7 +46,7 @@ def _sign(ax: Axes, x: float, y: float, text: str) -> None:
     ax.text(x, y, text, ha="center", va="center", fontsize=22)
 
 
-def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], colour: str = style.GREY, line: str = "-") -> None:
+def _arrow(ax: Axes, start: Point, end: Point, colour: str = style.GREY, line: Any = "-") -> None:
     ax.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=20, color=colour, lw=2.4, linestyle=line,
                                  shrinkA=0, shrinkB=0, zorder=2))  # fmt: skip
 
@@ -55,7 +57,7 @@ def matrix_form(kind: str, ax: Axes | None = None) -> Axes:
     logistic = kind == "logistic"
     ax = _sheet(kind, ax, 10.2 if logistic else 7.6, 5.0)
     middle = 2.85
-    _column(ax, 0.9, middle, "x", style.GREY, "inputs, (n,)")
+    _column(ax, 0.9, middle, "x", style.GREY, "inputs\nshape (n,)")
     _sign(ax, 1.75, middle, "·")
     _box(ax, 2.5, middle, "$w$", style.W)
     _note(ax, 2.5, middle - 0.75, "one number")
@@ -64,12 +66,12 @@ def matrix_form(kind: str, ax: Axes | None = None) -> Axes:
     _note(ax, 4.3, middle - 0.75, "one number")
     _sign(ax, 5.3, middle, "=")
     _column(ax, 6.4, middle, "z" if logistic else r"\hat{y}", style.GREY if logistic else style.GREEN,
-            "any numbers, (n,)" if logistic else "predictions, (n,)")  # fmt: skip
+            "any numbers\nshape (n,)" if logistic else "predictions\nshape (n,)")  # fmt: skip
     if logistic:
         _note(ax, 7.85, middle + 0.35, "logistic", size=14)
         _note(ax, 7.85, middle - 0.35, "of each")
         _arrow(ax, (7.0, middle), (8.7, middle))
-        _column(ax, 9.3, middle, "p", style.GREEN, "probabilities, (n,)")
+        _column(ax, 9.3, middle, "p", style.GREEN, "probabilities\nshape (n,)")
     result = "numbers z, and the logistic function of each gives n probabilities p" if logistic else "predictions"
     style.describe(ax, f"The {kind} model as columns: n inputs x, each times the one number w plus the one number b, "
                        f"give n {result}.")  # fmt: skip
@@ -82,7 +84,7 @@ def _node(ax: Axes, x: float, y: float, text: str, colour: str, below: str, radi
     _note(ax, x, y - radius - 0.32, below)
 
 
-def _edge(ax: Axes, start: tuple[float, float], end: tuple[float, float], name: str, colour: str, line: str) -> None:
+def _edge(ax: Axes, start: Point, end: Point, name: str, colour: str, line: Any) -> None:
     _arrow(ax, start, end, colour, line)
     x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
     ax.text(x, y, f"${name}$", ha="center", va="center", fontsize=17, color=colour, zorder=5,
@@ -96,9 +98,9 @@ def neural_diagram(kind: str, ax: Axes | None = None) -> Axes:
     ax = _sheet(kind, ax, 9.6 if logistic else 7.0, 4.4)
     _node(ax, 0.9, 3.4, "$x$", style.GREY, "input")
     _node(ax, 0.9, 1.25, "1", style.GREY, "constant")
-    _node(ax, 3.7, 2.4, r"$\Sigma$", style.GREY, "w·x + b · 1")
+    _node(ax, 3.7, 2.4, r"$\Sigma$", style.GREY, "w·x + b·1")
     _edge(ax, (1.5, 3.2), (3.1, 2.62), "w", style.W, "-")
-    _edge(ax, (1.5, 1.48), (3.1, 2.17), "b", style.B, (0, (5, 1.5)))  # type: ignore[arg-type]
+    _edge(ax, (1.5, 1.48), (3.1, 2.17), "b", style.B, (0, (5, 1.5)))
     _arrow(ax, (4.32, 2.4), (5.5, 2.4))
     if logistic:
         _node(ax, 6.12, 2.4, "", style.GREY, "logistic")
@@ -108,7 +110,7 @@ def neural_diagram(kind: str, ax: Axes | None = None) -> Axes:
         ax.text(4.9, 2.62, "$z$", ha="center", va="bottom", fontsize=15)
     end = 8.52 if logistic else 6.12
     _node(ax, end, 2.4, "$p$" if logistic else r"$\hat{y}$", style.GREEN, "probability" if logistic else "prediction")
-    through = ", goes through the logistic function" if logistic else ""
-    style.describe(ax, f"The {kind} model as a neuron: the input x times the weight w and the constant 1 times the bias b "
-                       f"meet in a sum, which{through} and comes out as the prediction.".replace("which and", "which"))  # fmt: skip
+    onward = "goes through the logistic function and comes out as a probability" if logistic else "is the prediction"
+    style.describe(ax, f"The {kind} model as a neuron: the input x times the weight w and the constant 1 times "
+                       f"the bias b meet in a sum, which {onward}.")  # fmt: skip
     return ax

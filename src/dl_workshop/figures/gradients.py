@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,10 @@ from matplotlib.patches import FancyArrowPatch
 from dl_workshop.answers.gradients import partials
 from dl_workshop.figures import style
 from dl_workshop.figures.numbers import Function, Numbers, along, array, at, listed, number, span, walk
-from dl_workshop.figures.views import diverges, in_view, valley_view, walk_view
+from dl_workshop.figures.views import diverges, hills_view, in_view, valley_view, walk_view
 
 HALO = [patheffects.withStroke(linewidth=3, foreground="white")]
+CHORDS = (style.SERIES[1], style.SERIES[3], style.SERIES[4])
 
 
 def _curve(ax: Axes, f: Function, limits: tuple[float, float], labels: bool = True) -> None:
@@ -28,24 +30,36 @@ def _curve(ax: Axes, f: Function, limits: tuple[float, float], labels: bool = Tr
 
 
 @style.styled
+def curve(f: Function, low: float, high: float, ax: Axes | None = None) -> Axes:
+    """The height f(w) for w from low to high, and nothing else."""
+    ax = style.axes(ax)
+    _curve(ax, f, (low, high))
+    style.describe(ax, f"The curve of f(w) for w from {number(low)} to {number(high)}.")
+    return ax
+
+
+@style.styled
 def secants(f: Function, w: float, steps: Sequence[float] = (2.0, 1.0, 0.5), ax: Axes | None = None) -> Axes:
     """Chords of f from w to w + h, one for every h in `steps`: as h shrinks they turn into the tangent at w."""
     ax = style.axes(ax)
     low, high = span([w, *(w + h for h in steps)], margin=0.45)
     _curve(ax, f, (low, high))
-    xs, here, slopes = np.array([low, high]), at(f, w), []
-    for h, look in zip(steps, (style.SERIES[1:] * len(steps))[: len(steps)], strict=True):
+    xs, here, names = np.array([low, high]), at(f, w), []
+    looks = (CHORDS * len(steps))[: len(steps)]
+    for h, look in zip(steps, looks, strict=True):
         there = at(f, w + h)
-        slopes.append((there - here) / h)
-        ax.plot(xs, here + slopes[-1] * (xs - w), lw=1.8, label=f"h = {number(h)}: slope {number(slopes[-1])}",
-                color=look["color"], linestyle=look["linestyle"])  # fmt: skip
+        slope = (there - here) / h
+        names.append(f"h = {number(h)}: slope {number(slope)}")
+        ax.plot(xs, here + slope * (xs - w), lw=1.8, label=names[-1], color=look["color"], ls=look["linestyle"])
         ax.plot(w + h, there, color=look["color"], marker=look["marker"], ms=8, mec="white", zorder=4)
+    slope = (at(f, w + 0.01) - at(f, w - 0.01)) / 0.02  # to both sides: right to the digits shown, in float32 as well
+    ax.plot(xs, here + slope * (xs - w), lw=1.2, color=style.BLACK, label=f"tangent: slope {number(slope)}")
     ax.plot(w, here, "o", color=style.BLACK, ms=9, mec="white", zorder=5)
     ax.set_ylim(*span(along(f, np.linspace(low, high, 240)), 0.1))
     ax.set_title(f"Chords from w = {number(w)} to w + h")
     ax.legend(loc="best")
-    pairs = listed([f"{number(s)} for h = {number(h)}" for h, s in zip(steps, slopes, strict=True)])
-    style.describe(ax, f"A curve with chords from w = {number(w)} to w + h; their slopes are {pairs}.")
+    style.describe(ax, f"A curve with chords from w = {number(w)} to w + h that approach the tangent, of slope "
+                       f"{number(slope)}. {'; '.join(names)}.")  # fmt: skip
     return ax
 
 
@@ -53,58 +67,73 @@ def secants(f: Function, w: float, steps: Sequence[float] = (2.0, 1.0, 0.5), ax:
 def tangents(f: Function, df: Function, points: Sequence[float], ax: Axes | None = None) -> Axes:
     """The curve of f with a piece of the tangent at each point, its slope df(point) written beside it."""
     ax = style.axes(ax)
-    points = list(array(points))
-    low, high = span(points, margin=0.3)
+    ws = array(points)
+    low, high = span(ws, margin=0.35)
     _curve(ax, f, (low, high))
-    heights, slopes = along(f, array(points)), along(df, array(points))
-    bottom, top = span(along(f, np.linspace(low, high, 240)), 0.18)
-    ax.set_ylim(bottom, top)
-    for w, y, slope in zip(points, heights, slopes, strict=True):
-        # One length on the page for every piece, however steep.
-        reach = 0.13 / np.hypot(1 / (high - low), slope / (top - bottom))
-        ax.plot([w - reach, w + reach], [y - slope * reach, y + slope * reach], color=style.ORANGE, lw=3.5, zorder=3)
-        ax.plot(w, y, "o", color=style.BLACK, ms=7, mec="white", zorder=4)
-        # Below the curve on the page, where a valley has room: right of a falling piece's foot would cross the curve.
-        side = "left" if slope > 0 else "right" if slope < 0 else "center"
-        shift = {"left": (10, -10), "right": (-10, -10), "center": (0, -20)}[side]
-        ax.annotate(f"slope {number(slope)}", (w, y), shift, textcoords="offset points", ha=side, va="center",
-                    fontsize=11, path_effects=HALO, zorder=6)  # fmt: skip
+    ax.set_ylim(*span(along(f, np.linspace(low, high, 240)), 0.18))
+    slopes = along(df, ws)
+    for w, slope in zip(ws, slopes, strict=True):
+        _tangent(ax, f, w, slope)
     ax.set_title("The slope at a point is that of its tangent")
-    pairs = listed([f"{number(s)} at w = {number(w)}" for w, s in zip(points, slopes, strict=True)])
+    pairs = listed([f"{number(slope)} at w = {number(w)}" for w, slope in zip(ws, slopes, strict=True)])
     style.describe(ax, f"A curve with tangents; the slope is {pairs}.")
     return ax
+
+
+def _tangent(ax: Axes, f: Function, w: float, slope: float) -> None:
+    """A piece of tangent, as long on the page however steep, named on the side where the curve is not."""
+    y, (low, high), (bottom, top) = at(f, w), ax.get_xlim(), ax.get_ylim()
+    width, height = ax.bbox.size
+    steepness = slope * (high - low) / (top - bottom) * height / width
+    reach = 0.13 * (high - low) / np.hypot(1, steepness)
+    ax.plot([w - reach, w + reach], [y - slope * reach, y + slope * reach], color=style.ORANGE, lw=3.5, zorder=3)
+    ax.plot(w, y, "o", color=style.BLACK, ms=7, mec="white", zorder=4)
+    side = -1 if at(f, w - reach) + at(f, w + reach) > 2 * y else 1
+    across, up = side * -steepness / np.hypot(1, steepness), side / np.hypot(1, steepness)
+    ax.annotate(f"slope {number(slope)}", (w, y), (12 * across, 12 * up), textcoords="offset points",
+                ha="left" if across > 0.3 else "right" if across < -0.3 else "center",
+                va="bottom" if up > 0.3 else "top" if up < -0.3 else "center",
+                fontsize=11, path_effects=HALO, zorder=6)  # fmt: skip
 
 
 def _ball(ax: Axes, f: Function, path: Numbers, look: dict[str, Any], count: int) -> None:
     """The steps of a path as arrows from dot to dot; the first `count` dots numbered where there is room."""
     dots = np.stack([path, along(f, path)], axis=1)
     seen, (left, right) = in_view(dots, ax.get_xlim(), ax.get_ylim()), ax.get_xlim()
-    ax.plot(*dots[seen].T, ls="", marker=look["marker"], color=look["color"], ms=7, mec="white", zorder=4)
-    for start, end in zip(dots[:-1], dots[1:], strict=True):
+    size = 7 if count else 5
+    ax.plot(*dots[seen].T, ls="", marker=look["marker"], color=look["color"], ms=size, mec="white", mew=0.7, zorder=4)
+    for start, end in pairwise(dots):
         if np.isfinite([start, end]).all() and in_view(start[None], (left, right), ax.get_ylim())[0]:
-            _arrow(ax, start, end, look["color"])
-    last = np.inf
+            _arrow(ax, f, start, end, look["color"])
+    room, taken = np.array([0.045, 0.07]) * [right - left, np.ptp(ax.get_ylim())], np.empty((0, 2))
     for i in np.flatnonzero(seen[:count]):
-        if abs(path[i] - last) > 0.045 * (right - left):
+        if not (np.abs(taken - dots[i]) < room).all(axis=1).any():
             ax.annotate(str(i), dots[i], (0, 9), textcoords="offset points", ha="center", fontsize=10,
                         path_effects=HALO, clip_on=True, zorder=6)  # fmt: skip
-            last = path[i]
+            taken = np.vstack([taken, dots[i]])
 
 
-def _arrow(ax: Axes, start: Numbers, end: Numbers, colour: str) -> None:
-    """An arrow for one step, if it is long enough to have a head; one that leaves the view is cut at its edge."""
+def _arrow(ax: Axes, f: Function, start: Numbers, end: Numbers, colour: str) -> None:
+    """An arrow for one step, if it is long enough to have a head; one that leaves the view is cut at its edge.
+
+    A step along a slope hops over the curve, so as to be seen; one across a valley is straight.
+    """
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     size = np.array([right - left, top - bottom])
     length = np.max(np.abs(end - start) / size)
-    if length > 0.03:
+    if length > 0.04:
+        between = along(f, np.linspace(start[0], end[0], 15))
+        hop = between.min() >= min(start[1], end[1]) - 0.01 * size[1]
         end = start + (end - start) * min(1.0, 2.0 / length)
-        ax.add_patch(FancyArrowPatch(tuple(start), tuple(end), arrowstyle="-|>", mutation_scale=12, color=colour, lw=1.4,
-                                     shrinkA=4, shrinkB=4, zorder=3))  # fmt: skip
+        bend = -0.25 * np.sign(end[0] - start[0]) if hop else 0.0
+        look: Any = {"arrowstyle": "-|>", "mutation_scale": 12, "color": colour, "lw": 1.4, "shrinkA": 4, "shrinkB": 4}
+        connection = f"arc3,rad={bend}"
+        ax.add_patch(FancyArrowPatch(tuple(start), tuple(end), zorder=3, connectionstyle=connection, **look))
 
 
 def _ending(f: Function, path: Numbers) -> str:
-    steps = f"after {len(path) - 1} steps"
-    return f"{steps} it has run away" if diverges(f, path) else f"{steps} w = {number(path[-1])}"
+    away = "it has run away, to " if diverges(f, path) else ""
+    return f"after {len(path) - 1} steps {away}w = {number(path[-1])}"
 
 
 @style.styled
@@ -120,7 +149,7 @@ def descent(f: Function, path: Any, ax: Axes | None = None) -> Axes:
     _ball(ax, f, path, style.SERIES[1], count=100)
     if not diverges(f, path):
         ax.plot(path[-1], at(f, path[-1]), "o", color=style.ORANGE, mec=style.BLACK, mew=1.5, ms=13, zorder=5)
-    ax.set_title(_ending(f, path).capitalize())
+    ax.set_title("A" + _ending(f, path)[1:])
     style.describe(ax, f"A ball rolls down a curve from w = {number(path[0])}; {_ending(f, path)}.")
     return ax
 
@@ -152,18 +181,18 @@ def two_valleys(
     """Descents from several starts on one curve: hollow where they start, filled where they end."""
     ax = style.axes(ax, (7.2, 4.4))
     paths = [walk(df, start, step_size, n_steps) for start in starts]
-    calm = [path for path in paths if not diverges(f, path)] or [array(starts)]
-    low, high = span(np.concatenate([*calm, array(starts)]), 0.12)
-    _curve(ax, f, (low, high))
-    ax.set_ylim(*span(along(f, np.linspace(low, high, 240)), 0.12))
+    across, up = hills_view(f, np.concatenate([array(starts), *(p for p in paths if not diverges(f, p))]))
+    _curve(ax, f, across)
+    ax.set_ylim(*up)
     endings = []
-    for path, look in zip(paths, (style.SERIES[1:] * len(paths))[: len(paths)], strict=True):
+    for i, (path, look) in enumerate(zip(paths, (style.SERIES[1:] * len(paths))[: len(paths)], strict=True)):
         _ball(ax, f, path, look, count=0)
         endings.append(f"from {number(path[0])} to {number(path[-1])}")
-        marks = {"marker": look["marker"], "color": look["color"], "ls": "", "zorder": 5}
+        marks: Any = {"marker": look["marker"], "color": look["color"], "ls": "", "zorder": 5}
         ax.plot(path[0], at(f, path[0]), mfc="white", mew=2.2, ms=11, **marks)
         if not diverges(f, path):
-            ax.plot(path[-1], at(f, path[-1]), mec=style.BLACK, mew=1.5, ms=13, label=endings[-1], **marks)
+            size = max(8, 17 - 3 * i)  # smaller and smaller, so that two in one place are both seen
+            ax.plot(path[-1], at(f, path[-1]), mec=style.BLACK, mew=1.5, ms=size, label=endings[-1], **marks)
     ax.legend(title=f"{n_steps} steps of size {number(step_size)}", loc="best")
     ax.set_title("The start decides the end")
     style.describe(ax, f"A curve with descents from several starts: w goes {listed(endings)}.")
@@ -176,12 +205,12 @@ def partial_slopes(g: Any, x: float, y: float, ax: Axes | None = None) -> Axes:
     ax = style.axes(ax, (6.0, 5.0))
     slopes = [float(slope) for slope in partials(g, float(x), float(y))]
     xs, ys = np.meshgrid(np.linspace(x - 2, x + 2, 81), np.linspace(y - 2, y + 2, 81))
-    heights = along(lambda i: np.asarray(g(xs, ys), float).ravel() + 0 * i, np.zeros(xs.size)).reshape(xs.shape)
-    drawn = ax.contourf(xs, ys, heights, levels=12, cmap="cividis", alpha=0.55)
+    heights = np.broadcast_to(np.asarray(g(xs, ys), np.float64), xs.shape)
+    drawn = ax.contourf(xs, ys, heights, levels=12, cmap=style.HEIGHTS)
     lines = ax.contour(xs, ys, heights, levels=drawn.levels, colors=style.GREY, linewidths=0.7)
     ax.clabel(lines, fontsize=9, colors="#222222")
     longest = max(map(abs, slopes)) or 1.0
-    for (dx, dy), slope, colour, name in zip(np.eye(2), slopes, (style.VERMILLION, style.BLACK), "xy", strict=True):
+    for (dx, dy), slope, colour, name in zip(np.eye(2), slopes, (style.ORANGE, style.BLACK), "xy", strict=True):
         reach = 1.15 * slope / longest
         if slope:
             ax.annotate("", (x + dx * reach, y + dy * reach), (x, y), zorder=4,

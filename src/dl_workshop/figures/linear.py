@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import jax.numpy as jnp
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -25,7 +27,7 @@ def _equation(theta: Any) -> str:
 
 
 def _error(x: Numbers, y: Numbers, theta: Any, model: Model) -> tuple[Numbers, float]:
-    predicted = array(model(theta, np.float32(x)))
+    predicted = array(model(theta, jnp.asarray(x)))
     return predicted, float(np.mean((y - predicted) ** 2))
 
 
@@ -39,11 +41,12 @@ def data_and_line(
     xs = np.linspace(*span(x, 0.04), 200)
     if residuals:
         ax.vlines(x, predicted, y, color=style.GREY, lw=1.0, zorder=2, label="residual")
-    ax.plot(xs, array(model(theta, np.float32(xs))), color=style.ORANGE, lw=3, zorder=3, label=_equation(theta))
+    ax.plot(xs, array(model(theta, jnp.asarray(xs))), color=style.ORANGE, lw=3, zorder=3, label=_equation(theta))
     ax.plot(x, y, "o", color=style.POINTS, ms=5.5, mec="white", mew=0.6, zorder=4, label="data")
     ax.set(xlabel="x", ylabel="y", title=f"Mean squared error {number(error)}")
     ax.legend(loc="best")
-    style.describe(ax, f"{len(x)} data points and the line {_equation(theta)}; the mean squared error is {number(error)}.")
+    style.describe(ax, f"{len(x)} data points and the line {_equation(theta)}; the mean squared error is "
+                       f"{number(error)}.")  # fmt: skip
     return ax
 
 
@@ -56,13 +59,15 @@ def squares(x: Any, y: Any, theta: Any, ax: Axes | None = None) -> Axes:
         x, y = (a[np.linspace(0, n - 1, 8).round().astype(int)] for a in (x, y))
     predicted, error = _error(x, y, theta, linear_model)
     for xi, yi, pi in zip(x, y, predicted, strict=True):
-        side = abs(yi - pi)
-        ax.add_patch(Rectangle((xi, min(yi, pi)), side, side, fc=style.SKY, ec=style.BLUE, lw=1.2, alpha=0.45, zorder=2))
-    right = float(np.max(x + np.abs(y - predicted)))
-    ends = np.array([*span([x.min(), right], 0.05)])
-    ax.plot(ends, array(linear_model(theta, ends)), color=style.ORANGE, lw=3, zorder=3, label=_equation(theta))
-    ax.plot(x, y, "o", color=style.POINTS, ms=7, mec="white", zorder=4, label="data" if n == len(x) else f"{len(x)} of {n} points")
-    ax.set(xlabel="x", ylabel="y", title=f"Mean squared error = mean area = {number(error)}", aspect="equal")
+        corner, side = (xi, min(yi, pi)), abs(yi - pi)
+        ax.add_patch(Rectangle(corner, side, side, fc=style.SKY, ec=style.BLUE, lw=1.2, alpha=0.45, zorder=2))
+    ax.autoscale_view()
+    ends = [(xi, float(linear_model(theta, jnp.asarray(xi)))) for xi in (0.0, 1.0)]
+    ax.axline(*ends, color=style.ORANGE, lw=3, zorder=3, label=_equation(theta))
+    name = "data" if n == len(x) else f"{len(x)} of {n} points"
+    ax.plot(x, y, "o", color=style.POINTS, ms=7, mec="white", zorder=4, label=name)
+    ax.set(xlabel="x", ylabel="y", title=f"Mean squared error = mean area = {number(error)}", aspect="equal",
+           adjustable="datalim")  # fmt: skip
     ax.legend(loc="best")
     style.describe(ax, f"{len(x)} data points and the line {_equation(theta)}; a square on each residual. "
                        f"The mean area of the squares is {number(error)}.")  # fmt: skip
@@ -83,6 +88,14 @@ def _view(best: float, steps: Numbers) -> tuple[float, float]:
     return best - half, best + half
 
 
+def _rings(lowest: float, highest: float) -> list[float]:
+    """Round numbers between the two: 1, 2, 5, 10 and so on, over three powers of ten at most."""
+    first = max(1.02 * lowest, highest / 1000)
+    powers = range(math.floor(math.log10(first)), math.ceil(math.log10(highest)) + 1)
+    levels = [digit * 10.0**power for power in powers for digit in (1, 2, 5)]
+    return [level for level in levels if first < level < highest]
+
+
 @style.styled
 def loss_bowl(x: Any, y: Any, path: Sequence[Any] | None = None, ax: Axes | None = None) -> Axes:
     """Contours of the mean squared error over w and b, its minimum, and the way of a list of {"w", "b"}, if any."""
@@ -94,10 +107,11 @@ def loss_bowl(x: Any, y: Any, path: Sequence[Any] | None = None, ax: Axes | None
     lowest = float(np.mean((y - w * x - b) ** 2))
     # The exact bowl about its minimum: mean (dw x + db)^2, from two moments rather than n residuals a point.
     errors = lowest + np.mean(x**2) * (ws - w) ** 2 + 2 * np.mean(x) * (ws - w) * (bs - b) + (bs - b) ** 2
-    levels = lowest + (errors.max() - lowest) * np.linspace(0, 1, 13) ** 2  # evenly spaced rings
-    ax.contourf(ws, bs, errors, levels=levels, cmap="cividis", alpha=0.6)
-    lines = ax.contour(ws, bs, errors, levels=levels[1:-1], colors=style.GREY, linewidths=0.7)
-    ax.clabel(lines, lines.levels[::3], fmt=number, fontsize=9, colors="#222222")
+    levels = _rings(lowest, float(errors.max()))
+    ax.contourf(ws, bs, np.log(errors + 1e-9), levels=np.log([lowest + 1e-9, *levels, errors.max() * 1.01]),
+                cmap=style.HEIGHTS)  # fmt: skip
+    lines = ax.contour(ws, bs, errors, levels=levels, colors=style.GREY, linewidths=0.8)
+    ax.clabel(lines, fmt=number, fontsize=10, colors="#222222")
     ax.plot(w, b, "*", color=style.YELLOW, mec=style.BLACK, ms=18, zorder=4, label="minimum")
     if len(steps):
         ax.plot(*steps.T, "o-", color=style.BLACK, lw=1.6, ms=4, mec="white", mew=0.5, zorder=5, label="descent")

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import jax.numpy as jnp
 import numpy as np
 from matplotlib.axes import Axes
 
 from dl_workshop.answers.logistic_regression import logistic_model, midpoint
 from dl_workshop.figures import style
-from dl_workshop.figures.numbers import Numbers, array, listed, number, span
+from dl_workshop.figures.numbers import Numbers, array, number, span
 
 Model = Callable[[Any, Any], Any]
 
 
 def _curve(x: Numbers, w: float = 1.0, b: float = 0.0) -> Numbers:
-    return array(logistic_model({"w": float(w), "b": float(b)}, np.float32(x)))
+    theta: Any = {"w": float(w), "b": float(b)}
+    return array(logistic_model(theta, jnp.asarray(x)))
 
 
 def _half_line(ax: Axes) -> None:
@@ -80,9 +82,10 @@ def loss_branches(ax: Axes | None = None) -> Axes:
     ax.plot(p, -np.log(p), color=style.BLUE, label="label 1: −log(p)")
     ax.plot(p, -np.log1p(-p), color=style.ORANGE, ls="--", label="label 0: −log(1 − p)")
     ax.plot(0.5, np.log(2), "o", color=style.BLACK, mec="white", ms=9, zorder=4)
-    ax.annotate("p = 0.5: log 2 = 0.693", (0.5, np.log(2)), (0, 14), textcoords="offset points", ha="center", fontsize=11)
-    ax.set(xlabel="p, the probability the model gives to label 1", ylabel="loss of one example", xlim=(0, 1), ylim=(0, 5))
-    ax.set_title("Sure and wrong costs most")
+    ax.annotate("p = 0.5: log 2 = 0.693", (0.5, np.log(2)), (0, 44), textcoords="offset points", ha="center",
+                fontsize=11, arrowprops={"arrowstyle": "-", "color": style.GREY, "shrinkB": 6})  # fmt: skip
+    ax.set(xlabel="p, the probability the model gives to label 1", ylabel="loss of one example")
+    ax.set(xlim=(0, 1), ylim=(0, 5), title="Sure and wrong costs most")
     ax.legend(loc="upper center")
     style.describe(ax, "Two curves that mirror each other: for label 1 the loss falls to 0 as p goes to 1 and grows "
                        "without end as p goes to 0; for label 0 the other way round.")  # fmt: skip
@@ -95,17 +98,29 @@ def fit(x: Any, y: Any, theta: Any, model: Model | None = None, ax: Axes | None 
     ax, model, x, y = style.axes(ax), model or logistic_model, array(x), array(y)
     _half_line(ax)
     xs = np.linspace(*span(x, 0.03), 300)
-    ax.plot(xs, array(model(theta, np.float32(xs))), color=style.BLUE, lw=3, zorder=3, label="p, the model")
-    for chosen, mark, face in ((y >= 0.5, "s", style.ORANGE), (y < 0.5, "o", "white")):
-        name = f"{'label 1' if mark == 's' else 'label 0'}" if set(np.unique(y)) <= {0.0, 1.0} else None
+    ax.plot(xs, array(model(theta, jnp.asarray(xs))), color=style.BLUE, lw=3, zorder=3, label="p, the model")
+    labels = bool(np.isin(y, (0.0, 1.0)).all())
+    named = [(y == 1, "s", style.ORANGE, "label 1"), (y == 0, "o", "white", "label 0")]
+    for chosen, mark, face, name in named if labels else [(y == y, "o", "white", "data")]:
         ax.plot(x[chosen], y[chosen], mark, mfc=face, mec=style.BLACK, mew=0.9, ms=6.5, ls="", zorder=2, label=name)
     place = ""
     if isinstance(theta, dict) and set(theta) == {"w", "b"} and float(theta["w"]):
         middle = float(midpoint(theta))
         place = f", with its midpoint at x = {number(middle)}"
         if xs[0] <= middle <= xs[-1]:
-            ax.plot(middle, 0.5, "D", color=style.BLACK, mec="white", ms=10, ls="", zorder=5, label=f"midpoint {number(middle)}")
-    ax.set(xlabel="x", ylabel="p", ylim=(-0.08, 1.08), xlim=(xs[0], xs[-1]), title="Labels and the fitted curve")
-    ax.legend(loc="center right" if np.corrcoef(x, y)[0, 1] < 0 else "center left")
-    style.describe(ax, f"{len(x)} labels and the curve of the model{place}.")
+            ax.plot(
+                middle,
+                0.5,
+                "D",
+                color=style.BLACK,
+                mec="white",
+                ms=10,
+                ls="",
+                zorder=5,
+                label=f"midpoint {number(middle)}",
+            )
+    ax.set(xlabel="x", ylabel="p", ylim=(-0.08, 1.08), xlim=(xs[0], xs[-1]), title="Data and the model's curve")
+    falls = np.sum((x - x.mean()) * (y - y.mean())) < 0
+    ax.legend(loc="center right" if falls else "center left")
+    style.describe(ax, f"{len(x)} {'labels' if labels else 'probabilities'} and the curve of the model{place}.")
     return ax

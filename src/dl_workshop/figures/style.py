@@ -1,13 +1,15 @@
 """The one look of all pictures, and their descriptions in words.
 
 The look is put on for the length of a drawing and taken off again: the learner's own plots keep their settings.
-The colours are those of Okabe and Ito (https://jfly.uni-koeln.de/color/), which stay apart for colour-blind eyes;
-wherever two things share an axes they differ in lightness, line style or marker as well, so grey print keeps them apart.
+The colours are those of Okabe and Ito (https://jfly.uni-koeln.de/color/), which stay apart for colour-blind eyes.
+Where two things share an axes they differ in lightness, line style or marker as well, for print in grey.
 """
 
 from __future__ import annotations
 
+import base64
 import functools
+import html
 import io
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
@@ -15,6 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 import matplotlib as mpl
 from cycler import cycler
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 P = ParamSpec("P")
@@ -38,10 +41,15 @@ SERIES = (
 )
 """How the members of a family of curves look, in turn."""
 
-STYLE: dict[str, Any] = {
+HEIGHTS = LinearSegmentedColormap.from_list("heights", ["white", "#BBD9EC", "#7FB2D3"])
+"""Low ground white and high ground pale blue: what is drawn over it stays readable."""
+
+STYLE: Any = {
     "figure.facecolor": "white",
     "figure.edgecolor": "white",
     "figure.constrained_layout.use": True,
+    "figure.constrained_layout.w_pad": 0.1,
+    "figure.constrained_layout.h_pad": 0.1,
     "figure.autolayout": False,
     "savefig.facecolor": "auto",
     "savefig.bbox": "standard",
@@ -86,9 +94,22 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
         with mpl.rc_context(STYLE):
-            return draw(*args, **kwargs)
+            drawing = draw(*args, **kwargs)
+            interactive = mpl.is_interactive()
+        # The first figure of a session switches the notebook's display on; that is not ours to take back.
+        mpl.interactive(interactive)
+        return drawing
 
     return drawn
+
+
+class Picture(Figure):
+    """A figure that brings its description along when a notebook shows it."""
+
+    def _repr_html_(self) -> str:
+        width = round(self.get_figwidth() * 100)
+        data = base64.b64encode(png(self, dpi=200)).decode()
+        return f'<img alt="{html.escape(alt_text(self))}" width="{width}" src="data:image/png;base64,{data}">'
 
 
 def axes(ax: Axes | None, size: tuple[float, float] = (6.4, 4.2)) -> Axes:
@@ -102,7 +123,9 @@ def figure(size: tuple[float, float], columns: int = 1) -> tuple[Figure, list[Ax
     """A new figure, which a notebook shows, and its axes side by side on the same scales."""
     from matplotlib import pyplot  # only here: a picture on axes that exist needs no window and no notebook
 
-    fig, panels = pyplot.subplots(1, columns, figsize=size, sharex=True, sharey=True, squeeze=False)
+    fig, panels = pyplot.subplots(
+        1, columns, figsize=size, sharex=True, sharey=True, squeeze=False, FigureClass=Picture
+    )
     return fig, list(panels[0])
 
 

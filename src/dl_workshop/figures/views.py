@@ -25,8 +25,12 @@ def walk_view(f: Function, path: Numbers) -> tuple[Limits, Limits]:
         lengths = np.abs(np.diff(path))
         long = np.flatnonzero(~(lengths <= 4 * lengths[:1].max(initial=0.0)))
         shown = path[: max(3, int(long[0]) + 1)] if long.size else path
-    across = span(shown, 0.2)
-    return across, _heights(f, across)
+    return span(shown, 0.2), hills_view(f, shown[np.isfinite(shown)])[1]
+
+
+def hills_view(f: Function, dots: Numbers) -> tuple[Limits, Limits]:
+    """Limits that hold all dots on a curve, and the hills between them, but not the slopes beyond."""
+    return span(dots, 0.15), span(along(f, np.linspace(dots.min(), dots.max(), 240)), 0.2)
 
 
 def valley_view(f: Function, df: Function, start: float) -> tuple[Limits, Limits]:
@@ -34,9 +38,9 @@ def valley_view(f: Function, df: Function, start: float) -> tuple[Limits, Limits
     ends = [walk(df, start, step_size, 60)[-1] for step_size in np.geomspace(0.003, 1.0, 11)]
     ends = [w for w in ends if np.isfinite(w) and at(f, w) <= at(f, start)]
     lowest = min(ends, key=lambda w: at(f, w), default=start)
-    half = 1.25 * abs(start - lowest) or 1.0
+    half = 1.4 * abs(start - lowest) or 1.0
     across = (lowest - half, lowest + half)
-    return across, _heights(f, across)
+    return across, span(along(f, np.linspace(*across, 240)), 0.1)
 
 
 def in_view(dots: Numbers, across: Limits, up: Limits) -> NDArray[np.bool_]:
@@ -44,7 +48,3 @@ def in_view(dots: Numbers, across: Limits, up: Limits) -> NDArray[np.bool_]:
     (left, right), (bottom, top) = across, up
     x, y = dots.T
     return (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
-
-
-def _heights(f: Function, across: Limits) -> Limits:
-    return span(along(f, np.linspace(*across, 240)), 0.1)

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
 
 from dl_workshop.figures import style
 from dl_workshop.figures.numbers import Function, Numbers, along, array, span

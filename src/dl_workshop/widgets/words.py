@@ -52,16 +52,23 @@ def status(lines: list[str]) -> str:
     parts = [f'<div style="{_style(i)}">{escape(_short(line))}</div>' for i, line in enumerate(lines)]
     return (
         f'<div role="status" aria-live="polite" aria-atomic="true" '
-        f'style="height: {1.6 * len(lines) + 0.3}em; overflow: hidden">{"".join(parts)}</div>'
+        f'style="height: {1.6 * len(lines) + 0.3:.1f}em; overflow: hidden">{"".join(parts)}</div>'
     )
 
 
 def _style(row: int) -> str:
     font = "font-family: monospace; font-size: 1.15em;" if row == 0 else "font-variant-numeric: tabular-nums;"
     height = "1.6em" if row else "1.5em"
-    return f"{font} line-height: {height}; height: {height}; white-space: pre; overflow: hidden; text-overflow: ellipsis"
+    return (
+        f"{font} line-height: {height}; height: {height}; white-space: pre; overflow: hidden; text-overflow: ellipsis"
+    )
 
 
 def _short(line: Any) -> str:
     text = str(line)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def unseen(text: str) -> str:
+    """A description for those who hear the page instead of seeing it."""
+    return f'<span style="position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)">{escape(text)}</span>'

@@ -1,0 +1,39 @@
+"""What every test shares: strict JAX, no window, nobody's own Jupyter settings, and a browser where there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import jax
+import pytest
+
+os.environ["MPLBACKEND"] = "Agg"
+# Silent broadcasting of a vector against a matrix is how mistakes with shapes stay hidden.
+jax.config.update("jax_numpy_rank_promotion", "raise")
+
+ROOT = Path(__file__).parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_jupyter(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whoever runs the tests may have settings and kernels of their own."""
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        os.environ[name] = str(tmp_path_factory.mktemp(name.lower()))
+
+
+@pytest.fixture
+def root() -> Path:
+    """The source checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; without one the test is skipped, except in continuous integration, where it fails."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("This test needs Chromium: install it and run again.")
+    return str(found)

@@ -1,0 +1,82 @@
+"""Learner notebooks are derived from the chapters: the same bytes each time, never over somebody's work."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from notebooks import ROOT
+
+from dl_workshop import authoring, curriculum
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for folder in ("answers", "notebooks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns(".*"))
+    return tmp_path
+
+
+def test_committed_notebooks_are_those_of_their_sources() -> None:
+    assert authoring.build(ROOT, check=True) == []
+
+
+def test_building_twice_gives_the_same_bytes(copy: Path) -> None:
+    authoring.build(copy, force=True)
+    first = {path.name: path.read_bytes() for path in (copy / "notebooks").iterdir()}
+    assert authoring.build(copy) == []
+    for path in (copy / "notebooks").iterdir():
+        path.unlink()
+    assert len(authoring.build(copy)) == len(curriculum.CHAPTERS)
+    assert {path.name: path.read_bytes() for path in (copy / "notebooks").iterdir()} == first
+
+
+def test_a_changed_source_is_noticed_and_built(copy: Path) -> None:
+    source = copy / "answers" / "00-welcome.md"
+    source.write_text(source.read_text() + "\nOne sentence more.\n")
+    assert authoring.build(copy, check=True) == ["00-welcome.ipynb"]
+    assert authoring.build(copy) == ["00-welcome.ipynb"]
+    assert "One sentence more." in (copy / "notebooks" / "00-welcome.ipynb").read_text()
+    assert authoring.build(copy, check=True) == []
+
+
+@pytest.mark.parametrize("kind", ["executed", "broken"])
+def test_work_in_a_notebook_is_not_overwritten(copy: Path, kind: str) -> None:
+    path = copy / "notebooks" / "00-welcome.ipynb"
+    if kind == "executed":
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells[1].execution_count = 1
+        nbformat.write(notebook, path)
+    else:
+        path.write_text("{ half a notebook")
+    before = path.read_bytes()
+    with pytest.raises(authoring.WorkInProgress, match="00-welcome"):
+        authoring.build(copy)
+    assert path.read_bytes() == before
+    assert authoring.build(copy, force=True) == ["00-welcome.ipynb"]
+
+
+def test_notebooks_are_valid_and_know_their_chapter() -> None:
+    for chapter in curriculum.CHAPTERS:
+        notebook = json.loads((ROOT / "notebooks" / f"{chapter.slug}.ipynb").read_text())
+        nbformat.validate(notebook)
+        assert notebook["metadata"]["dl_workshop"] == {"chapter": chapter.number}
+
+
+def test_stub_has_the_signature_and_docstring_of_the_solution() -> None:
+    text = authoring.stub("dlogistic_loss")
+    assert text.startswith("def dlogistic_loss(params, model, x, y):")
+    assert "gradient of logistic_loss with respect to params" in text
+    assert "jax.grad(logistic_loss)" not in text
+
+
+def test_checked_names_are_found_among_magics_and_broken_cells() -> None:
+    assert authoring.checked_names('%time\ncheck("logistic", logistic)\ncheck("mse", mse, seed=1)') == [
+        "logistic",
+        "mse",
+    ]
+    assert authoring.checked_names("check(") == []
+    assert authoring.checked_names("check(name, f)") == []

@@ -1,0 +1,170 @@
+"""A learner in a real JupyterLab in a real browser: chapter 03, a wrong and a right answer, and the sliders."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from notebooks import ROOT, learner_notebook
+from playwright.sync_api import Locator, Page, expect, sync_playwright
+
+from dl_workshop.source import reference
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+SLUG = "03-logistic-regression"
+WRONG_MODEL = 'def logistic_model(theta, x):\n    return logistic(theta["w"] * x)'
+BROKEN_MODEL = 'def logistic_model(theta, x):\n    return logistic(theta["weight"] * x)'
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[str]:
+    """The address printed by `dl-workshop lab`, started on a copy of the learner notebooks."""
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    command = [str(Path(sys.executable).parent / "dl-workshop"), "lab", "--no-browser"]
+    environment = {**os.environ, "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, env=environment, text=True)
+    assert process.stdout is not None
+    printed: list[str] = []
+    try:
+        for line in process.stdout:
+            printed.append(line)
+            address = re.search(r"http://\S+token=\w+", line)
+            if address:
+                yield address[0]
+                return
+        pytest.fail("no address was printed:\n" + "".join(printed))
+    finally:
+        process.terminate()
+        process.wait(30)
+        process.stdout.close()
+
+
+@pytest.fixture
+def page(chromium: str) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser.new_page(viewport={"width": 1280, "height": 1400})
+        browser.close()
+
+
+class Notebook:
+    """An open notebook, worked through from the top as with Shift + Enter."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.cells = learner_notebook(SLUG).cells
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=90_000)
+        self.wait_until_idle()
+        page.locator(".jp-Notebook .jp-Cell").first.click()
+        page.keyboard.press("Escape")
+
+    def wait_until_idle(self) -> None:
+        self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=90_000)
+
+    def active(self) -> Locator:
+        return self.page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
+
+    def run_until(self, tagged: str) -> None:
+        """Press Shift + Enter until the active cell contains `tagged`."""
+        for _ in self.cells:
+            if tagged in self.active().inner_text():
+                return
+            self.run()
+        pytest.fail(f"no cell contains {tagged!r}")
+
+    def run(self) -> Locator:
+        """Run the active cell; the next one becomes active."""
+        cell = self.active().element_handle()
+        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("Shift+Enter")
+        self.page.wait_for_function("cell => !cell.classList.contains('jp-mod-active')", arg=cell)
+        self.page.wait_for_function(
+            "cell => !/\\[\\*\\]/.test(cell.querySelector('.jp-InputPrompt')?.innerText ?? '')",
+            arg=cell,
+            timeout=60_000,
+        )
+        self.wait_until_idle()
+        return self.active()
+
+    def write(self, source: str) -> None:
+        """Replace the active cell's text."""
+        self.page.keyboard.press("Enter")
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(source)
+
+    def back(self, cells: int) -> None:
+        self.page.keyboard.press("Escape")
+        for _ in range(cells):
+            self.page.keyboard.press("ArrowUp")
+
+    def picture(self, name: str, of: Locator | None = None) -> None:
+        """Keep what is seen, for whoever asks for it by SCREENSHOTS=folder."""
+        folder = os.environ.get("SCREENSHOTS")
+        if folder:
+            (of or self.page).screenshot(path=Path(folder) / f"{name}.png")
+
+
+def attempt(notebook: Notebook, source: str, verdict: str) -> None:
+    """Write an attempt into the active exercise cell, run it and its check, see the verdict, and go back to the exercise."""
+    notebook.write(source)
+    notebook.run()
+    notebook.run()
+    card = notebook.page.locator(f'[aria-label="{verdict}"]')
+    expect(card).to_be_visible(timeout=30_000)
+    notebook.picture(re.sub(r"\W+", "-", verdict), card)
+    notebook.back(2)
+
+
+def test_a_learner_works_on_chapter_three(lab: str, page: Page) -> None:
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.goto(lab.replace("00-welcome", SLUG))
+    notebook = Notebook(page)
+
+    notebook.run_until("def logistic(z)")
+    attempt(notebook, reference("logistic").source, "logistic: passed")
+    notebook.run_until("def logistic_model(theta, x)")
+    notebook.run()
+    notebook.run()
+    notebook.back(2)
+    expect(page.locator('[aria-label="logistic_model: not attempted"]')).to_be_visible()
+    notebook.picture("logistic_model-not-attempted", page.locator('[aria-label="logistic_model: not attempted"]'))
+    attempt(notebook, BROKEN_MODEL, "logistic_model: error")
+    attempt(notebook, WRONG_MODEL, "logistic_model: wrong")
+    attempt(notebook, reference("logistic_model").source, "logistic_model: passed")
+
+    notebook.run_until("logistic_sliders(x, y_true")
+    notebook.run()
+    move_a_slider(notebook)
+    assert not [problem for problem in problems if "dl_workshop" in problem or "widget" in problem.lower()]
+
+
+def move_a_slider(notebook: Notebook) -> None:
+    page = notebook.page
+    image = page.locator(".jp-OutputArea-output img.widget-image")
+    expect(image).to_be_visible(timeout=30_000)
+    handle = page.locator(".widget-slider .noUi-handle").first
+    before, height = image.screenshot(), page.locator(".jp-Notebook").evaluate("n => n.scrollHeight")
+    said = page.locator('.jp-OutputArea-output [role="status"]').inner_text()
+    handle.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator('.jp-OutputArea-output [role="status"]')).not_to_have_text(said)
+    page.wait_for_timeout(500)
+    notebook.picture("sliders", page.locator(".jp-OutputArea-output:has(img.widget-image)").first)
+    assert image.screenshot() != before
+    assert page.locator(".jp-OutputArea-output img.widget-image").count() == 1
+    assert page.locator(".jp-Notebook").evaluate("n => n.scrollHeight") == height
+    notebook.picture("chapter-03")

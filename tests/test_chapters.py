@@ -1,0 +1,96 @@
+"""Every chapter runs as an instructor sees it; every learner notebook stops where work is due, and runs once it is done."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbclient.exceptions import CellExecutionError
+from notebooks import ROOT, chapter_source, learner_notebook, run, text_outputs
+
+from dl_workshop import curriculum
+from dl_workshop.authoring import checked_names, imported_names
+from dl_workshop.source import reference
+
+CHAPTERS = pytest.mark.parametrize("chapter", curriculum.CHAPTERS, ids=lambda chapter: chapter.slug)
+
+
+def exercise_cells(notebook: Any) -> list[Any]:
+    return [cell for cell in notebook.cells if "exercise" in cell.metadata.get("tags", [])]
+
+
+@CHAPTERS
+def test_chapter_runs_and_every_check_passes(chapter: curriculum.Chapter, tmp_path: Path) -> None:
+    notebook = run(chapter_source(chapter.slug), tmp_path)
+    checks = {name: cell for cell in notebook.cells if cell.cell_type == "code" for name in checked_names(cell.source)}
+    for name in chapter.exercises:
+        assert f"✓ {name}: passed" in text_outputs(checks[name])
+    pictures = [
+        o["data"] for cell in notebook.cells for o in cell.get("outputs", []) if "image/png" in o.get("data", {})
+    ]
+    assert len(pictures) >= (5 if chapter.number else 0)
+    assert all(re.search(r'<img alt="[^"]{20,}"', picture.get("text/html", "")) for picture in pictures)
+    errors = [o for cell in notebook.cells for o in cell.get("outputs", []) if o.get("name") == "stderr"]
+    assert not errors
+    done = json.loads((tmp_path / ".dl-workshop.json").read_text())["done"]
+    assert set(done) >= set(chapter.exercises)
+
+
+@CHAPTERS
+def test_untouched_learner_notebook_stops_at_the_first_exercise(chapter: curriculum.Chapter, tmp_path: Path) -> None:
+    notebook = learner_notebook(chapter.slug)
+    first = chapter.exercises[0]
+    with pytest.raises(CellExecutionError, match=f"{first}: not attempted yet"):
+        run(notebook, tmp_path)
+    place = notebook.cells.index(exercise_cells(notebook)[0])
+    assert f"○ {first}: not attempted" in text_outputs(notebook.cells[place + 1])
+
+
+@CHAPTERS
+def test_learner_notebook_runs_through_once_solutions_are_pasted(chapter: curriculum.Chapter, tmp_path: Path) -> None:
+    notebook = learner_notebook(chapter.slug)
+    for cell, name in zip(exercise_cells(notebook), chapter.exercises, strict=True):
+        cell.source = f"import jax\nimport jax.numpy as jnp\n\n{reference(name).source}"
+    run(notebook, tmp_path)
+    said = "\n".join(text_outputs(cell) for cell in notebook.cells)
+    for name in chapter.exercises:
+        assert f"✓ {name}: passed" in said
+
+
+@CHAPTERS
+def test_chapter_holds_its_exercises_in_order_each_with_check_and_way_out(chapter: curriculum.Chapter) -> None:
+    source = [cell for cell in chapter_source(chapter.slug).cells if cell.cell_type == "code"]
+    exercises = [cell for cell in source if "exercise" in cell.metadata.get("tags", [])]
+    assert [name for cell in exercises for name in imported_names(cell.source)] == list(chapter.exercises)
+    delivered = learner_notebook(chapter.slug).cells
+    for cell, name in zip(exercise_cells(learner_notebook(chapter.slug)), chapter.exercises, strict=True):
+        place = [c.id for c in delivered].index(cell.id)
+        assert delivered[place + 1].source == f'check("{name}", {name})'
+        assert f"# from dl_workshop.answers import {name}" in delivered[place + 2].source
+
+
+@CHAPTERS
+def test_no_solution_is_in_the_learner_notebook(chapter: curriculum.Chapter) -> None:
+    cells = learner_notebook(chapter.slug).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    for name in chapter.exercises:
+        for line in reference(name).body.splitlines():
+            if len(line.strip()) > 8:
+                assert line.strip() not in code
+    assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in cells)
+
+
+@CHAPTERS
+def test_chapter_has_goal_prediction_experiments_recap_and_reading(chapter: curriculum.Chapter) -> None:
+    text = "\n".join(cell.source for cell in chapter_source(chapter.slug).cells if cell.cell_type == "markdown")
+    for part in ("In this chapter", "?**", "## What if?", "In three sentences.", "Further reading."):
+        assert part in text
+
+
+def test_no_chapter_is_missing_and_none_is_unlisted() -> None:
+    slugs = {chapter.slug for chapter in curriculum.CHAPTERS}
+    assert {path.stem for path in (ROOT / "answers").glob("*.md")} == slugs
+    assert {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")} == slugs
