@@ -20,9 +20,7 @@ class Line:
         return jnp.add(jnp.multiply(x, theta["w"]), theta["b"])
 
 
-def loop_with_lists(
-    theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001
-) -> Any:
+def loop_with_lists(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001) -> Any:
     from tqdm.auto import tqdm
 
     losses = []
@@ -34,9 +32,7 @@ def loop_with_lists(
     return losses, theta
 
 
-def loop_with_scan(
-    theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001
-) -> Any:
+def loop_with_scan(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001) -> Any:
     def step(theta: Any, _: None) -> Any:
         theta = jax.tree.map(lambda t, g: t - step_size * g, theta, jax.grad(loss)(theta, model, x, y))
         return theta, loss(theta, model, x, y)
@@ -92,9 +88,7 @@ RIGHT: dict[str, list[Any]] = {
     "gradient_descent": [
         descent_by_recursion,
         lambda df, w, step_size, n_steps: functools.reduce(lambda w, _: w - step_size * df(w), range(n_steps), w),
-        lambda df, w, step_size, n_steps: jax.lax.fori_loop(
-            0, n_steps, lambda _, w: w - step_size * df(w), jnp.asarray(w)
-        ),
+        lambda df, w, step_size, n_steps: jax.lax.fori_loop(0, n_steps, lambda _, w: w - step_size * df(w), jnp.asarray(w)),
     ],
     "linear_model": [
         Line(),
@@ -138,9 +132,7 @@ RIGHT: dict[str, list[Any]] = {
         lambda y_true, y_pred: -(y_true @ jnp.log(y_pred) + (1 - y_true) @ jnp.log1p(-y_pred)),
     ],
     "logistic_loss": [
-        lambda params, model, x, y: (
-            -jnp.sum(jnp.where(y > 0.5, jnp.log(model(params, x)), jnp.log(1 - model(params, x))))
-        ),
+        lambda params, model, x, y: -jnp.sum(jnp.where(y > 0.5, jnp.log(model(params, x)), jnp.log(1 - model(params, x)))),
         jax.jit(answers.logistic_loss, static_argnums=1),
     ],
     "dlogistic_loss": [slopes_by_hand, jax.jit(jax.grad(answers.logistic_loss), static_argnums=1)],

@@ -64,16 +64,12 @@ def test_losses_agree_with_scikit_learn_and_optax(rtol: float, rng: np.random.Ge
     y, p = rng.integers(0, 2, 30).astype(float), rng.uniform(0.01, 0.99, 30)
     ours = answers.binary_cross_entropy(jnp.asarray(y), jnp.asarray(p))
     np.testing.assert_allclose(ours, log_loss(y, p, normalize=False), rtol=4 * rtol)
-    np.testing.assert_allclose(
-        ours, optax.sigmoid_binary_cross_entropy(jnp.asarray(special.logit(p)), y).sum(), rtol=4 * rtol
-    )
+    np.testing.assert_allclose(ours, optax.sigmoid_binary_cross_entropy(jnp.asarray(special.logit(p)), y).sum(), rtol=4 * rtol)
     np.testing.assert_allclose(answers.mse(jnp.asarray(y), jnp.asarray(p)), mean_squared_error(y, p), rtol=rtol)
 
 
 def test_cross_entropy_keeps_tiny_probabilities(rtol: float) -> None:
-    np.testing.assert_allclose(
-        answers.binary_cross_entropy(jnp.array([0.0]), jnp.array([1e-12])), -np.log1p(-1e-12), rtol=rtol
-    )
+    np.testing.assert_allclose(answers.binary_cross_entropy(jnp.array([0.0]), jnp.array([1e-12])), -np.log1p(-1e-12), rtol=rtol)
 
 
 @pytest.mark.parametrize("n", [1, 7])
@@ -137,7 +133,7 @@ def test_loop_trains_any_pytree() -> None:
     def model(theta: Any, x: Any) -> Any:
         return theta["layers"][0]["w"] * x + theta["layers"][1][0]
 
-    losses, trained = answers.model_optimization_loop(theta, model, answers.mseloss, x, y, 500, 0.02)
+    _, trained = answers.model_optimization_loop(theta, model, answers.mseloss, x, y, 500, 0.02)
     np.testing.assert_allclose([trained["layers"][0]["w"], trained["layers"][1][0]], [2.0, 1.0], atol=1e-3)
 
 
@@ -214,9 +210,7 @@ def test_diverging_training_says_where_and_keeps_the_losses() -> None:
 
 def test_nan_in_the_data_is_not_blamed_on_the_step_size() -> None:
     with pytest.raises(TrainingDiverged, match=r"at step 1\. Look for NaN in the data"):
-        answers.model_optimization_loop(
-            params(), answers.linear_model, answers.mseloss, jnp.array([jnp.nan]), jnp.ones(1), 3
-        )
+        answers.model_optimization_loop(params(), answers.linear_model, answers.mseloss, jnp.array([jnp.nan]), jnp.ones(1), 3)
 
 
 def test_cross_entropy_survives_certainty_that_is_right(rtol: float) -> None:

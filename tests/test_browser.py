@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from notebooks import ROOT, learner_notebook
@@ -19,10 +18,8 @@ from dl_workshop.source import reference
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+QUIET = ("background-networking", "component-update", "gpu", "quic", "sync")
+FLAGS = ["--headless", "--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in QUIET)]
 SLUG = "03-logistic-regression"
 WRONG_MODEL = 'def logistic_model(theta, x):\n    return logistic(theta["w"] * x)'
 BROKEN_MODEL = 'def logistic_model(theta, x):\n    return logistic(theta["weight"] * x)'

@@ -28,9 +28,7 @@ def test_chapter_runs_and_every_check_passes(chapter: curriculum.Chapter, tmp_pa
     checks = {name: cell for cell in notebook.cells if cell.cell_type == "code" for name in checked_names(cell.source)}
     for name in chapter.exercises:
         assert f"✓ {name}: passed" in text_outputs(checks[name])
-    pictures = [
-        o["data"] for cell in notebook.cells for o in cell.get("outputs", []) if "image/png" in o.get("data", {})
-    ]
+    pictures = [o["data"] for cell in notebook.cells for o in cell.get("outputs", []) if "image/png" in o.get("data", {})]
     assert len(pictures) >= (5 if chapter.number else 0)
     assert all(re.search(r'<img alt="[^"]{20,}"', picture.get("text/html", "")) for picture in pictures)
     errors = [o for cell in notebook.cells for o in cell.get("outputs", []) if o.get("name") == "stderr"]

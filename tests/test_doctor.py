@@ -89,9 +89,7 @@ def test_a_browser_is_known_or_not_needed(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize(("level", "status"), [("ok", 0), ("warn", 0), ("bad", 1)])
-def test_the_command_fails_only_when_something_is_wrong(
-    monkeypatch: pytest.MonkeyPatch, level: str, status: int
-) -> None:
+def test_the_command_fails_only_when_something_is_wrong(monkeypatch: pytest.MonkeyPatch, level: str, status: int) -> None:
     finding = doctor.Finding("Coffee", level, "cold", "Warm it up.")  # type: ignore[arg-type]
     monkeypatch.setattr(doctor, "LOOKS", (lambda: finding,))
     shown = CliRunner().invoke(app, ["doctor"])

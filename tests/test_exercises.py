@@ -61,9 +61,7 @@ def test_enough_known_wrong_answers_and_hints(name: str) -> None:
 
 
 @pytest.mark.parametrize("seed", [0, 3])
-@pytest.mark.parametrize(
-    ("name", "number"), [(name, i) for name, variants in RIGHT.items() for i in range(len(variants))]
-)
+@pytest.mark.parametrize(("name", "number"), [(name, i) for name, variants in RIGHT.items() for i in range(len(variants))])
 def test_right_answer_written_otherwise_passes(name: str, number: int, seed: int) -> None:
     verdict = check(name, RIGHT[name][number], seed=seed)
     assert verdict.passed, str(verdict)

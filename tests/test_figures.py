@@ -31,9 +31,7 @@ ON_AXES = {
     "descent that runs away": lambda ax: gradients.descent(given.f, numbers.walk(df, 1.0, 1.05, 30), ax=ax),
     "descent to nan": lambda ax: gradients.descent(given.double_well, numbers.walk(df_wells, 2.0, 1.0, 30), ax=ax),
     "two valleys": lambda ax: gradients.two_valleys(given.double_well, df_wells, (-0.4, 0.5), 0.02, 10, ax=ax),
-    "two valleys, one too far": lambda ax: gradients.two_valleys(
-        given.double_well, df_wells, (0.5, 9.0), 0.1, 9, ax=ax
-    ),
+    "two valleys, one too far": lambda ax: gradients.two_valleys(given.double_well, df_wells, (0.5, 9.0), 0.1, 9, ax=ax),
     "partial slopes": lambda ax: gradients.partial_slopes(given.tilted_bowl, 2.0, 1.0, ax=ax),
     "partial slopes of a wave": lambda ax: gradients.partial_slopes(given.wave, 1.0, -1.0, ax=ax),
     "data and line": lambda ax: linear.data_and_line(X, Y, THETA, ax=ax),

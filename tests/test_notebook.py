@@ -97,6 +97,7 @@ def test_unknown_names_are_told(helper: Any) -> None:
 def test_cards_are_what_ipython_shows_and_text_stays_text() -> None:
     shell = start_ipython()
     notebook.enable(shell)
+    shell.display_formatter.active_types = shell.display_formatter.format_types
     data, _ = shell.display_formatter.format(check("double", lambda x: x))
     assert "<div" in data["text/html"]
     assert data["text/plain"].startswith("✗ double: wrong")

@@ -106,9 +106,7 @@ def test_the_tests_run_on_the_versions_a_learner_gets(name: str) -> None:
 
 
 def test_no_file_names_a_registry_or_somebodys_folder() -> None:
-    hosts = [
-        ".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("anaconda", "org"))
-    ]
+    hosts = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("anaconda", "org"))]
     folders = re.compile(r"(?<![\w.:/])/(?:home|root|work|Users)/\w")
     for name, text in texts().items():
         assert not [host for host in hosts if host in text.lower()], name

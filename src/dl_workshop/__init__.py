@@ -7,7 +7,6 @@ Importing this loads nothing heavy: JAX starts with the first `check`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ __all__ = ["answer", "check", "hint"]
 __version__ = "0.1.0"
 
 
-def check(name: str, attempt: Callable[..., Any], *, seed: int = 0) -> Verdict:
+def check(name: str, attempt: Any, *, seed: int = 0) -> Verdict:
     """Judge your attempt at the exercise `name`: check("logistic", logistic).
 
     The verdict has a `status` ("passed", "wrong", "not attempted" or "error"), the name of a `misconception` or None,

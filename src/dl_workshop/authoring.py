@@ -82,9 +82,7 @@ def _learner_cells(cell: Any) -> list[Any]:
     if checked:
         lines = "\n".join(f"# from dl_workshop.answers import {name}" for name in checked)
         cells.append(
-            nbformat.v4.new_code_cell(
-                f"# Out of time? Take the # off the next line to go on with the reference.\n{lines}"
-            )
+            nbformat.v4.new_code_cell(f"# Out of time? Take the # off the next line to go on with the reference.\n{lines}")
         )
     return cells
 

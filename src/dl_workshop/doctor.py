@@ -41,9 +41,7 @@ def examine() -> Iterator[Finding]:
             yield look()
         except Exception as error:
             what = look.__name__.removeprefix("_").replace("_", " ")
-            yield Finding(
-                what, "bad", f"{type(error).__name__}: {error}".splitlines()[0], "Install the workshop again."
-            )
+            yield Finding(what, "bad", f"{type(error).__name__}: {error}".splitlines()[0], "Install the workshop again.")
 
 
 def _python() -> Finding:
@@ -67,9 +65,7 @@ def _a_gradient() -> Finding:
     began = time.perf_counter()
     slope = float(jax.jit(jax.grad(lambda w: w**2))(3.0))
     if slope != 6:
-        return Finding(
-            "A gradient", "bad", f"the slope of w² at 3 comes out as {slope}", "Install jax and jaxlib again."
-        )
+        return Finding("A gradient", "bad", f"the slope of w² at 3 comes out as {slope}", "Install jax and jaxlib again.")
     return Finding("A gradient", "ok", f"compiled, run and right in {time.perf_counter() - began:.1f} s")
 
 
@@ -90,9 +86,7 @@ def _widgets() -> Finding:
 
     versions = [importlib.metadata.version(name) for name in ("ipywidgets", "jupyterlab_widgets")]
     found = "ipywidgets {}, jupyterlab_widgets {}".format(*versions)
-    places = [
-        Path(p) / "@jupyter-widgets" / "jupyterlab-manager" / "package.json" for p in jupyter_path("labextensions")
-    ]
+    places = [Path(p) / "@jupyter-widgets" / "jupyterlab-manager" / "package.json" for p in jupyter_path("labextensions")]
     installed = next((place for place in places if place.is_file()), None)
     mend = "python -m pip install --force-reinstall ipywidgets jupyterlab_widgets, then reload the page."
     if installed is None:

@@ -23,9 +23,7 @@ class Hint:
     text: str
 
     def __str__(self) -> str:
-        end = (
-            f" That was the last hint; answer({self.exercise!r}) shows a solution." if self.number == self.total else ""
-        )
+        end = f" That was the last hint; answer({self.exercise!r}) shows a solution." if self.number == self.total else ""
         return textwrap.fill(f"Hint {self.number} of {self.total} for {self.exercise}: {self.text}{end}", 88)
 
     __repr__ = __str__

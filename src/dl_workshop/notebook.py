@@ -27,14 +27,14 @@ _CODE = (
     "white-space: pre-wrap; margin: 0; padding: 0.1em 0; background: transparent; color: inherit; border: none; "
     "font-family: var(--jp-code-font-family, monospace); font-size: var(--jp-code-font-size, 13px);"
 )
-_LABEL = (
-    "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0; font-weight: 600; background: transparent;"
-)
+_LABEL = "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0; font-weight: 600; background: transparent;"
 _CELL = "text-align: left; vertical-align: top; padding: 0.15em 0; background: transparent;"
 
 
 def enable(shell: InteractiveShell) -> None:
     """Show verdicts, hints and answers as cards in this shell. Doing it again changes nothing."""
+    if shell.display_formatter is None:
+        return
     html = shell.display_formatter.formatters["text/html"]
     html.for_type(Verdict, verdict_card)
     html.for_type(Hint, hint_card)
@@ -56,9 +56,7 @@ def verdict_card(verdict: Verdict) -> str:
 
 def hint_card(hint: Hint) -> str:
     """One rung of the ladder, and how many there are."""
-    end = f" That was the last one; <code>answer({hint.exercise!r})</code> shows a solution." * (
-        hint.number == hint.total
-    )
+    end = f" That was the last one; <code>answer({hint.exercise!r})</code> shows a solution." * (hint.number == hint.total)
     title = f"<b>Hint {hint.number} of {hint.total}</b> for <code>{escape(hint.exercise)}</code>"
     return _card(_HINT_COLOUR, "hint", [f"<div>{title} &nbsp; {_prose(hint.text)}{end}</div>"])
 

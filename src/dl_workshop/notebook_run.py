@@ -142,9 +142,7 @@ def _run_all(folder: Path, cells: Sequence[Any], timeout: float, step: Step) -> 
             lost.add(error.cell)
 
 
-async def _in_fresh_kernel(
-    folder: Path, cells: Sequence[Any], timeout: float, skipped: set[int], step: Step
-) -> set[int]:
+async def _in_fresh_kernel(folder: Path, cells: Sequence[Any], timeout: float, skipped: set[int], step: Step) -> set[int]:
     from nbclient.exceptions import DeadKernelError
 
     late, client = set(), _client(folder, cells, timeout)
@@ -232,9 +230,7 @@ def _only_asks(source: str) -> bool:
     except (SyntaxError, ValueError):
         return False
     calls = [node.value.func for node in body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
-    return len(calls) == len(body) and all(
-        isinstance(f, ast.Name) and f.id in ("check", "hint", "answer") for f in calls
-    )
+    return len(calls) == len(body) and all(isinstance(f, ast.Name) and f.id in ("check", "hint", "answer") for f in calls)
 
 
 def _code_cells(notebook: Any) -> list[Any]:

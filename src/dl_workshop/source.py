@@ -1,4 +1,4 @@
-"""The source of a reference, read from its module's syntax tree: for `answer`, which shows it, and for the stubs made from it."""
+"""The source of a reference, read from its module's syntax tree: `answer` shows it, and stubs are made from it."""
 
 from __future__ import annotations
 

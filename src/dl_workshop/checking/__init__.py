@@ -17,7 +17,7 @@ from dl_workshop.exercises.spec import Probe, call
 __all__ = ["Evidence", "Verdict", "check", "judge", "observe", "probes_of"]
 
 
-def check(name: str, attempt: Callable[..., Any], *, seed: int = 0) -> Verdict:
+def check(name: str, attempt: object, *, seed: int = 0) -> Verdict:
     """Judge an attempt at the exercise `name`.
 
     Args:
@@ -33,9 +33,11 @@ def check(name: str, attempt: Callable[..., Any], *, seed: int = 0) -> Verdict:
     if attempt is ...:
         return not_attempted(name)
     probes = probes_of(exercise, seed)
-    unusable = _not_a_function(name, attempt) or _wrong_parameters(name, attempt, probes)
-    if unusable:
-        return Verdict(name, "error", unusable, seed=seed)
+    if inspect.isclass(attempt) or not callable(attempt):
+        return Verdict(name, "error", _not_a_function(name, attempt), seed=seed)
+    mismatch = _wrong_parameters(name, attempt, probes)
+    if mismatch:
+        return Verdict(name, "error", mismatch, seed=seed)
     return judge(exercise, observe(attempt, probes), seed)
 
 
@@ -45,9 +47,7 @@ def _not_a_function(name: str, attempt: object) -> str:
         return f"You gave None, not a function. {usage} If it was made by a call, did that call return anything?"
     if inspect.isclass(attempt):
         return f"You gave the class {attempt.__name__}. A class needs to be called first: give a function or an object."
-    if not callable(attempt):
-        return f"You gave {_described(attempt)}, not a function. {usage}"
-    return ""
+    return f"You gave {_described(attempt)}, not a function. {usage}"
 
 
 def _described(value: object) -> str:

@@ -27,7 +27,7 @@ _WORDS = (
     ("ValueError", r"[Ii]ncompatible shapes for broadcasting", "Two arrays of different lengths met in one operation. Print their .shape just before that line."),  # noqa: E501
     ("TypeError", r"(\w+)\(\) missing \d+ required positional arguments?: (.*)", "{0} was called without {1}. Compare the call with the function's own parameters."),  # noqa: E501
     ("TypeError", r"(\w+)\(\) takes .* positional arguments? but .* given", "{0} was called with more arguments than it has parameters."),  # noqa: E501
-    ("TypeError", r"'(\w+)' object is not callable", "Something that is a {0}, not a function, was called with parentheses."),  # noqa: E501
+    ("TypeError", r"'(\w+)' object is not callable", "Something that is a {0}, not a function, was called with parentheses."),
     ("TypeError", r"unsupported operand type\(s\) for (.+): '(.+)' and '(.+)'", "The operation {0} met a {1} and a {2}. If one of them is a dict such as theta, take out the number: theta[\"w\"]."),  # noqa: E501
     ("TypeError", r"does not support item assignment|JAX arrays are immutable", "JAX arrays cannot be changed in place. Make a new one, for example with x.at[i].set(value)."),  # noqa: E501
     ("TypeError", r"requires ndarray or scalar arguments, got <class '(.+)'>", "A jax.numpy function was given a {0}. It takes numbers and arrays: turn lists into arrays, take numbers out of dicts."),  # noqa: E501

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-import jax
+
 import jax.numpy as jnp
 import numpy as np
 
@@ -72,8 +72,12 @@ def _praise(exercise: Exercise, probes: tuple[Probe, ...]) -> str:
     return f"Correct on all {len(probes)} inputs" + "".join(f", {words}" for words in also) + "."
 
 
+def _x64() -> bool:
+    return jnp.result_type(float) == jnp.float64
+
+
 def _reference(exercise: Exercise, place: Place, seed: int) -> Outcome:
-    return _outcome_of(exercise.name, None, place, seed, bool(jax.config.jax_enable_x64))
+    return _outcome_of(exercise.name, None, place, seed, _x64())
 
 
 def _outcome_of(exercise: str, wrong: str | None, place: Place, seed: int, x64: bool) -> Outcome:
@@ -97,7 +101,7 @@ def _differs(exercise: Exercise, probes: tuple[Probe, ...], place: Place, outcom
 
 
 def same(expected: Outcome, got: Outcome, probe: Probe, integer: bool = False) -> bool:
-    """Whether two outcomes agree: the failure in plain words, the form, shapes, kinds of number, and numbers within tolerance."""
+    """Whether two outcomes agree: failures in plain words; else form, shapes, kinds of number, and numbers."""
     if expected.failure and got.failure:
         # The same type alone is not the same mistake: a TypeError can be almost anything.
         return in_plain_words(expected.failure) == in_plain_words(got.failure)
@@ -135,7 +139,7 @@ def _diagnosis(
 
     Values alone decide only where they are wrong: right values say nothing about what else went wrong.
     """
-    x64 = bool(jax.config.jax_enable_x64)
+    x64 = _x64()
 
     def behaving_alike(places: Iterable[Place]) -> list[KnownWrong]:
         # Values first: they are cheap, and most candidates end there.
@@ -213,9 +217,7 @@ def _pasteable(name: str, probe: Probe, facet: str) -> str:
         return f"{call(name, probe)}\n# the same inside {functions} {name}"
     if facet == "gradient":
         return f"{call(name, probe)}\n# its gradient with respect to argument {(probe.gradient or 0) + 1}, by jax.grad"
-    return call(name, probe) + {"arguments": "\n# the arguments afterwards", "again": "\n# the second time"}.get(
-        facet, ""
-    )
+    return call(name, probe) + {"arguments": "\n# the arguments afterwards", "again": "\n# the second time"}.get(facet, "")
 
 
 def _shortened(message: str) -> str:

@@ -176,13 +176,8 @@ def _failure(error: Exception) -> Failure:
     return Failure(type(error).__name__, str(error), line, text)
 
 
-_LIBRARIES = tuple(
-    str(Path(folder).resolve())
-    for folder in (
-        Path(__file__).parent.parent,
-        *(sysconfig.get_path(kind) for kind in ("stdlib", "platstdlib", "purelib", "platlib")),
-    )
-)
+_FOLDERS = [sysconfig.get_path(kind) for kind in ("stdlib", "platstdlib", "purelib", "platlib")]
+_LIBRARIES = tuple(str(Path(folder).resolve()) for folder in [str(Path(__file__).parent.parent), *_FOLDERS])
 
 
 def _is_library(filename: str) -> bool:

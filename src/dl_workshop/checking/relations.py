@@ -24,10 +24,7 @@ def relation(expected: Outcome, got: Outcome) -> str:
         if want.dtype.kind != have.dtype.kind and "b" in want.dtype.kind + have.dtype.kind:
             return f"The numbers should be of type {want.dtype}, and they are {have.dtype}."
     return _numbers(
-        *(
-            np.concatenate([leaf.ravel().astype(float) for leaf in side.leaves] or [np.zeros(0)])
-            for side in (expected, got)
-        )
+        *(np.concatenate([leaf.ravel().astype(float) for leaf in side.leaves] or [np.zeros(0)]) for side in (expected, got))
     )
 
 

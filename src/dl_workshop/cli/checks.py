@@ -61,9 +61,7 @@ def _run(path: Path, timeout: float, quiet: bool) -> Report:
     from dl_workshop import notebook_run
 
     with _bar(f"Running {path.name}") as bar:
-        report = notebook_run.run(
-            path, timeout, lambda done, total: bar.update(bar.task_ids[0], completed=done, total=total)
-        )
+        report = notebook_run.run(path, timeout, lambda done, total: bar.update(bar.task_ids[0], completed=done, total=total))
     progress = Progress(path.parent)
     for name in report.passed:
         progress.mark_done(name)
@@ -113,9 +111,7 @@ def prove(name: str, seed: int) -> Proof:
         if verdict.passed or verdict.misconception != known_wrong.name:
             judged = f"{verdict.status}, {verdict.misconception or 'without a name'}"
             failures.append(f"{name}: the known-wrong answer {known_wrong.name} is judged {judged}")
-    return Proof(
-        name, reference.status, len(wrong) - len(failures) + (not reference.passed), len(wrong), tuple(failures)
-    )
+    return Proof(name, reference.status, len(wrong) - len(failures) + (not reference.passed), len(wrong), tuple(failures))
 
 
 def verify(

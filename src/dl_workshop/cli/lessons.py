@@ -16,17 +16,13 @@ from dl_workshop.progress import Progress
 
 Folder = Annotated[
     Path | None,
-    typer.Option(
-        "--folder", help="Where your notebooks are.", show_default="found by itself", file_okay=False, exists=True
-    ),
+    typer.Option("--folder", help="Where your notebooks are.", show_default="found by itself", file_okay=False, exists=True),
 ]
 
 
 def lab(
     answers: Annotated[bool, typer.Option("--answers", help="Open the full chapters, solutions included.")] = False,
-    port: Annotated[
-        int | None, typer.Option(help="The port.", show_default="8888 or the next free", min=1, max=65535)
-    ] = None,
+    port: Annotated[int | None, typer.Option(help="The port.", show_default="8888 or the next free", min=1, max=65535)] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
 ) -> None:
     """Open JupyterLab on the notebooks."""
@@ -85,9 +81,7 @@ def list_(
     for chapter in curriculum.CHAPTERS:
         _show_chapter(chapter, done)
     total = sum(name in done for name in curriculum.EXERCISES)
-    out.print(
-        f"{total} of {len(curriculum.EXERCISES)} exercises done" + (f" in {place}" if place else ""), soft_wrap=True
-    )
+    out.print(f"{total} of {len(curriculum.EXERCISES)} exercises done" + (f" in {place}" if place else ""), soft_wrap=True)
 
 
 def _as_data(chapter: curriculum.Chapter, done: dict[str, str]) -> dict[str, Any]:
@@ -125,9 +119,7 @@ def _wrapped(text: str) -> list[str]:
 
 def hint(
     name: Annotated[str, typer.Argument(help="An exercise, for example logistic.")],
-    number: Annotated[
-        int | None, typer.Option("--number", "-n", help="This hint.", show_default="the next", min=1)
-    ] = None,
+    number: Annotated[int | None, typer.Option("--number", "-n", help="This hint.", show_default="the next", min=1)] = None,
     folder: Folder = None,
 ) -> None:
     """Show the next hint for an exercise."""
@@ -139,6 +131,4 @@ def hint(
     found = guidance.hint_at(name, number or progress.hints.get(name, 0) + 1)
     out.print(str(found), soft_wrap=True)
     if not progress.mark_hint(name, found.number) and found.number < found.total:
-        err.print(
-            f"What was shown cannot be remembered in {place}. The next one: --number {found.number + 1}", soft_wrap=True
-        )
+        err.print(f"What was shown cannot be remembered in {place}. The next one: --number {found.number + 1}", soft_wrap=True)

@@ -34,18 +34,14 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
         table.add_row(Text(sign, style=f"bold {colour}"), Text(finding.what, style="bold"), told)
     out.print(table)
     out.print()
-    out.print(
-        "All is well." if well else "Something is wrong: see the lines marked ✗.", style="green" if well else "red"
-    )
+    out.print("All is well." if well else "Something is wrong: see the lines marked ✗.", style="green" if well else "red")
     raise typer.Exit(not well)
 
 
 def build(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a notebook has drifted.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite notebooks that somebody has worked in.")] = False,
-    root: Annotated[Path, typer.Option("--root", help="The source checkout.", file_okay=False, exists=True)] = Path(
-        "."
-    ),
+    root: Annotated[Path, typer.Option("--root", help="The source checkout.", file_okay=False, exists=True)] = Path("."),
 ) -> None:
     """Derive notebooks/ from answers/."""
     from dl_workshop import authoring

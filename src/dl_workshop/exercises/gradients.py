@@ -226,9 +226,7 @@ partials = Exercise(
 )
 
 
-def _descend(
-    update: Callable[[Any, Any, Any], Any], extra: int = 0
-) -> Callable[[Callable[[Any], Any], Any, Any, int], Any]:
+def _descend(update: Callable[[Any, Any, Any], Any], extra: int = 0) -> Callable[[Callable[[Any], Any], Any, Any, int], Any]:
     def descent(df: Callable[[Any], Any], w: Any, step_size: Any, n_steps: int) -> Any:
         for _ in range(n_steps + extra):
             w = update(w, df(w), step_size)

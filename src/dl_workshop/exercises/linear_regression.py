@@ -397,7 +397,7 @@ def _only_w_and_b(
 def _other_defaults(
     theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 1000, step_size: float = 0.01
 ) -> tuple[Any, Any]:
-    return _loop()(theta, model, loss, x, y, n_steps, step_size)  # type: ignore[no-any-return]
+    return _loop()(theta, model, loss, x, y, n_steps, step_size)
 
 
 model_optimization_loop = Exercise(

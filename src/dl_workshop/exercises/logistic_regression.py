@@ -84,12 +84,11 @@ logistic = Exercise(
     ),
     hints=(
         "Write the formula 1 / (1 + exp(-z)) with jnp.exp first, and look at what the check says about large |z|.",
-        "At z = -10000 the formula needs exp(10000). For a float32 that is infinite from 89 on. jax.nn has the usual curves of "
-        "neural networks, written so that this cannot happen.",
-        "jax.nn calls this function sigmoid. (By hand: jnp.exp(-jnp.logaddexp(0, -z)) is the same and never overflows.)",
+        "At z = -10000 the formula needs exp(10000), which is infinite for any float. jax.nn has the usual curves, made safe.",
+        "jax.nn calls this function sigmoid. (By hand, jnp.exp(-jnp.logaddexp(0, -z)) does the same without overflow.)",
     ),
-    why="jax.nn.sigmoid is 1 / (1 + exp(-z)), computed with care (for floats; 1.0 * z lets integers in). Written out, exp(-z) overflows at z = -89 in float32: the "
-    "value still comes out as 0, but the gradient becomes infinity over infinity, NaN, and one NaN ends a training run.",
+    why="jax.nn.sigmoid is 1 / (1 + exp(-z)), computed with care (for floats; 1.0 * z lets integers in). Written out, "
+    "exp(-z) overflows at z = -89 in float32: the value still comes out as 0, but the gradient becomes infinity over infinity, NaN, and one NaN ends a training run.",
 )
 
 

@@ -132,7 +132,8 @@ def code(arg: Any) -> str:
 
 def call(function: str, probe: Probe) -> str:
     """The probe's call of a function of that name, as source code, with the import of what is given."""
-    givens = sorted({arg.name for arg in probe.args if isinstance(arg, Given)} | ({probe.harness} - {None}))
+    harness = [probe.harness] if probe.harness else []
+    givens = sorted({arg.name for arg in probe.args if isinstance(arg, Given)}.union(harness))
     arguments = [code(arg) for arg in probe.args] + [f"{k}={code(v)}" for k, v in probe.kwargs.items()]
     if probe.harness:
         function, arguments = probe.harness, [function, *arguments]

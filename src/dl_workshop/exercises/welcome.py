@@ -13,7 +13,7 @@ def _double_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
 
 
 def _print_double(x: object) -> None:
-    print(2 * x)  # type: ignore[operator]
+    print(2 * x)  # type: ignore[operator]  # noqa: T201
 
 
 EXERCISES = (
@@ -24,9 +24,7 @@ EXERCISES = (
             KnownWrong("squares", lambda x: x**2, "You square x: 3 becomes 9. Twice 3 is another number."),
             KnownWrong("adds_two", lambda x: x + 2, "You add 2 to x. Doubling adds x to x, and for 3 that is not 5."),
             KnownWrong("halves", lambda x: x / 2, "You halve x. The result should grow, not shrink."),
-            KnownWrong(
-                "unchanged", lambda x: x, "Your function returns x as it came. What should happen to it on the way?"
-            ),
+            KnownWrong("unchanged", lambda x: x, "Your function returns x as it came. What should happen to it on the way?"),
             KnownWrong(
                 "prints_only",
                 _print_double,

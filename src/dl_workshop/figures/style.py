@@ -123,9 +123,7 @@ def figure(size: tuple[float, float], columns: int = 1) -> tuple[Figure, list[Ax
     """A new figure, which a notebook shows, and its axes side by side on the same scales."""
     from matplotlib import pyplot  # only here: a picture on axes that exist needs no window and no notebook
 
-    fig, panels = pyplot.subplots(
-        1, columns, figsize=size, sharex=True, sharey=True, squeeze=False, FigureClass=Picture
-    )
+    fig, panels = pyplot.subplots(1, columns, figsize=size, sharex=True, sharey=True, squeeze=False, FigureClass=Picture)
     return fig, list(panels[0])
 
 

@@ -41,9 +41,7 @@ class Sliders(ipywidgets.VBox):
         self.summary = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%"))
         # No tooltip on the image: in ipywidgets 8.1.9 it keeps the view from being made. What the picture
         # shows is said beside the status.
-        self.image = ipywidgets.Image(
-            format="png", layout=ipywidgets.Layout(width=width, height=height, object_fit="contain")
-        )
+        self.image = ipywidgets.Image(format="png", layout=ipywidgets.Layout(width=width, height=height, object_fit="contain"))
         for name, knob in knobs.items():
             setattr(self, name, knob)
             knob.observe(self._moved, names="value")
@@ -82,11 +80,7 @@ class CurveSliders(Sliders):
         curve, wrong = _attempt("your model", lambda: self._model(theta, places), places.shape)
         loss, wrong_too = _attempt("your loss", lambda: self._loss(theta, self._model, self._x, self._y), ())
         problem = wrong or wrong_too
-        last = (
-            f"Loss on the data: {problem}"
-            if problem
-            else f"Loss on the data: {words.amount(float(loss))}{self._loss_name}"
-        )
+        last = f"Loss on the data: {problem}" if problem else f"Loss on the data: {words.amount(float(loss))}{self._loss_name}"
         return self._picture.draw(w, b, curve), [*self._look.lines(w, b), last]
 
 

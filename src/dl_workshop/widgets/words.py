@@ -59,9 +59,7 @@ def status(lines: list[str]) -> str:
 def _style(row: int) -> str:
     font = "font-family: monospace; font-size: 1.15em;" if row == 0 else "font-variant-numeric: tabular-nums;"
     height = "1.6em" if row else "1.5em"
-    return (
-        f"{font} line-height: {height}; height: {height}; white-space: pre; overflow: hidden; text-overflow: ellipsis"
-    )
+    return f"{font} line-height: {height}; height: {height}; white-space: pre; overflow: hidden; text-overflow: ellipsis"
 
 
 def _short(line: Any) -> str:
@@ -71,4 +69,5 @@ def _short(line: Any) -> str:
 
 def unseen(text: str) -> str:
     """A description for those who hear the page instead of seeing it."""
-    return f'<span style="position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)">{escape(text)}</span>'
+    hidden = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)"
+    return f'<span style="{hidden}">{escape(text)}</span>'
