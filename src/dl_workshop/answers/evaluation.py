@@ -1,0 +1,71 @@
+"""Chapter 06: many features, and judging a classifier honestly."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import jax
+import jax.numpy as jnp
+
+from dl_workshop.answers import expect
+from dl_workshop.answers.likelihood import binary_cross_entropy_with_logits
+from dl_workshop.answers.logistic_regression import logistic
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float, Int
+
+
+def append_ones(X: Float[Array, "n d"]) -> Float[Array, "n d+1"]:
+    """X with a column of ones in front, (n, d + 1): the bias becomes one more weight."""
+    return jnp.concatenate([jnp.ones((len(X), 1), X.dtype), X], axis=1)
+
+
+def fit_weights(X1: Float[Array, "n d+1"], y: Float[Array, "n"], step_size: float, n_steps: int) -> Float[Array, "d+1"]:
+    """The weights (d + 1,) after n_steps of descent from zeros, along the summed gradient X1' (p - y)."""
+    expect.steps(n_steps, step_size)
+    expect.examples(X1, y)
+    weights = jnp.zeros(X1.shape[1])
+    for _ in range(n_steps):
+        weights = weights - step_size * X1.T @ (logistic(X1 @ weights) - y)
+    return weights
+
+
+def standardize(X_train: Float[Array, "m d"], X: Float[Array, "n d"]) -> Float[Array, "n d"]:
+    """X with the training columns' mean taken away, divided by their standard deviation (divisor m).
+
+    A column that is constant in training is only centred.
+    """
+    deviation = X_train.std(axis=0)
+    return (X - X_train.mean(axis=0)) / jnp.where(deviation > 0, deviation, 1.0)
+
+
+def split(key: Any, n: int, fractions: tuple[float, ...]) -> tuple[Int[Array, "part"], ...]:
+    """A random tuple of disjoint index arrays, one for each fraction: sizes rounded down, the rest to the first.
+
+    The fractions add up to 1; every index from 0 to n - 1 is in exactly one array.
+    """
+    sizes = [math.floor(fraction * n + 1e-9) for fraction in fractions]
+    sizes[0] += n - sum(sizes)
+    ends = [sum(sizes[: i + 1]) for i in range(len(sizes) - 1)]
+    return tuple(jnp.split(jax.random.permutation(key, n), ends))
+
+
+def accuracy(y_true: Float[Array, "n"], p: Float[Array, "n"], threshold: float = 0.5) -> Float[Array, ""]:
+    """The share of right decisions, deciding 1 where the probability p is at least `threshold`."""
+    expect.same_shape(y_true=y_true, p=p)
+    return jnp.mean((p >= threshold) == (y_true == 1))
+
+
+def confusion_matrix(y_true: Int[Array, "n"], y_pred: Int[Array, "n"]) -> Int[Array, "2 2"]:
+    """How often each truth (row) met each prediction (column): 2 x 2 integers, in the order 0, 1."""
+    expect.same_shape(y_true=y_true, y_pred=y_pred)
+    classes = jnp.arange(2)
+    truth, prediction = y_true[:, None] == classes, y_pred[:, None] == classes
+    return jnp.sum(truth[:, :, None] & prediction[:, None, :], axis=0)
+
+
+def l2_logistic_loss(theta: Any, X: Float[Array, "n d"], y: Float[Array, "n"], alpha: Any) -> Float[Array, ""]:
+    """The stable cross entropy (a sum, in nats) of the scores X @ w + b, plus alpha / 2 times the sum of w^2 (not of b)."""
+    scores = X @ theta["w"] + theta["b"]
+    return binary_cross_entropy_with_logits(y, scores) + alpha / 2 * jnp.sum(theta["w"] ** 2)

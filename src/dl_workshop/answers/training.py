@@ -1,0 +1,84 @@
+"""Chapter 05: the same training, compiled; stopping, Newton's method, minibatches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import jax
+import jax.numpy as jnp
+
+from dl_workshop.answers import expect
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float, Int
+
+
+def sgd_update(theta: Any, grads: Any, step_size: Any) -> Any:
+    """A new theta, each number moved against its slope: theta - step_size * grads, for any pytree."""
+    return jax.tree.map(lambda t, g: t - step_size * g, theta, grads)
+
+
+@partial(jax.jit, static_argnames=("model", "loss", "n_steps"))
+def train(
+    theta: Any,
+    model: Callable[..., Any],
+    loss: Callable[..., Any],
+    x: Any,
+    y: Any,
+    n_steps: int = 3000,
+    step_size: float = 0.001,
+) -> tuple[Float[Array, "n_steps"], Any]:
+    """As model_optimization_loop, the whole loop in one compiled call: (losses, theta), losses an array (n_steps,)."""
+    expect.steps(n_steps, step_size)
+    expect.examples(x, y)
+
+    def step(theta: Any, _: None) -> tuple[Any, Any]:
+        theta = sgd_update(theta, jax.grad(loss)(theta, model, x, y), step_size)
+        return theta, loss(theta, model, x, y)
+
+    theta, losses = jax.lax.scan(step, theta, length=n_steps)
+    return losses, theta
+
+
+def train_until(
+    theta: Any,
+    model: Callable[..., Any],
+    loss: Callable[..., Any],
+    x: Any,
+    y: Any,
+    step_size: Any,
+    tolerance: Any,
+    max_steps: int,
+) -> tuple[Any, Int[Array, ""]]:
+    """Descend until the gradient is small: (theta, n_steps_taken).
+
+    Before each step it stops if the 2-norm of the whole gradient, all leaves together, is at most `tolerance`, or after
+    `max_steps` steps.
+    """
+    gradient = jax.grad(loss)
+
+    def goes_on(state: Any) -> Any:
+        _, grads, steps = state
+        norm = jnp.sqrt(sum(jnp.sum(g**2) for g in jax.tree.leaves(grads)))
+        return (norm > tolerance) & (steps < max_steps)
+
+    def step(state: Any) -> Any:
+        theta, grads, steps = state
+        theta = sgd_update(theta, grads, step_size)
+        return theta, gradient(theta, model, x, y), steps + 1
+
+    theta, _, steps = jax.lax.while_loop(goes_on, step, (theta, gradient(theta, model, x, y), 0))
+    return theta, steps
+
+
+def newton_step(loss: Callable[[Any], Any], w: Float[Array, "d"]) -> Float[Array, "d"]:
+    """One step of Newton's method for a loss of one vector: w - H^-1 g, with gradient g and Hessian H."""
+    return w - jnp.linalg.solve(jax.hessian(loss)(w), jax.grad(loss)(w))
+
+
+def minibatches(key: Any, n: int, batch_size: int) -> Int[Array, "batches batch_size"]:
+    """Which examples go into which batch: a random permutation's first n // batch_size whole batches, as integers."""
+    whole = n // batch_size
+    return jax.random.permutation(key, n)[: whole * batch_size].reshape(whole, batch_size)
