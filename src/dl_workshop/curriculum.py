@@ -85,7 +85,7 @@ CHAPTERS = (
     ),
     Chapter(
         4,
-        "likelihood",
+        "loss_functions",
         "Where the loss comes from",
         "See why minus the log of a probability is the right cost, and keep it right for extreme scores.",
         45,

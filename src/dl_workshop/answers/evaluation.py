@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 
 from dl_workshop.answers import expect
-from dl_workshop.answers.likelihood import binary_cross_entropy_with_logits
+from dl_workshop.answers.loss_functions import binary_cross_entropy_with_logits
 from dl_workshop.answers.logistic_regression import logistic
 
 if TYPE_CHECKING:
