@@ -19,7 +19,8 @@ class UnknownExercise(LookupError):
 class Chapter:
     """One chapter: its place, what it is for, and its exercises in order.
 
-    `module` names the chapter's module in `dl_workshop.answers` and `dl_workshop.exercises`.
+    `module` names the chapter's module in `dl_workshop.answers` and `dl_workshop.exercises`; `needs` are the numbers of the
+    chapters whose ideas it builds on, `gives` is what a learner has at its end.
     """
 
     number: int
@@ -27,6 +28,8 @@ class Chapter:
     title: str
     goal: str
     minutes: int
+    needs: tuple[int, ...]
+    gives: str
     exercises: tuple[str, ...]
 
     @property
@@ -42,6 +45,8 @@ CHAPTERS = (
         "Welcome",
         "See how an exercise works: attempt, check, hint, answer.",
         10,
+        (),
+        "a feeling for how an exercise works",
         ("double",),
     ),
     Chapter(
@@ -50,6 +55,8 @@ CHAPTERS = (
         "Gradients",
         "Find where a function is lowest by following its slope, and let jax.grad compute the slope.",
         40,
+        (),
+        "slopes by hand and by jax.grad, and gradient descent",
         ("df", "df_auto", "central_difference", "partials", "gradient_descent"),
     ),
     Chapter(
@@ -58,6 +65,8 @@ CHAPTERS = (
         "Linear regression",
         "Put model, loss and optimizer together and fit a line to data.",
         45,
+        (1,),
+        "model, loss, gradient and training loop for a line",
         (
             "linear_model",
             "mse",
@@ -73,6 +82,8 @@ CHAPTERS = (
         "Logistic regression",
         "Turn the line into a probability, and train it with a loss made for probabilities.",
         45,
+        (2,),
+        "the same four for a probability",
         (
             "logistic",
             "logistic_model",
@@ -89,6 +100,8 @@ CHAPTERS = (
         "Where the loss comes from",
         "See why minus the log of a probability is the right cost, and keep it right for extreme scores.",
         45,
+        (3,),
+        "the loss derived, and a form of it that no score can break",
         (
             "likelihood",
             "negative_log_likelihood",
@@ -105,6 +118,8 @@ CHAPTERS = (
         "Training, compiled",
         "Run the same training a thousand times faster, stop in time, and compare optimizers.",
         45,
+        (3,),
+        "one fast training function for everything that follows",
         ("sgd_update", "train", "train_until", "newton_step", "minibatches"),
     ),
     Chapter(
@@ -113,6 +128,8 @@ CHAPTERS = (
         "Many features, honest evaluation",
         "Use several features at once, and judge a classifier on data that it has not seen.",
         45,
+        (3, 4),
+        "classifiers with many features, and honest numbers about them",
         (
             "append_ones",
             "fit_weights",
@@ -129,6 +146,8 @@ CHAPTERS = (
         "Generative against discriminative",
         "Get the same kind of line in two ways, and see when which of the two is better.",
         40,
+        (6,),
+        "a second way to the same line, and when to take it",
         ("fit_gaussians", "gaussians_to_linear", "naive_bayes_posterior"),
     ),
     Chapter(
@@ -137,6 +156,8 @@ CHAPTERS = (
         "Softmax",
         "Go from two classes to many.",
         40,
+        (4,),
+        "a classifier for any number of classes",
         ("softmax", "cross_entropy", "softmax_model", "softmax_loss", "as_logistic"),
     ),
     Chapter(
@@ -145,6 +166,8 @@ CHAPTERS = (
         "XOR and the first network",
         "Find what no line can do, and let logistic units find the features that help.",
         45,
+        (5, 8),
+        "a neural network, written and trained by hand",
         ("distance_features", "cascade", "init_mlp", "mlp", "mlp_loss"),
     ),
     Chapter(
@@ -153,6 +176,8 @@ CHAPTERS = (
         "Outgrowing one device",
         "Run the same training over several devices, and know what to measure before you do.",
         35,
+        (5,),
+        "training over as many devices as there are",
         ("data_mesh", "shard_rows", "replicate"),
     ),
 )

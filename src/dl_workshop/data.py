@@ -1,4 +1,4 @@
-"""Simulated data, made from a key: the same key gives the same data."""
+"""Simulated data, made from a key (the same key gives the same data), and real data, packaged with scikit-learn."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Array, Float, Int
 
 
 def _inputs(n: Any, noise: Any) -> Float[Array, " n"]:
@@ -53,3 +53,51 @@ def logistic_data(
     key = jax.random.key(0) if key is None else key
     p = jax.nn.sigmoid(w * x + b + noise * jax.random.uniform(key, x.shape))
     return x, jnp.round(p) if rounded else p
+
+
+IRIS_FEATURES = ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)")
+IRIS_SPECIES = ("setosa", "versicolor", "virginica")
+
+
+def iris() -> tuple[Float[Array, "150 4"], Int[Array, " 150"]]:
+    """150 iris flowers: four lengths in centimetres (`IRIS_FEATURES`), and the species 0, 1, 2 (`IRIS_SPECIES`), 50 of each.
+
+    Measured by E. Anderson, published by R. A. Fisher (1936); as packaged in scikit-learn (`load_iris`), from the UCI
+    Machine Learning Repository, https://doi.org/10.24432/C56C76, licence CC BY 4.0.
+    """
+    from sklearn.datasets import load_iris
+
+    X, y = load_iris(return_X_y=True)
+    return jnp.asarray(X, float), jnp.asarray(y, int)
+
+
+def digits() -> tuple[Float[Array, "1797 64"], Int[Array, " 1797"]]:
+    """1797 handwritten digits: the 8 x 8 pixels row by row, from 0 (paper) to 1 (ink), and which digit it is, 0 to 9.
+
+    Collected by E. Alpaydin and C. Kaynak (1998); as packaged in scikit-learn (`load_digits`), from the UCI Machine
+    Learning Repository, https://doi.org/10.24432/C50P49, licence CC BY 4.0. The original pixels, 0 to 16, are divided by 16.
+    """
+    from sklearn.datasets import load_digits
+
+    X, y = load_digits(return_X_y=True)
+    return jnp.asarray(X / 16, float), jnp.asarray(y, int)
+
+
+def breast_cancer() -> tuple[Float[Array, "569 30"], Any]:
+    """The Wisconsin diagnostic breast cancer data: X (569, 30), measurements of cell nuclei, and y (569,), 1 for malignant.
+
+    y is integer; scikit-learn's own copy has 1 for benign, so it is turned round here. The columns are named in
+    `breast_cancer_features()`. Source: W. H. Wolberg, W. N. Street and O. L. Mangasarian, UCI Machine Learning Repository,
+    https://doi.org/10.24432/C5DW2B, licence CC BY 4.0; read, without a network, from the copy in scikit-learn (BSD 3-Clause).
+    """
+    from sklearn.datasets import load_breast_cancer
+
+    bunch = load_breast_cancer()
+    return jnp.asarray(bunch.data, float), jnp.asarray(1 - bunch.target)
+
+
+def breast_cancer_features() -> tuple[str, ...]:
+    """The names of the thirty columns of `breast_cancer()`, in order."""
+    from sklearn.datasets import load_breast_cancer
+
+    return tuple(map(str, load_breast_cancer().feature_names))

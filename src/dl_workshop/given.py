@@ -123,3 +123,206 @@ def draws(initialize: Callable[[Any], Any], seeds: int) -> dict[str, Any]:
         "standard deviation of b": b.std(),
         "standard deviation of w": w.std(),
     }
+
+
+def network_form(initialize: Callable[[Any, Any], Any], key: Any, sizes: Any) -> Any:
+    """The network that `initialize(key, sizes)` makes, its matrices replaced by zeros: form and biases count."""
+    return jax.tree.map(lambda leaf: jnp.zeros_like(leaf) if np.ndim(leaf) == 2 else leaf, initialize(key, list(sizes)))
+
+
+def network_twice(initialize: Callable[[Any, Any], Any], key: Any, sizes: Any) -> Any:
+    """Whether two networks from one key are equal, layer by layer."""
+    return jax.tree.map(lambda a, b: bool(jnp.array_equal(a, b)), *(initialize(key, list(sizes)) for _ in range(2)))
+
+
+def _network_matrices(initialize: Callable[[Any, Any], Any], sizes: Any, seeds: int) -> list[list[Any]]:
+    """Every matrix of the networks of several keys, as drawn: a list for each key."""
+    networks = jax.device_get([initialize(jax.random.key(seed), list(sizes)) for seed in range(seeds)])
+    return [[leaf for leaf in jax.tree.leaves(network) if np.ndim(leaf) == 2] for network in networks]
+
+
+def network_draws(initialize: Callable[[Any, Any], Any], sizes: Any, seeds: int) -> dict[str, Any]:
+    """What the weights of many networks have in common; the last two layers must be of one shape.
+
+    Means and standard deviations, by layer, are in units of 1 / sqrt(m).
+    """
+    drawn = _network_matrices(initialize, sizes, seeds)
+    layers = [np.stack(layer) * np.sqrt(m) for layer, m in zip(zip(*drawn, strict=True), sizes[:-1], strict=False)]
+    *_, one, other = [layer.ravel() for layer in layers]
+    spread = one.std() * other.std()
+    return {
+        "correlation of the last two layers": np.mean((one - one.mean()) * (other - other.mean())) / (spread or 1.0),
+        "different from key to key": bool(np.any(layers[0][0] != layers[0][1])),
+        "means": np.array([layer.mean() for layer in layers]),
+        "standard deviations": np.array([layer.std() for layer in layers]),
+    }
+
+
+def network_tails(initialize: Callable[[Any, Any], Any], sizes: Any, seeds: int) -> float:
+    """The share of weights more than two standard deviations of their matrix from its mean: 0.046 for normal draws."""
+    matrices = [matrix for network in _network_matrices(initialize, sizes, seeds) for matrix in network]
+    beyond = [np.abs(matrix - matrix.mean()) > 2 * matrix.std() for matrix in matrices]
+    return float(np.mean(np.concatenate([far.ravel() for far in beyond]) if beyond else 0.0))
+
+
+def split_facts(split: Callable[..., Any], seed: int, n: int, fractions: tuple[float, ...]) -> dict[str, Any]:
+    """What a random split is whatever it draws: the sizes of its parts, and all its indices, sorted."""
+    parts = [np.asarray(part) for part in split(jax.random.key(seed), n, fractions)]
+    return {
+        "all indices, sorted": np.sort(np.concatenate([part.ravel() for part in parts])),
+        "are integers": np.array([part.dtype.kind in "iu" for part in parts]),
+        "sizes": np.array([part.size for part in parts]),
+    }
+
+
+def same_split_twice(split: Callable[..., Any], seed: int, n: int, fractions: tuple[float, ...]) -> Any:
+    """Whether one key gives one split: true where the function depends on nothing but its arguments."""
+    first, again = ([np.asarray(part) for part in split(jax.random.key(seed), n, fractions)] for _ in range(2))
+    return len(first) == len(again) and all(map(np.array_equal, first, again))
+
+
+def split_shares(split: Callable[..., Any], seeds: int, n: int, fractions: tuple[float, ...]) -> np.ndarray:
+    """For every index 0 to n - 1, in which share of many splits (a key each) it came into the first part."""
+    firsts = [np.asarray(split(jax.random.key(seed), n, fractions)[0]) for seed in range(seeds)]
+    return np.mean([np.isin(np.arange(n), first) for first in firsts], axis=0)
+
+
+# Chapter 05: training.
+
+
+def bent_line(theta: Theta, x: Any) -> Any:
+    """A model whose parameters are a number and an array: a x^2 + c[0] x + c[1]."""
+    return theta["a"] * x**2 + theta["c"][0] * x + theta["c"][1]
+
+
+@jax.jit
+def tilted_valley(w: Any) -> Any:
+    """A bowl whose axes lie aslant: 2 w0^2 + w0 w1 + w1^2 - 3 w0."""
+    return 2 * w[0] ** 2 + w[0] * w[1] + w[1] ** 2 - 3 * w[0]
+
+
+@jax.jit  # compiled, its derivatives are few large operations instead of many small ones
+def round_valley(w: Any) -> Any:
+    """A convex valley that is no bowl: log cosh of each of w, and (w0 + 2 w1 - 1)^2 / 2."""
+    return jnp.sum(jnp.log(jnp.cosh(w))) + 0.5 * (w[0] + 2 * w[1] - 1) ** 2
+
+
+def size_of_the_recipe(train: Callable[..., Any], few: int, many: int) -> dict[str, Any]:
+    """Whether what JAX has to compile, counted in operations, stays as it is when `train` takes many steps instead of few."""
+    theta, x = {"w": jnp.array(0.5), "b": jnp.array(0.0)}, jnp.array([1.0, 2.0])
+
+    def operations(n_steps: int) -> int:
+        def trained(theta: Theta) -> Any:
+            losses, theta = train(theta, line, mean_squared_loss, x, x, n_steps=n_steps, step_size=0.1)
+            return jnp.asarray(losses), theta
+
+        return _operations(jax.make_jaxpr(trained)(theta).jaxpr)
+
+    try:
+        return {"the same recipe for any number of steps": operations(few) == operations(many)}
+    except (jax.errors.ConcretizationTypeError, jax.errors.TracerArrayConversionError):
+        return {"the same recipe for any number of steps": False}  # it asks for numbers at every step
+
+
+def stays_a_recipe(attempt: Callable[..., Any], *args: Any) -> bool:
+    """Whether JAX can follow the attempt without numbers, as it does under jit; what stops it is raised."""
+    leaves, tree = jax.tree.flatten(args)
+    arrays = {place: leaf for place, leaf in enumerate(leaves) if isinstance(leaf, jax.Array)}
+
+    def on(arrays: dict[int, Any]) -> Any:
+        return attempt(*jax.tree.unflatten(tree, [arrays.get(place, leaf) for place, leaf in enumerate(leaves)]))
+
+    jax.eval_shape(on, arrays)
+    return True
+
+
+def _operations(jaxpr: Any) -> int:
+    """How many operations a recipe lists, those of the recipes inside it included."""
+    inside = [getattr(value, "jaxpr", value) for eqn in jaxpr.eqns for value in eqn.params.values()]
+    return len(jaxpr.eqns) + sum(_operations(inner) for inner in inside if hasattr(inner, "eqns"))
+
+
+def what_batches_share(make: Callable[..., Any], n: int, batch_size: int, seeds: int = 80) -> dict[str, Any]:
+    """What the batches of many keys have in common."""
+    made = [make(jax.random.key(seed), n, batch_size) for seed in range(seeds)]
+    again = np.asarray(make(jax.random.key(0), n, batch_size))
+    first, drawn = np.asarray(made[0]), np.array(jax.device_get(made))
+    numbers = drawn.reshape(seeds, -1)
+    rows = np.sort(drawn, axis=-1)
+    return {
+        "whole numbers": bool(np.issubdtype(drawn.dtype, np.integer)),
+        "shape": np.array(first.shape),
+        "all from 0 to n - 1": bool(((numbers >= 0) & (numbers < n)).all()),
+        "no example twice": all(len(set(row)) == len(row) for row in numbers.tolist()),
+        "another key, another order": bool(drawn.size == 0 or (numbers != numbers[0]).any()),
+        "any example can come first": bool(drawn.size == 0 or len(set(numbers[:, 0].tolist())) == n),
+        "batches are mixed": bool(drawn.size == 0 or (np.diff(rows, axis=-1) != 1).any()),
+        "the same key, the same batches": np.array_equal(first, again),
+    }
+
+
+# Chapter 10: several devices. A mesh or a placement is no array, so what is seen of them is put into names and numbers.
+
+
+def _mesh(copies: int) -> Any:
+    """A mesh with as many places as asked for, all of them the first device: enough to be looked at, not to compute on."""
+    return jax.sharding.Mesh(np.array(jax.devices()[:1] * copies), ("data",))
+
+
+def _real_mesh() -> Any:
+    """A mesh over 8, 4, 2 or 1 devices, as many as there are: 8 rows can be shared out over any of them."""
+    count = max(size for size in (1, 2, 4, 8) if size <= len(jax.devices()))
+    return jax.sharding.Mesh(np.array(jax.devices()[:count]), ("data",))
+
+
+def _placement(array: Any, mesh: Any) -> dict[str, Any]:
+    """Where an array lies: over which mesh, and which of its axes are split over what."""
+    sharding = getattr(array, "sharding", None)
+    if not isinstance(sharding, jax.sharding.NamedSharding):
+        return {"on the mesh": False}
+    splits = {f"axis {i} over {axis}": True for i, axis in enumerate(sharding.spec) if axis not in (None, ())}
+    return {"on the mesh": set(sharding.device_set) == set(mesh.devices.flat), "split": splits}
+
+
+def what_a_mesh_says(make: Callable[[Any], Any], copies: int) -> Any:
+    """The axes of a mesh over `copies` places, with their sizes, and its devices; what came instead, if it is no mesh."""
+    mesh = make(jax.devices()[:1] * copies)
+    if not isinstance(mesh, jax.sharding.Mesh):
+        return mesh
+    return {"axes": dict(mesh.shape), "numbers of the devices": np.sort([device.id for device in mesh.devices.flat])}
+
+
+def where_rows_lie(shard: Callable[..., Any], n_arrays: int) -> Any:
+    """Values and placement of some arrays of 8 rows; what came instead, if there is not one for each."""
+    mesh = _real_mesh()
+    arrays = [jnp.arange(24.0).reshape(8, 3), jnp.arange(8.0)][:n_arrays]
+    placed = shard(mesh, *arrays)
+    if not isinstance(placed, tuple | list):
+        return placed
+    return {f"placed {i}": {"values": a, **_placement(a, mesh)} for i, a in enumerate(placed)}
+
+
+def rows_that_do_not_divide(shard: Callable[..., Any], rows: int, places: int) -> dict[str, bool]:
+    """Whether so many rows over so many places are refused, with an error that says something."""
+    try:
+        shard(_mesh(places), jnp.arange(float(rows)))
+    except (ValueError, AssertionError) as error:
+        return {"refused with a message": bool(str(error))}
+    return {"refused with a message": False}
+
+
+def where_theta_lies(replicate: Callable[[Any, Any], Any], theta: Theta) -> Any:
+    """Values and placement of every leaf of theta."""
+    mesh = _real_mesh()
+    placed = replicate(mesh, theta)
+    if isinstance(placed, jax.sharding.Sharding):
+        return placed
+    return jax.tree.map(lambda leaf: {"values": leaf, **_placement(leaf, mesh)}, placed)
+
+
+# Chapter 08: softmax.
+
+
+def first_class(attempt: Callable[..., Any], *args: Any) -> Any:
+    """The probability of class 0 alone: those of all classes add up to 1, so that their slopes cancel."""
+    return attempt(*args)[..., 0]

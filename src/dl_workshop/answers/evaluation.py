@@ -9,8 +9,8 @@ import jax
 import jax.numpy as jnp
 
 from dl_workshop.answers import expect
-from dl_workshop.answers.loss_functions import binary_cross_entropy_with_logits
 from dl_workshop.answers.logistic_regression import logistic
+from dl_workshop.answers.loss_functions import binary_cross_entropy_with_logits
 
 if TYPE_CHECKING:
     from jaxtyping import Array, Float, Int
@@ -36,8 +36,10 @@ def standardize(X_train: Float[Array, "m d"], X: Float[Array, "n d"]) -> Float[A
 
     A column that is constant in training is only centred.
     """
-    deviation = X_train.std(axis=0)
-    return (X - X_train.mean(axis=0)) / jnp.where(deviation > 0, deviation, 1.0)
+    expect.same_columns(X_train, X)
+    mean, deviation = X_train.mean(axis=0, keepdims=True), X_train.std(axis=0, keepdims=True)
+    constant = (X_train == X_train[:1]).all(axis=0, keepdims=True)
+    return (X - mean) / jnp.where(constant, 1.0, deviation)
 
 
 def split(key: Any, n: int, fractions: tuple[float, ...]) -> tuple[Int[Array, "part"], ...]:
@@ -45,6 +47,7 @@ def split(key: Any, n: int, fractions: tuple[float, ...]) -> tuple[Int[Array, "p
 
     The fractions add up to 1; every index from 0 to n - 1 is in exactly one array.
     """
+    expect.fractions(fractions)
     sizes = [math.floor(fraction * n + 1e-9) for fraction in fractions]
     sizes[0] += n - sum(sizes)
     ends = [sum(sizes[: i + 1]) for i in range(len(sizes) - 1)]
@@ -60,9 +63,8 @@ def accuracy(y_true: Float[Array, "n"], p: Float[Array, "n"], threshold: float =
 def confusion_matrix(y_true: Int[Array, "n"], y_pred: Int[Array, "n"]) -> Int[Array, "2 2"]:
     """How often each truth (row) met each prediction (column): 2 x 2 integers, in the order 0, 1."""
     expect.same_shape(y_true=y_true, y_pred=y_pred)
-    classes = jnp.arange(2)
-    truth, prediction = y_true[:, None] == classes, y_pred[:, None] == classes
-    return jnp.sum(truth[:, :, None] & prediction[:, None, :], axis=0)
+    expect.decisions(y_true=y_true, y_pred=y_pred)
+    return jnp.array([[jnp.sum((y_true == t) & (y_pred == p)) for p in (0, 1)] for t in (0, 1)])
 
 
 def l2_logistic_loss(theta: Any, X: Float[Array, "n d"], y: Float[Array, "n"], alpha: Any) -> Float[Array, ""]:

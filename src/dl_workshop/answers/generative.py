@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 def fit_gaussians(
     X: Float[Array, "n d"], y: Float[Array, "n"]
 ) -> tuple[Float[Array, "d"], Float[Array, "d"], Float[Array, "d d"]]:
-    """(mean1, mean0, covariance) by maximum likelihood: one covariance for both classes, divisor n."""
-    expect.examples(X, y)
+    """(mean1, mean0, covariance) by maximum likelihood: one covariance for both classes, divisor n.
+
+    y holds a label 0 or 1 for every row of X; both occur.
+    """
+    expect.two_classes(X, y)
     ones = (y == 1)[:, None]
     mean1 = jnp.sum(X * ones, axis=0) / jnp.sum(ones)
     mean0 = jnp.sum(X * ~ones, axis=0) / jnp.sum(~ones)
@@ -31,15 +34,19 @@ def gaussians_to_linear(
 
     w = S^-1 (m1 - m0), b = -1/2 m1' S^-1 m1 + 1/2 m0' S^-1 m0 + ln(n1 / n0).
     """
+    expect.gaussians(mean1, mean0, covariance)
     w = jnp.linalg.solve(covariance, mean1 - mean0)
     b = -(mean1 + mean0) @ w / 2 + jnp.log(n1 / n0)
     return {"w": w, "b": b}
 
 
 def naive_bayes_posterior(X: Float[Array, "n d"], y: Float[Array, "n"], x_new: Float[Array, "d"]) -> Float[Array, ""]:
-    """P(y = 1 | x_new) for features 0 and 1 taken as independent within a class, from frequencies, unsmoothed."""
-    expect.examples(X, y)
+    """P(y = 1 | x_new) for features 0 and 1 taken as independent within a class, from frequencies, unsmoothed.
+
+    (NaN where neither class ever had one of the values in x_new: 0 / 0.)
+    """
+    expect.two_classes(X, y)
     in_class = jnp.stack([1 - y, y])
     frequency = in_class @ X / in_class.sum(axis=1, keepdims=True)
-    joint = in_class.mean(axis=1) * jnp.prod(jnp.where(x_new == 1, frequency, 1 - frequency), axis=1)
-    return joint[1] / joint.sum()
+    zero, one = in_class.mean(axis=1) * jnp.prod(jnp.where(x_new == 1, frequency, 1 - frequency), axis=1)
+    return one / (zero + one)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def likelihood(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -> Float[Array, ""]:
     """The probability of the labels: the product over examples of p^y (1 - p)^(1 - y)."""
     expect.same_shape(y_true=y_true, y_pred=y_pred)
+    expect.labels(y_true)
     return jnp.prod(y_pred**y_true * (1 - y_pred) ** (1 - y_true))
 
 
@@ -27,13 +28,16 @@ def negative_log_likelihood(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]
 
 def entropy_bits(p: Float[Array, "*n"]) -> Float[Array, "*n"]:
     """The entropy of a coin that shows heads with probability p, in bits, elementwise; 0 at p = 0 and p = 1."""
-    inside = jnp.where((p > 0) & (p < 1), p, 0.5)
-    bits = -(inside * jnp.log2(inside) + (1 - inside) * jnp.log2(1 - inside))
-    return jnp.where((p > 0) & (p < 1), bits, 0.0)
+    certain = (p == 0) | (p == 1)
+    inside = jnp.where(certain, 0.5, p)
+    nats = -(inside * jnp.log(inside) + (1 - inside) * jnp.log1p(-inside))
+    return jnp.where(certain, 0.0, nats / jnp.log(2.0))
 
 
 def analytic_dlogistic_loss(theta: Any, x: Float[Array, "n"], y: Float[Array, "n"]) -> dict[str, Any]:
     """The gradient of the logistic loss by formula: {"w": sum((p - y) x), "b": sum(p - y)}, no autodiff."""
+    expect.same_shape(x=x, y=y)
+    expect.labels(y)
     residual = logistic_model(theta, x) - y
     return {"w": jnp.sum(residual * x), "b": jnp.sum(residual)}
 
@@ -46,7 +50,7 @@ def squared_error_loss(theta: Any, model: Callable[..., Any], x: Any, y: Any) ->
 
 
 def binary_cross_entropy_with_logits(y_true: Float[Array, "n"], z: Float[Array, "n"]) -> Float[Array, ""]:
-    """The binary cross entropy (a sum, in nats) straight from the scores z; exact and differentiable for any z."""
+    """The binary cross entropy (a sum, in nats) from the scores z; finite, with the right gradient, for any z."""
     expect.same_shape(y_true=y_true, z=z)
     expect.labels(y_true)
     return jnp.sum(jnp.logaddexp(0.0, z) - y_true * z)
@@ -55,4 +59,5 @@ def binary_cross_entropy_with_logits(y_true: Float[Array, "n"], z: Float[Array, 
 def margin_loss(y_pm: Float[Array, "n"], z: Float[Array, "n"]) -> Float[Array, ""]:
     """The same loss for labels -1 and +1: the sum over examples of log(1 + exp(-y z)), in nats."""
     expect.same_shape(y_pm=y_pm, z=z)
+    expect.signs(y_pm)
     return jnp.sum(jnp.logaddexp(0.0, -y_pm * z))

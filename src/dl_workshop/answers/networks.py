@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import jax
 import jax.numpy as jnp
 
-from dl_workshop.answers.loss_functions import binary_cross_entropy_with_logits
+from dl_workshop.answers import expect
 from dl_workshop.answers.logistic_regression import logistic
+from dl_workshop.answers.loss_functions import binary_cross_entropy_with_logits
 
 if TYPE_CHECKING:
     from jaxtyping import Array, Float
@@ -31,7 +33,8 @@ def init_mlp(key: Any, sizes: list[int]) -> list[dict[str, Any]]:
 
     Each layer draws from a key of its own.
     """
-    pairs = list(zip(sizes[:-1], sizes[1:], strict=True))
+    expect.layer_sizes(sizes)
+    pairs = list(itertools.pairwise(sizes))
     keys = jax.random.split(key, len(pairs))
     return [{"W": jax.random.normal(k, (m, n)) / jnp.sqrt(m), "b": jnp.zeros(n)} for k, (m, n) in zip(keys, pairs, strict=True)]
 
@@ -49,4 +52,5 @@ def mlp_loss(theta: list[dict[str, Any]], X: Float[Array, "n d"], y: Any) -> Flo
     logits = mlp(theta, X)
     if logits.ndim == 1:
         return binary_cross_entropy_with_logits(y, logits)
+    expect.class_numbers(X, y, theta[-1]["b"])
     return -jnp.sum(jax.nn.log_softmax(logits)[jnp.arange(len(y)), y])

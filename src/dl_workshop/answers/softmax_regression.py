@@ -32,11 +32,12 @@ def softmax_model(theta: Any, X: Float[Array, "n d"]) -> Float[Array, "n k"]:
 
 def softmax_loss(theta: Any, X: Float[Array, "n d"], labels: Int[Array, "n"]) -> Float[Array, ""]:
     """The cross entropy (a sum, in nats) of the softmax model, from integer labels; stable for any score."""
-    expect.examples(X, labels)
+    expect.class_numbers(X, labels, theta["b"])
     log_p = jax.nn.log_softmax(X @ theta["W"] + theta["b"][None, :])
     return -jnp.sum(log_p[jnp.arange(len(labels)), labels])
 
 
 def as_logistic(theta: Any) -> dict[str, Float[Array, "..."]]:
     """The {"w": (d,), "b": number} whose logistic is the two-class softmax's probability of class 1."""
+    expect.scores_of_two(theta["W"], theta["b"])
     return {"w": theta["W"][:, 1] - theta["W"][:, 0], "b": theta["b"][1] - theta["b"][0]}

@@ -42,6 +42,7 @@ def train(
     return losses, theta
 
 
+@partial(jax.jit, static_argnames=("model", "loss"))
 def train_until(
     theta: Any,
     model: Callable[..., Any],
@@ -51,26 +52,24 @@ def train_until(
     step_size: Any,
     tolerance: Any,
     max_steps: int,
-) -> tuple[Any, Int[Array, ""]]:
+) -> tuple[Any, Any]:
     """Descend until the gradient is small: (theta, n_steps_taken).
 
     Before each step it stops if the 2-norm of the whole gradient, all leaves together, is at most `tolerance`, or after
     `max_steps` steps.
     """
-    gradient = jax.grad(loss)
+    gradient = jax.grad(lambda theta: loss(theta, model, x, y))
 
     def goes_on(state: Any) -> Any:
-        _, grads, steps = state
-        norm = jnp.sqrt(sum(jnp.sum(g**2) for g in jax.tree.leaves(grads)))
+        theta, steps = state
+        norm = jnp.sqrt(sum(jnp.sum(g**2) for g in jax.tree.leaves(gradient(theta))))
         return (norm > tolerance) & (steps < max_steps)
 
     def step(state: Any) -> Any:
-        theta, grads, steps = state
-        theta = sgd_update(theta, grads, step_size)
-        return theta, gradient(theta, model, x, y), steps + 1
+        theta, steps = state
+        return sgd_update(theta, gradient(theta), step_size), steps + 1
 
-    theta, _, steps = jax.lax.while_loop(goes_on, step, (theta, gradient(theta, model, x, y), 0))
-    return theta, steps
+    return jax.lax.while_loop(goes_on, step, (theta, 0))
 
 
 def newton_step(loss: Callable[[Any], Any], w: Float[Array, "d"]) -> Float[Array, "d"]:

@@ -90,6 +90,8 @@ def _as_data(chapter: curriculum.Chapter, done: dict[str, str]) -> dict[str, Any
         "title": chapter.title,
         "goal": chapter.goal,
         "minutes": chapter.minutes,
+        "needs": list(chapter.needs),
+        "gives": chapter.gives,
         "notebook": f"{chapter.slug}.ipynb",
         "exercises": [{"name": name, "done": done.get(name)} for name in chapter.exercises],
     }
@@ -105,7 +107,8 @@ def _show_chapter(chapter: curriculum.Chapter, done: dict[str, str]) -> None:
     )
     # A no-break space keeps a sign and its name on one line.
     signs = (f"{'✓' if name in done else '○'}\N{NO-BREAK SPACE}{name}" for name in chapter.exercises)
-    for line in (*_wrapped(chapter.goal), *_wrapped("   ".join(signs))):
+    needs = f"Needs {' and '.join(f'{number:02d}' for number in chapter.needs)}. " if chapter.needs else ""
+    for line in (*_wrapped(chapter.goal), *_wrapped(f"{needs}You leave with {chapter.gives}."), *_wrapped("   ".join(signs))):
         text = Text(line.replace("\N{NO-BREAK SPACE}", " "))
         text.highlight_words(["✓"], "green")
         text.highlight_words(["○"], "bright_black")

@@ -114,3 +114,45 @@ def neural_diagram(kind: str, ax: Axes | None = None) -> Axes:
     style.describe(ax, f"The {kind} model as a neuron: the input x times the weight w and the constant 1 times "
                        f"the bias b meet in a sum, which {onward}.")  # fmt: skip
     return ax
+
+
+def _squashing_node(ax: Axes, x: float, y: float, colour: str, below: str) -> None:
+    _node(ax, x, y, "", colour, below)
+    bend = np.linspace(-1, 1, 60)
+    ax.plot(x + 0.42 * bend, y + 0.32 * np.tanh(3 * bend), color=style.BLACK, lw=2.4, zorder=4)
+
+
+def _between(ax: Axes, start: Point, end: Point, colour: str = style.W, line: Any = "-") -> None:
+    """An arrow from the rim of one node to the rim of another."""
+    (x, y), (to_x, to_y) = start, end
+    length = float(np.hypot(to_x - x, to_y - y))
+    dx, dy = 0.64 * (to_x - x) / length, 0.64 * (to_y - y) / length
+    _arrow(ax, (x + dx, y + dy), (to_x - dx, to_y - dy), colour, line)
+
+
+@style.styled
+def cascade_diagram(ax: Axes | None = None) -> Axes:
+    """Two logistic units side by side, and a third one fed by them: chapter 09's network."""
+    ax = _sheet("logistic", ax, 9.2, 6.5)
+    inputs, hidden, end = [(0.9, 5.5), (0.9, 3.5)], [(4.4, 5.1), (4.4, 2.9)], (8.0, 4.0)
+    ones = (0.9, 1.3), (4.4, 0.9)
+    for (x, y), name in zip(inputs, ("$x_1$", "$x_2$"), strict=True):
+        _node(ax, x, y, name, style.GREY, "input")
+    for x, y in ones:
+        _node(ax, x, y, "1", style.GREY, "constant")
+    for i, place in enumerate(hidden, start=1):
+        _squashing_node(ax, *place, style.GREY, "")
+        _note(ax, place[0], place[1] + (0.95 if i == 1 else -0.95), f"hidden unit $h_{i}$")
+        for start in inputs:
+            _between(ax, start, place)
+        _between(ax, place, end)
+        _between(ax, ones[0], place, style.B, (0, (5, 1.5)))
+    _between(ax, ones[1], end, style.B, (0, (5, 1.5)))
+    _squashing_node(ax, *end, style.GREEN, "probability $p$")
+    for x, y, name, colour in ((2.65, 5.75, "$W_1$", style.W), (2.3, 1.45, "$b_1$", style.B),
+                               (6.35, 5.1, "$w_2$", style.W), (6.35, 1.75, "$b_2$", style.B)):  # fmt: skip
+        ax.text(x, y, name, ha="center", va="center", fontsize=17, color=colour, zorder=5)
+    style.describe(ax, "Two inputs and a constant 1 feed two logistic units side by side, with weights W1 and biases b1; the "
+                       "two units and another constant 1 feed a third logistic unit, with weights w2 and bias b2, whose "
+                       "output is the probability.")  # fmt: skip
+    return ax

@@ -1,0 +1,612 @@
+"""Chapter 06: many features, fair data, and what the numbers of a classifier mean."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop.answers import accuracy as _accuracy
+from dl_workshop.answers import confusion_matrix as _confusion
+from dl_workshop.answers import l2_logistic_loss as _l2
+from dl_workshop.answers import standardize as _standardize
+from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe
+
+# Shapes are few and shared: every new one costs JAX a compilation of each operation.
+_TABLE = np.array([[1.0, 1.0], [4.0, 2.0], [2.0, 4.0], [0.0, -1.0]])
+_LABELS = np.array([0, 1, 1, 0])
+
+
+def _table(rng: np.random.Generator, columns: int = 2) -> np.ndarray:
+    return np.round(rng.uniform(-2.5, 2.5, (4, columns)), 1)
+
+
+def _append_ones_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    return (
+        Probe((np.array([[4.0, 2.0]]),)),
+        Probe((_TABLE,), gradient=0, again=True, traced=True),
+        Probe((_table(rng, 1),)),
+    )
+
+
+append_ones = Exercise(
+    "append_ones",
+    _append_ones_probes,
+    wrong=(
+        KnownWrong(
+            "ones_last",
+            lambda X: jnp.concatenate([X, jnp.ones((len(X), 1))], axis=1),
+            "The ones stand behind the features. Here they come first, so that the first weight is the bias.",
+        ),
+        KnownWrong(
+            "a_row_of_ones",
+            lambda X: jnp.concatenate([jnp.ones((1, X.shape[1])), X], axis=0),
+            "A row was added: an example that nobody measured. Each example should get one feature more. Which axis is that?",
+        ),
+        KnownWrong(
+            "zeros",
+            lambda X: jnp.concatenate([jnp.zeros((len(X), 1)), X], axis=1),
+            "The new column holds zeros. A weight times 0 adds nothing; times which number does it add itself?",
+        ),
+        KnownWrong(
+            "adds_one",
+            lambda X: X + 1,
+            "Every number became larger by one. The features should stay as they are, beside a new column.",
+        ),
+        KnownWrong(
+            "unchanged",
+            lambda X: X,
+            "X came back as it was. jnp.concatenate gives a new array; is that the one you return?",
+        ),
+        KnownWrong(
+            "only_the_ones",
+            lambda X: jnp.ones((len(X), 1)),
+            "The column of ones came back alone. The features belong beside it.",
+        ),
+        KnownWrong(
+            "ones_on_both_sides",
+            lambda X: jnp.pad(X, ((0, 0), (1, 1)), constant_values=1),
+            "There are ones in front and behind. One bias is enough.",
+        ),
+    ),
+    hints=(
+        "How many rows does the new column need? One for each example: len(X).",
+        "jnp.ones takes a shape. For a column that can stand beside a table, the shape is (rows, 1).",
+        "jnp.concatenate takes a list of tables, in the order in which they stand, and the axis along which they are joined.",
+    ),
+    why="The score b + w1 x1 + w2 x2 is one product of a row (1, x1, x2) with the weights (b, w1, w2), so the bias needs no "
+    "rule of its own. X.dtype keeps the kind of number that X has.",
+)
+
+
+def _fit_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    teams = np.concatenate([np.ones((4, 1)), _TABLE], axis=1)
+    other = np.concatenate([np.ones((4, 1)), _table(rng)], axis=1)
+    return (
+        Probe((teams, _LABELS, 0.1, 0)),
+        Probe((teams, _LABELS, 0.1, 1)),
+        Probe((teams, _LABELS, 0.1, 3), again=True),
+        Probe((other, np.array([1, 0, 1, 1]), 0.2, 2), traced=True),
+        Probe((other, np.array([1, 1, 1, 1]), 0.2, 3)),
+        # Steps so long that scores leave the range in which exp is safe.
+        Probe((teams, _LABELS, 1e4, 2)),
+    )
+
+
+def _descent(slope: Callable[..., Any], start: float = 0.0, extra: int = 0) -> Callable[..., Any]:
+    """`fit_weights` with another gradient, another start, or more steps."""
+
+    def fit(X1: Any, y: Any, step_size: float, n_steps: int) -> Any:
+        weights = jnp.full(X1.shape[1], start)
+        for _ in range(n_steps + extra):
+            weights = weights - step_size * slope(X1, y, weights)
+        return weights
+
+    return fit
+
+
+def _p(X1: Any, weights: Any) -> Any:
+    return jax.nn.sigmoid(X1 @ weights)
+
+
+def _summed(X1: Any, y: Any, weights: Any) -> Any:
+    return X1.T @ (_p(X1, weights) - y)
+
+
+def _one_by_one(X1: Any, y: Any, step_size: float, n_steps: int) -> Any:
+    weights = jnp.zeros(X1.shape[1])
+    for _ in range(n_steps):
+        for i in range(len(y)):
+            weights = weights - step_size * (jax.nn.sigmoid(X1[i] @ weights) - y[i]) * X1[i]
+    return weights
+
+
+fit_weights = Exercise(
+    "fit_weights",
+    _fit_probes,
+    wrong=(
+        KnownWrong(
+            "uphill",
+            _descent(lambda X1, y, weights: -_summed(X1, y, weights)),
+            "The steps go uphill: the first team says no, and its probability grows. Is it p - y or y - p, and is the step "
+            "added or taken away?",
+        ),
+        KnownWrong(
+            "mean_gradient",
+            _descent(lambda X1, y, weights: _summed(X1, y, weights) / len(y)),
+            "Every step is too short by the number of examples. The gradient here is the sum over the examples, not the mean.",
+        ),
+        KnownWrong(
+            "forgot_logistic",
+            _descent(lambda X1, y, weights: X1.T @ (X1 @ weights - y)),
+            "The scores are compared with the labels. A label is compared with a probability: what makes one out of a score?",
+        ),
+        KnownWrong(
+            "decisions_for_probabilities",
+            _descent(lambda X1, y, weights: X1.T @ ((_p(X1, weights) >= 0.5) - y)),
+            "Decisions, 0 or 1, are compared with the labels. Then an example decided rightly teaches nothing; use the "
+            "probabilities themselves.",
+        ),
+        KnownWrong(
+            "squared_error_gradient",
+            _descent(lambda X1, y, weights: X1.T @ ((_p(X1, weights) - y) * _p(X1, weights) * (1 - _p(X1, weights)))),
+            "This is the gradient of the squared error. That of the cross entropy has no factor p (1 - p).",
+        ),
+        KnownWrong(
+            "starts_from_ones",
+            _descent(_summed, start=1.0),
+            "After no steps at all the weights should be zeros, and yours are ones.",
+        ),
+        KnownWrong(
+            "one_step_only",
+            lambda X1, y, step_size, n_steps: -step_size * min(n_steps, 1) * _summed(X1, y, jnp.zeros(X1.shape[1])),
+            "However many steps are asked for, there is one. Is the return inside the loop, or the gradient always taken at zeros?",
+        ),
+        KnownWrong(
+            "one_step_too_many",
+            _descent(_summed, extra=1),
+            "There is one step more than asked for. range(n_steps) counts n_steps times.",
+        ),
+        KnownWrong(
+            "one_example_at_a_time",
+            _one_by_one,
+            "The weights move after each example. That is a method of its own; here all examples are asked first, and one step "
+            "is taken along the sum.",
+        ),
+    ),
+    hints=(
+        "Chapter 04 found the gradient: the sum over examples of (p - y) times the input. Start from zeros and step against it.",
+        "All scores at once are X1 @ weights. logistic makes them probabilities, and p - y is one number for each example.",
+        "X1.T @ (p - y) multiplies each example's p - y with its row and adds them up: one number for each weight.",
+    ),
+    why="X1.T @ (p - y) is the sum over examples of (p - y) times the example, for all weights at once: no loop over examples, "
+    "and none over features. jax.grad of the cross entropy would give the same numbers. The first two lines name input that "
+    "cannot be meant.",
+)
+
+
+def _standardize_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    training = np.array([[1.0, 2.0], [3.0, 2.0], [5.0, 2.0], [7.0, 2.0]])
+    wide = _table(rng) * np.array([1.0, 1000.0]) + np.array([0.0, 5000.0])
+    return (
+        Probe((_TABLE, _table(rng))),
+        Probe((training, np.array([[4.0, 2.5], [3.0, 2.0], [5.0, 1.5], [7.0, 2.0]]))),
+        Probe((wide, _table(rng)), again=True, traced=True),
+    )
+
+
+def _scaled(X_train: Any, X: Any, deviation: Any) -> Any:
+    return (X - X_train.mean(axis=0)) / deviation
+
+
+def _safe(deviation: Any) -> Any:
+    return jnp.where(deviation > 0, deviation, 1.0)
+
+
+standardize = Exercise(
+    "standardize",
+    _standardize_probes,
+    wrong=(
+        KnownWrong(
+            "by_its_own_numbers",
+            lambda X_train, X: _standardize(X, X),
+            "X is scaled by its own mean and deviation. New data must be treated as the training data were, or the weights "
+            "learned there mean something else: take both numbers from X_train.",
+        ),
+        KnownWrong(
+            "divides_by_zero",
+            lambda X_train, X: _scaled(X_train, X, X_train.std(axis=0)),
+            "A column that is constant in training has deviation 0, and dividing by it gives NaN or infinity. What could such "
+            "a column be divided by, to be left as it is?",
+        ),
+        KnownWrong(
+            "a_tiny_number_added",
+            lambda X_train, X: _scaled(X_train, X, X_train.std(axis=0) + 1e-8),
+            "There is no NaN, but a new value in a column that was constant in training becomes a million times too large: it is "
+            "divided by the tiny number.",
+        ),
+        KnownWrong(
+            "constant_becomes_zero",
+            lambda X_train, X: jnp.where(X_train.std(axis=0) > 0, _standardize(X_train, X), 0.0),
+            "A column that is constant in training becomes 0 everywhere. It is to be centred only, so a new value keeps its "
+            "distance from the mean.",
+        ),
+        KnownWrong(
+            "divisor_n_minus_one",
+            lambda X_train, X: _scaled(X_train, X, _safe(X_train.std(axis=0, ddof=1))),
+            "Your deviation divides by n - 1, and here it divides by n. The two differ by a little, always in the same direction.",
+        ),
+        KnownWrong(
+            "by_the_variance",
+            lambda X_train, X: _scaled(X_train, X, _safe(X_train.var(axis=0))),
+            "You divide by the variance. It is a square: of metres it makes square metres. Which number has the unit of the "
+            "column itself?",
+        ),
+        KnownWrong(
+            "only_centred",
+            lambda X_train, X: X - X_train.mean(axis=0),
+            "The columns are centred, and still as wide as before. What has to be divided by?",
+        ),
+        KnownWrong(
+            "from_zero_to_one",
+            lambda X_train, X: (X - X_train.min(axis=0)) / _safe(X_train.max(axis=0) - X_train.min(axis=0)),
+            "The columns run from 0 to 1. That is another way of scaling, which one far value decides alone; here it is mean 0 "
+            "and deviation 1.",
+        ),
+        KnownWrong(
+            "one_mean_for_all",
+            lambda X_train, X: (X - X_train.mean()) / X_train.std(),
+            "One mean and one deviation serve the whole table. Metres and euros must not be mixed: each column has its own. "
+            "Which axis do mean and std go along?",
+        ),
+    ),
+    hints=(
+        "Which rows are you allowed to look at? The mean and the deviation belong to X_train; X is only transformed.",
+        "X_train.mean(axis=0) and X_train.std(axis=0) give one number a column. Take the mean away, then divide.",
+        "Where the deviation is 0, divide by 1 instead: jnp.where(condition, this, that), for all columns at once.",
+    ),
+    why="Mean and deviation are learned from the training rows, as the weights are. A constant column is divided by 1. "
+    "(It is recognized by its values: in floats the deviation of a constant such as 0.1 can come out as 1e-9 rather than 0.) "
+    "keepdims leaves the shape (1, d), so that rows meet columns on purpose.",
+)
+
+
+def _split_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    seed = int(rng.integers(1000))
+    return (
+        Probe((seed, 8, (0.5, 0.25, 0.25)), harness="split_facts"),
+        Probe((seed, 11, (0.6, 0.2, 0.2)), harness="split_facts"),
+        Probe((seed, 3, (0.6, 0.2, 0.2)), harness="split_facts"),
+        Probe((seed, 11, (0.25, 0.75)), harness="split_facts"),
+        Probe((seed, 3, (1.0,)), harness="split_facts"),
+        Probe((seed, 11, (0.6, 0.2, 0.2)), harness="same_split_twice"),
+        Probe((48, 8, (0.5, 0.25, 0.25)), harness="split_shares", atol=0.3),
+    )
+
+
+def _cut(indices: Any, sizes: list[int]) -> tuple[Any, ...]:
+    """Parts of these sizes, one after the other; what is left over is in none."""
+    ends = np.cumsum([0, *sizes])
+    return tuple(indices[start:end] for start, end in pairwise(ends))
+
+
+def _sizes(n: int, fractions: tuple[float, ...]) -> list[int]:
+    sizes = [math.floor(fraction * n + 1e-9) for fraction in fractions]
+    return [sizes[0] + n - sum(sizes), *sizes[1:]]
+
+
+def _rest_is_lost(key: Any, n: int, fractions: tuple[float, ...]) -> Any:
+    return _cut(jax.random.permutation(key, n), [int(fraction * n) for fraction in fractions])
+
+
+def _rest_to_the_last(key: Any, n: int, fractions: tuple[float, ...]) -> Any:
+    sizes = [math.floor(fraction * n + 1e-9) for fraction in fractions]
+    return _cut(jax.random.permutation(key, n), [*sizes[:-1], n - sum(sizes[:-1])])
+
+
+def _each_drawn_alone(key: Any, n: int, fractions: tuple[float, ...]) -> Any:
+    keys = jax.random.split(key, len(fractions))
+    return tuple(jax.random.permutation(k, n)[:size] for k, size in zip(keys, _sizes(n, fractions), strict=True))
+
+
+def _one_key_each_time(key: Any, n: int, fractions: tuple[float, ...]) -> Any:
+    return tuple(jax.random.permutation(key, n)[:size] for size in _sizes(n, fractions))
+
+
+split = Exercise(
+    "split",
+    _split_probes,
+    wrong=(
+        KnownWrong(
+            "not_shuffled",
+            lambda key, n, fractions: _cut(jnp.arange(n), _sizes(n, fractions)),
+            "The parts follow the order of the data. Where a file is sorted by class, the test set then holds one class only. "
+            "Shuffle first, with the key.",
+        ),
+        KnownWrong(
+            "ignores_the_key",
+            lambda key, n, fractions: _cut(jax.random.permutation(jax.random.key(0), n), _sizes(n, fractions)),
+            "Every key gives the same split. The key that is handed in is not used.",
+        ),
+        KnownWrong(
+            "numpy_generator",
+            lambda key, n, fractions: _cut(np.random.permutation(n), _sizes(n, fractions)),
+            "The same key gives two different splits. np.random keeps a state of its own; use jax.random with the key.",
+        ),
+        KnownWrong(
+            "drawn_with_replacement",
+            lambda key, n, fractions: _cut(jax.random.randint(key, (n,), 0, n), _sizes(n, fractions)),
+            "Some examples occur twice, and others not at all. An example in training and in test makes the test too easy: "
+            "shuffle the indices rather than draw them.",
+        ),
+        KnownWrong(
+            "each_part_drawn_alone",
+            _each_drawn_alone,
+            "The parts are shuffled one by one, and so they overlap: an example can be in training and in test. Shuffle once, "
+            "then cut.",
+        ),
+        KnownWrong(
+            "every_part_from_the_start",
+            _one_key_each_time,
+            "Every part begins at the start of the shuffled list, so the small parts lie inside the large one. Where should "
+            "the second begin?",
+        ),
+        KnownWrong(
+            "rest_is_lost",
+            _rest_is_lost,
+            "Rounding down leaves some examples in no part. The rest belongs to the first.",
+        ),
+        KnownWrong(
+            "rest_to_the_last",
+            _rest_to_the_last,
+            "The rest that rounding leaves is in the last part. Here the first part gets it: mostly that is the training set.",
+        ),
+    ),
+    hints=(
+        "First shuffle all indices 0 to n - 1 with the key, then cut the list into parts. How long is each part?",
+        "jax.random.permutation(key, n) shuffles. math.floor(fraction * n) is a size; the first part gets what is left over.",
+        "The cuts lie at the running sums of the sizes, as each part begins where the last one ends. jnp.split takes their list.",
+    ),
+    why="One shuffle, then cuts: so every index is in exactly one part. jnp.split wants the places of the cuts, which are "
+    "running sums of the sizes. The 1e-9 is for floats such as 0.29 * 100, which comes out as 28.999999999999996.",
+)
+
+
+def _accuracy_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    p = np.array([0.2, 0.6, 0.95, 0.7])
+    return (
+        Probe((_LABELS, p), traced=True),
+        Probe((_LABELS, np.array([0.2, 0.5, 0.75, 0.4]))),
+        Probe((_LABELS, p), {"threshold": 0.65}),
+        Probe((_LABELS, np.array([0.1, 0.25, 0.3, 0.3])), {"threshold": 0.25}),
+        Probe((np.array([0, 0, 0, 0]), p), again=True),
+        Probe((rng.permutation(_LABELS), rng.permutation(p)), {"threshold": 0.9}),
+        Probe((), {"threshold": 0.5}, harness="defaults"),
+    )
+
+
+accuracy = Exercise(
+    "accuracy",
+    _accuracy_probes,
+    wrong=(
+        KnownWrong(
+            "share_of_wrong_ones",
+            lambda y_true, p, threshold=0.5: 1 - _accuracy(y_true, p, threshold),
+            "This is the share of wrong decisions. Accuracy counts the right ones.",
+        ),
+        KnownWrong(
+            "counts",
+            lambda y_true, p, threshold=0.5: jnp.sum((p >= threshold) == (y_true == 1)),
+            "This is how many were right, and it grows with the data. A share of them is asked for.",
+        ),
+        KnownWrong(
+            "ignores_threshold",
+            lambda y_true, p, threshold=0.5: _accuracy(y_true, p, 0.5),
+            "You always decide at one half. Use the threshold that is handed in.",
+        ),
+        KnownWrong(
+            "strictly_above",
+            lambda y_true, p, threshold=0.5: jnp.mean((p > threshold) == (y_true == 1)),
+            "A probability of exactly the threshold is decided 0 with you. 'At least' includes the threshold itself.",
+        ),
+        KnownWrong(
+            "rounds",
+            lambda y_true, p, threshold=0.5: jnp.mean(jnp.round(p) == y_true),
+            "Rounding always decides at one half, and rounds a half itself to 0. Compare with the threshold instead.",
+        ),
+        KnownWrong(
+            "compares_probabilities",
+            lambda y_true, p, threshold=0.5: jnp.mean(p == y_true),
+            "You ask whether the probability equals the label, and 0.9 is never equal to 1. Decide first, then compare.",
+        ),
+        KnownWrong(
+            "only_the_yeses",
+            lambda y_true, p, threshold=0.5: jnp.sum((p >= threshold) & (y_true == 1)) / jnp.maximum(jnp.sum(y_true == 1), 1),
+            "This is the share of found ones among the true ones, called recall. Accuracy looks at the zeros too.",
+        ),
+        KnownWrong(
+            "mean_probability_of_the_truth",
+            lambda y_true, p, threshold=0.5: jnp.mean(jnp.where(y_true == 1, p, 1 - p)),
+            "This is the mean probability given to the truth. Accuracy counts decisions: how sure the model was does not matter.",
+        ),
+    ),
+    hints=(
+        "Three steps: decide, compare with the truth, take the share.",
+        "p >= threshold is an array of True and False. So is the comparison of that with the labels.",
+        "The mean of True and False is the share of True: jnp.mean counts True as 1.",
+    ),
+    why="The mean of an array of True and False is the share of True. `y_true == 1` makes truth and decision things of one "
+    "kind before they are compared.",
+)
+
+
+def _confusion_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    y_true = np.array([0, 0, 0, 0, 0, 0, 1, 1, 1, 1])
+    y_pred = np.array([0, 0, 0, 1, 1, 0, 1, 0, 1, 1])
+    return (
+        Probe((y_true, y_pred), traced=True),
+        Probe((y_true, 0 * y_pred)),
+        Probe((0 * y_true, 0 * y_pred), again=True),
+        Probe((0 * y_true + 1, 0 * y_pred + 1)),
+        Probe((rng.permutation(y_true), y_pred)),
+    )
+
+
+confusion_matrix = Exercise(
+    "confusion_matrix",
+    _confusion_probes,
+    wrong=(
+        KnownWrong(
+            "transposed",
+            lambda y_true, y_pred: _confusion(y_true, y_pred).T,
+            "Rows and columns have changed places: a false alarm stands where a missed case belongs. Rows are the truth.",
+        ),
+        KnownWrong(
+            "class_one_first",
+            lambda y_true, y_pred: _confusion(y_true, y_pred)[::-1, ::-1],
+            "Class 1 comes first with you. The order here is 0, 1, as for any index.",
+        ),
+        KnownWrong(
+            "shares",
+            lambda y_true, y_pred: _confusion(y_true, y_pred) / len(y_true),
+            "These are shares. The matrix counts: its four numbers add up to the number of examples.",
+        ),
+        KnownWrong(
+            "floats",
+            lambda y_true, y_pred: _confusion(y_true, y_pred) * 1.0,
+            "The counts are right, and they are floats, such as 3.0. Count in integers.",
+        ),
+        KnownWrong(
+            "four_in_a_row",
+            lambda y_true, y_pred: _confusion(y_true, y_pred).ravel(),
+            "The four counts are there, in one row. Give them two rows and two columns.",
+        ),
+        KnownWrong(
+            "marks_instead_of_counts",
+            lambda y_true, y_pred: jnp.zeros((2, 2), int).at[y_true, y_pred].set(1),
+            "Each place says whether such a pair occurred, not how often. The same place is met several times: what should "
+            "happen to what stands there?",
+        ),
+        KnownWrong(
+            "only_classes_that_occur",
+            lambda y_true, y_pred: _confusion(y_true, y_pred)[jnp.unique(y_true)][
+                :, jnp.unique(jnp.concatenate([y_true, y_pred]))
+            ],
+            "A class that does not occur has no row or no column with you. The matrix is always 2 x 2; what did not happen "
+            "is counted as 0.",
+        ),
+        KnownWrong(
+            "truth_and_prediction_apart",
+            lambda y_true, y_pred: jnp.array([[jnp.sum(y == c) for c in (0, 1)] for y in (y_true, y_pred)]),
+            "You count the truths and the predictions each for itself. The matrix counts pairs: which truth came with which "
+            "prediction.",
+        ),
+    ),
+    hints=(
+        "Four counts: for each truth (0, then 1) and each prediction (0, then 1), how often did the two come together?",
+        "(y_true == 0) & (y_pred == 1) marks the false alarms, and jnp.sum counts the marks.",
+        "Put the four sums into a nested list, one inner list for each truth, and make an array of it.",
+    ),
+    why="Each of the four numbers is a count of pairs, and the code says which; the size never depends on which classes occur. "
+    "For many classes one would write jnp.zeros((k, k), int).at[y_true, y_pred].add(1).",
+    integer=True,
+)
+
+
+def _l2_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    theta = {"w": np.array([1.5, -2.0]), "b": np.array(0.5)}
+    zeros = {"w": np.array([0.0, 0.0]), "b": np.array(0.0)}
+    return (
+        Probe((theta, _TABLE, _LABELS, 0.0)),
+        Probe((theta, _TABLE, _LABELS, 3.0), gradient=0, traced=True),
+        Probe((zeros, _TABLE, _LABELS, 1.0), gradient=0),
+        Probe(({"w": np.array([0.5, 0.25]), "b": np.array(-2.0)}, _table(rng), _LABELS, 0.5), again=True),
+        # Scores of ten thousand, half of them on the wrong side.
+        Probe(({"w": np.array([1.0, 0.0]), "b": np.array(0.0)}, 1e4 * np.array([[1.0, 0], [-1, 0], [1, 0], [-1, 0]]), _LABELS, 0.1),
+              gradient=0),
+    )  # fmt: skip
+
+
+def _penalized(penalty: Callable[[Any], Any]) -> Callable[..., Any]:
+    return lambda theta, X, y, alpha: _l2(theta, X, y, 0.0) + alpha * penalty(theta)
+
+
+def _from_probabilities(theta: Any, X: Any, y: Any, alpha: Any) -> Any:
+    p = jax.nn.sigmoid(X @ theta["w"] + theta["b"])
+    return -jnp.sum(y * jnp.log(p) + (1 - y) * jnp.log(1 - p)) + alpha / 2 * jnp.sum(theta["w"] ** 2)
+
+
+def _kinked(theta: Any, X: Any, y: Any, alpha: Any) -> Any:
+    z = X @ theta["w"] + theta["b"]
+    stable = jnp.maximum(z, 0) - y * z + jnp.log1p(jnp.exp(-jnp.abs(z)))
+    return jnp.sum(stable) + alpha / 2 * jnp.sum(theta["w"] ** 2)
+
+
+l2_logistic_loss = Exercise(
+    "l2_logistic_loss",
+    _l2_probes,
+    wrong=(
+        KnownWrong(
+            "penalizes_the_bias",
+            _penalized(lambda theta: (jnp.sum(theta["w"] ** 2) + theta["b"] ** 2) / 2),
+            "The bias is held back as well. It only says where the middle lies, and there is no reason to want that near 0: "
+            "penalize w alone.",
+        ),
+        KnownWrong(
+            "forgot_the_half",
+            _penalized(lambda theta: jnp.sum(theta["w"] ** 2)),
+            "The penalty is twice what it should be: alpha / 2, whose half cancels the 2 in the derivative of a square.",
+        ),
+        KnownWrong(
+            "forgot_the_penalty",
+            lambda theta, X, y, alpha: _l2(theta, X, y, 0.0),
+            "With alpha = 0 this is right, and alpha changes nothing. The price of large weights is missing.",
+        ),
+        KnownWrong(
+            "rewards_large_weights",
+            lambda theta, X, y, alpha: _l2(theta, X, y, -alpha),
+            "Large weights lower your loss, so training would make them larger still. A penalty is added.",
+        ),
+        KnownWrong(
+            "absolute_values",
+            _penalized(lambda theta: jnp.sum(jnp.abs(theta["w"])) / 2),
+            "The penalty adds up the sizes of the weights (that is L1). Here it adds up their squares.",
+        ),
+        KnownWrong(
+            "square_of_the_sum",
+            _penalized(lambda theta: jnp.sum(theta["w"]) ** 2 / 2),
+            "The weights are added first and squared then, so 5 and -5 would cost nothing. Square each one first.",
+        ),
+        KnownWrong(
+            "mean_for_sum",
+            lambda theta, X, y, alpha: (_l2(theta, X, y, 0.0)) / len(y) + alpha / 2 * jnp.sum(theta["w"] ** 2),
+            "The cross entropy is the mean over the examples. In this workshop classification losses are sums.",
+        ),
+        KnownWrong(
+            "through_the_probabilities",
+            _from_probabilities,
+            "Right for ordinary scores; with scores of ten thousand it is NaN or infinite, as the probability rounds to 0 or 1. "
+            "Chapter 04 has a loss that takes the scores themselves.",
+        ),
+        KnownWrong(
+            "kink_at_zero",
+            _kinked,
+            "All values are right, and the gradient is wrong where a score is exactly 0, as they all are with weights of zero. "
+            "max and |z| have corners there; logaddexp has none.",
+        ),
+    ),
+    hints=(
+        "Two terms: the loss you know, from the scores, and a price for large weights.",
+        "The scores are X @ theta['w'] + theta['b']; binary_cross_entropy_with_logits of chapter 04 takes the labels and them.",
+        "Add alpha / 2 times the sum of the squared entries of theta['w']; the bias stays out of it.",
+    ),
+    why="The cross entropy is taken from the scores, so it stays finite and has the right slope everywhere. The penalty's "
+    "gradient is alpha * w: a pull towards 0 that grows with the weight. The bias is free, since it only moves the boundary.",
+)
+
+EXERCISES = (append_ones, fit_weights, standardize, split, accuracy, confusion_matrix, l2_logistic_loss)

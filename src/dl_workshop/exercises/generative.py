@@ -1,0 +1,387 @@
+"""Chapter 07: two Gaussians, the line that follows from them, naive Bayes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop.answers import fit_gaussians as _fit
+from dl_workshop.answers import gaussians_to_linear as _to_linear
+from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe
+
+_BOOLEAN_INDEX = (
+    "The numbers are right. But how many rows {cut} has depends on the labels, and jax.jit must know every shape beforehand. "
+    "Let all rows stay, and count those of the other class zero times."
+)
+
+
+def _labels(rng: np.random.Generator, n1: int, n0: int) -> np.ndarray:
+    return rng.permutation(np.repeat([1.0, 0.0], [n1, n0]))
+
+
+def _cloud(rng: np.random.Generator) -> np.ndarray:
+    """Six points of two features that go together, far enough from the origin to show where the centre is."""
+    first = rng.normal(2, 1.5, 6)
+    return np.round(np.stack([first, 0.7 * first + rng.normal(0, 1, 6) - 4], axis=1), 1)
+
+
+def _fit_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    by_hand = np.array([[0.0, 0.0], [2.0, 2.0], [3.0, 1.0], [5.0, 1.0], [3.0, 3.0], [5.0, 3.0]])
+    y = np.array([0.0, 0.0, 1.0, 1.0, 1.0, 1.0])
+    constant = _cloud(rng)
+    constant[:, 1] = 3.0
+    return (
+        Probe((by_hand, y)),
+        Probe((_cloud(rng), _labels(rng, 4, 2)), gradient=0, again=True, traced=True),
+        Probe((constant, _labels(rng, 4, 2)), atol=1e-5),
+        Probe((_cloud(rng), _labels(rng, 1, 5))),
+    )
+
+
+def _parts(X: Any, y: Any) -> tuple[Any, Any, Any, Any]:
+    """Both means, and the sums of squares and products within class 1 and within class 0."""
+    mean1, mean0, _ = _fit(X, y)
+    apart1, apart0 = (X - mean1) * (y == 1)[:, None], (X - mean0) * (y == 0)[:, None]
+    return mean1, mean0, apart1.T @ apart1, apart0.T @ apart0
+
+
+def _cut_out(X: Any, y: Any) -> Any:
+    one, zero = X[y == 1], X[y == 0]
+    mean1, mean0 = one.mean(axis=0), zero.mean(axis=0)
+    return mean1, mean0, ((one - mean1).T @ (one - mean1) + (zero - mean0).T @ (zero - mean0)) / len(X)
+
+
+def _about_the_overall_mean(X: Any, y: Any) -> Any:
+    centred = X - X.mean(axis=0)
+    return *_fit(X, y)[:2], centred.T @ centred / len(X)
+
+
+def _plain_average(X: Any, y: Any) -> Any:
+    mean1, mean0, within1, within0 = _parts(X, y)
+    return mean1, mean0, (within1 / jnp.sum(y) + within0 / jnp.sum(1 - y)) / 2
+
+
+def _of_class_one(X: Any, y: Any) -> Any:
+    mean1, mean0, within1, _ = _parts(X, y)
+    return mean1, mean0, within1 / jnp.sum(y)
+
+
+def _two_covariances(X: Any, y: Any) -> Any:
+    mean1, mean0, within1, within0 = _parts(X, y)
+    return mean1, mean0, within1 / jnp.sum(y), within0 / jnp.sum(1 - y)
+
+
+def _examples_by_examples(X: Any, y: Any) -> Any:
+    mean1, mean0, _ = _fit(X, y)
+    centred = X - jnp.where((y == 1)[:, None], mean1, mean0)
+    return mean1, mean0, centred @ centred.T / len(X)
+
+
+def _with_covariance(change: Any) -> Any:
+    """The right means, and the right covariance changed: an answer for each wrong change(covariance, n)."""
+
+    def attempt(X: Any, y: Any) -> Any:
+        mean1, mean0, covariance = _fit(X, y)
+        return mean1, mean0, change(covariance, len(X))
+
+    return attempt
+
+
+fit_gaussians = Exercise(
+    "fit_gaussians",
+    _fit_probes,
+    wrong=(
+        KnownWrong("boolean_indexing", _cut_out, _BOOLEAN_INDEX.format(cut="X[y == 1]")),
+        KnownWrong(
+            "classes_swapped",
+            lambda X, y: (_fit(X, y)[1], _fit(X, y)[0], _fit(X, y)[2]),
+            "The two means have changed places. Class 1 comes first.",
+        ),
+        KnownWrong(
+            "about_the_overall_mean",
+            _about_the_overall_mean,
+            "Your covariance is that of all points about one common mean, so the distance between the classes counts as spread. "
+            "From which mean should a point of class 1 be measured?",
+        ),
+        KnownWrong(
+            "plain_average",
+            _plain_average,
+            "Each class's covariance counts one half, however many examples it has. A class of four should weigh twice as much as "
+            "a class of two.",
+        ),
+        KnownWrong(
+            "divisor_n_minus_2",
+            _with_covariance(lambda covariance, n: covariance * n / (n - 2)),
+            "You divide by n - 2, as the unbiased estimate does. Maximum likelihood divides by n.",
+        ),
+        KnownWrong(
+            "forgot_to_divide",
+            _with_covariance(lambda covariance, n: covariance * n),
+            "This is the sum of the squares and products. A covariance is their mean: by what is it divided?",
+        ),
+        KnownWrong(
+            "variances_only",
+            _with_covariance(lambda covariance, n: jnp.diag(jnp.diag(covariance))),
+            "The diagonal is right, and everything beside it is 0. So two features could never go together; what stands in row 0, "
+            "column 1 of a covariance?",
+        ),
+        KnownWrong(
+            "covariance_of_class_one",
+            _of_class_one,
+            "Your covariance comes from class 1 alone. The shared one is made of all examples, each measured from its own class's "
+            "mean.",
+        ),
+        KnownWrong(
+            "two_covariances",
+            _two_covariances,
+            "Four things came back: a covariance for each class. Asked for is one that both share, weighted by class size.",
+        ),
+        KnownWrong(
+            "examples_by_examples",
+            _examples_by_examples,
+            "Your covariance has a row for each example. It should have one for each feature: which of the two factors is "
+            "transposed?",
+        ),
+    ),
+    hints=(
+        "Two means first. How could multiplying by y (ones and zeros) take the sum over class 1 alone?",
+        "Measure every point from the mean of its own class. jnp.where((y == 1)[:, None], mean1, mean0) has that mean in every row.",
+        "With `centred` for those differences, centred.T @ centred sums their squares and products over the examples. Divide by n.",
+    ),
+    why="Maximum likelihood for a Gaussian gives the mean of the class, and for the shared covariance the mean over all n examples "
+    "of the squares and products about the example's own class mean. That is the same as weighting the two class covariances by "
+    "class size. Masks keep every shape fixed, so it also runs under jit.",
+)
+
+
+def _spread(rng: np.random.Generator) -> np.ndarray:
+    """A covariance of two features that go together."""
+    a, c = np.round(rng.uniform(1, 2, 2), 1)
+    return np.array([[a, 0.6], [0.6, c]])
+
+
+def _linear_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    def means() -> tuple[np.ndarray, np.ndarray]:
+        return np.round(rng.uniform(0.5, 2.5, 2), 1), np.round(rng.uniform(-2, -0.5, 2), 1)
+
+    return (
+        Probe((np.array([2.0, 0.0]), np.array([0.0, 0.0]), np.eye(2), 10, 10)),
+        Probe((*means(), _spread(rng), 30, 10), gradient=0, again=True, traced=True),
+        # No gradient in the covariance: what it means beside the diagonal of a symmetric matrix is a matter of taste.
+        Probe((*means(), _spread(rng), 4, 20)),
+    )
+
+
+def _linear(w: Any, b: Any) -> dict[str, Any]:
+    return {"w": w, "b": b}
+
+
+def _with_bias(change: Any) -> Any:
+    """The right weights with another bias: change(w, mean1, mean0, log of n1/n0)."""
+
+    def attempt(mean1: Any, mean0: Any, covariance: Any, n1: int, n0: int) -> Any:
+        w = _to_linear(mean1, mean0, covariance, n1, n0)["w"]
+        return _linear(w, change(w, mean1, mean0, jnp.log(n1 / n0)))
+
+    return attempt
+
+
+def _with_weights(weigh: Any) -> Any:
+    """Other weights, weigh(covariance, difference of the means), and a bias that follows from them as it should."""
+
+    def attempt(mean1: Any, mean0: Any, covariance: Any, n1: int, n0: int) -> Any:
+        w = weigh(covariance, mean1 - mean0)
+        return _linear(w, -(mean1 + mean0) @ w / 2 + jnp.log(n1 / n0))
+
+    return attempt
+
+
+gaussians_to_linear = Exercise(
+    "gaussians_to_linear",
+    _linear_probes,
+    wrong=(
+        KnownWrong(
+            "classes_swapped",
+            lambda mean1, mean0, covariance, n1, n0: _to_linear(mean0, mean1, covariance, n0, n1),
+            "All signs are the other way round: this is the line whose logistic gives class 0. The weights should point from the "
+            "mean of class 0 to that of class 1.",
+        ),
+        KnownWrong(
+            "forgot_the_class_sizes",
+            _with_bias(lambda w, mean1, mean0, log: -(mean1 + mean0) @ w / 2),
+            "Right where both classes have as many examples, and only there. What should the model say halfway between the means "
+            "if class 1 is three times as frequent?",
+        ),
+        KnownWrong(
+            "class_sizes_upside_down",
+            _with_bias(lambda w, mean1, mean0, log: -(mean1 + mean0) @ w / 2 - log),
+            "The class sizes pull the wrong way: the more frequent class 1 is, the larger b should be.",
+        ),
+        KnownWrong(
+            "covariance_not_inverted",
+            _with_weights(lambda covariance, apart: covariance @ apart),
+            "You multiply by the covariance. Its inverse is meant: a feature that varies a lot should count less.",
+        ),
+        KnownWrong(
+            "inverted_element_by_element",
+            _with_weights(lambda covariance, apart: (1 / covariance) @ apart),
+            "1 / S takes one over each number. The inverse of a matrix is another thing: S times it gives ones on the diagonal and "
+            "zeros elsewhere.",
+        ),
+        KnownWrong(
+            "variances_only",
+            _with_weights(lambda covariance, apart: apart / jnp.diag(covariance)),
+            "You divide by the variances alone, as if the features were independent. That they go together turns the boundary; "
+            "which part of S says so?",
+        ),
+        KnownWrong(
+            "forgot_the_half",
+            _with_bias(lambda w, mean1, mean0, log: -(mean1 + mean0) @ w + log),
+            "The weights are right. With two classes of one size the boundary should pass halfway between the means: put that "
+            "point into w @ x + b.",
+        ),
+        KnownWrong(
+            "sign_of_the_means",
+            _with_bias(lambda w, mean1, mean0, log: (mean1 + mean0) @ w / 2 + log),
+            "The weights are right, and in b the part with the means has the wrong sign. Halfway between the means w @ x + b should be 0 "
+            "when both classes are of one size.",
+        ),
+        KnownWrong(
+            "squared_distance",
+            _with_bias(lambda w, mean1, mean0, log: -(mean1 - mean0) @ w / 2 + log),
+            "The weights are right. In b you use the difference of the means, so it would not matter where the two lie. What are the two "
+            "squares in the formula for b, and which sign has each?",
+        ),
+    ),
+    hints=(
+        "It is a formula to write down, in two lines: w first, then b, which can use w.",
+        "S^-1 (m1 - m0) is jnp.linalg.solve(S, m1 - m0): the vector that S turns into m1 - m0.",
+        "The two squares in b come to -(m1 + m0) @ w / 2. Add jnp.log(n1 / n0) and return {'w': w, 'b': b}.",
+    ),
+    why="Divide one density by the other and take the logarithm: the x' S^-1 x in both cancels because S is the same, and what is left is "
+    "linear in x. solve(S, v) gives S^-1 v without forming the inverse: quicker, and with less rounding.",
+)
+
+THIRTEEN = np.array([[1.0, 1.0], *[[1.0, 0.0]] * 4, *[[0.0, 1.0]] * 4, *[[0.0, 0.0]] * 4])
+"""The thirteen examples of the chapter; the first is class 1."""
+
+
+def _bayes_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    first = np.eye(13)[0]
+    # Each of three features is 1 in some examples of each class and 0 in others, so that no frequency is 0 or 1.
+    ones, zeros = (rng.permutation(np.eye(3)), rng.permutation(np.concatenate([np.eye(3)] * 3 + [np.ones((1, 3))])))
+    X, y = np.concatenate([ones, zeros]), np.repeat([1.0, 0.0], [3, 10])
+    order = rng.permutation(13)
+    return (
+        Probe((THIRTEEN, first, np.array([1.0, 1.0]))),
+        Probe((THIRTEEN, first, np.array([1.0, 0.0])), atol=1e-6),
+        Probe((THIRTEEN, np.roll(first, 12), np.array([0.0, 1.0]))),
+        Probe((X[order], y[order], rng.permutation([1.0, 1.0, 0.0])), again=True, traced=True),
+        Probe((X[order], 1 - y[order], np.zeros(3))),
+    )
+
+
+def _tables(X: Any, y: Any) -> tuple[Any, Any, Any]:
+    """For class 0 and class 1: its examples as ones and zeros, how many they are, and each feature's count of ones in it."""
+    members = jnp.stack([1 - y, y])
+    return members, members.sum(axis=1), members @ X
+
+
+def _bayes(share: Any = None, prior: Any = None, factors: Any = None) -> Any:
+    """Naive Bayes with one of its parts replaced."""
+    share = share or (lambda counts, sizes: counts / sizes[:, None])
+    prior = prior or (lambda sizes: sizes / sizes.sum())
+    factors = factors or (lambda p, x: jnp.where(x == 1, p, 1 - p))
+
+    def attempt(X: Any, y: Any, x_new: Any) -> Any:
+        _, sizes, counts = _tables(X, y)
+        joint = prior(sizes) * jnp.prod(factors(share(counts, sizes), x_new[None, :]), axis=1)
+        return joint[1] / joint.sum()
+
+    return attempt
+
+
+def _unnormalized(X: Any, y: Any, x_new: Any) -> Any:
+    _, sizes, counts = _tables(X, y)
+    p = counts[1] / sizes[1]
+    return sizes[1] / len(y) * jnp.prod(jnp.where(x_new == 1, p, 1 - p))
+
+
+def _within_class(X: Any, y: Any, x_new: Any) -> Any:
+    return _unnormalized(X, y, x_new) / jnp.mean(y)
+
+
+def _same_examples(X: Any, y: Any, x_new: Any) -> Any:
+    alike = jnp.all(x_new[None, :] == X, axis=1)
+    return jnp.sum(alike * y) / jnp.sum(alike)
+
+
+def _selected(X: Any, y: Any, x_new: Any) -> Any:
+    joint = []
+    for label in (0, 1):
+        p = X[y == label].mean(axis=0)
+        joint.append(jnp.mean(y == label) * jnp.prod(jnp.where(x_new == 1, p, 1 - p)))
+    return joint[1] / (joint[0] + joint[1])
+
+
+naive_bayes_posterior = Exercise(
+    "naive_bayes_posterior",
+    _bayes_probes,
+    wrong=(
+        KnownWrong(
+            "counts_whole_examples",
+            _same_examples,
+            "You look up the examples that are exactly x_new. Naive Bayes takes each feature's frequency by itself and multiplies; that is "
+            "what is naive about it.",
+        ),
+        KnownWrong(
+            "forgot_the_prior",
+            _bayes(prior=jnp.ones_like),
+            "Both classes start as equally likely here. One of thirteen examples is class 1: where does that come in?",
+        ),
+        KnownWrong(
+            "smoothed",
+            _bayes(share=lambda counts, sizes: (counts + 1) / (sizes[:, None] + 2)),
+            "You add one to every count, as Laplace did. A good habit with real data; here the plain frequencies are asked for.",
+        ),
+        KnownWrong(
+            "not_normalized",
+            _unnormalized,
+            "This is the probability of x_new and class 1 together. Given x_new the two classes should add up to 1: what is left to divide "
+            "by?",
+        ),
+        KnownWrong(
+            "probability_of_x",
+            _within_class,
+            "This is how probable x_new is within class 1. Asked for is how probable class 1 is, given x_new: the other way round.",
+        ),
+        KnownWrong(
+            "class_0",
+            lambda X, y, x_new: 1 - _bayes()(X, y, x_new),
+            "This is the probability of class 0. Which of the two products goes on top?",
+        ),
+        KnownWrong(
+            "absent_features_left_out",
+            _bayes(factors=lambda p, x: jnp.where(x == 1, p, 1.0)),
+            "Right where every feature of x_new is 1. A feature that is 0 tells something too: its probability is one minus the frequency.",
+        ),
+        KnownWrong(
+            "shares_of_all_examples",
+            _bayes(share=lambda counts, sizes: counts / sizes.sum()),
+            "Each feature's ones in a class are divided by the number of all examples. How frequent is it among the examples of that "
+            "class?",
+        ),
+        KnownWrong("boolean_indexing", _selected, _BOOLEAN_INDEX.format(cut="X[y == 1]")),
+    ),
+    hints=(
+        "Do the thirteen examples on paper first: for each class the share of examples, and for each feature the frequency of 1.",
+        "A class's share of all examples, times one factor a feature: its frequency p where x_new is 1, 1 - p where it is 0.",
+        "y @ X / y.sum() has the frequencies in class 1, and (1 - y) takes the place of y for class 0. Then joint1 / (joint0 + joint1).",
+    ),
+    why="Bayes: P(1 | x) = P(x | 1) P(1) / P(x). The naive part is P(x | 1) as a product over the features. Both classes at once, as two "
+    "rows: y and 1 - y pick the members by multiplying, and the denominator is the sum of the two rows.",
+)
+
+EXERCISES = (fit_gaussians, gaussians_to_linear, naive_bayes_posterior)

@@ -1,0 +1,557 @@
+"""Chapter 04: the likelihood and its logarithm, entropy, the gradient by hand, and losses that survive any score."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop.answers import logistic_model as _logistic_model
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span
+
+
+def _theta(rng: np.random.Generator) -> dict[str, np.ndarray]:
+    return {"w": np.array(round(float(rng.uniform(1.5, 2.5)), 1)), "b": np.array(round(float(rng.uniform(0.4, 1)), 1))}
+
+
+def _given(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    """Probabilities well inside 0 and 1, never one half, where p and 1 - p could be confused."""
+    return np.round(rng.uniform(0.06, 0.44, shape) + 0.5 * rng.integers(0, 2, shape), 2)
+
+
+def _happened(y: Any, p: Any) -> Any:
+    """The probability that was given to what happened, example by example."""
+    return y * p + (1 - y) * (1 - p)
+
+
+_DAYS = (np.array([1.0, 0.0, 1.0]), np.array([0.8, 0.4, 0.5]))
+_YES, _NO = np.array([1.0]), np.array([0.0])
+
+
+def _likelihood_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    return (
+        Probe((_YES, np.array([0.8]))),
+        Probe((_NO, np.array([0.8]))),
+        Probe(_DAYS, gradient=1, again=True, traced=True),
+        Probe((np.array([0.0, 1.0, 0.0]), _given(rng, 3)), gradient=1),
+        Probe((np.array([1.0, 1.0, 1.0]), _given(rng, 3))),
+    )
+
+
+likelihood = Exercise(
+    "likelihood",
+    _likelihood_probes,
+    wrong=(
+        KnownWrong(
+            "sum_for_product",
+            lambda y_true, y_pred: jnp.sum(_happened(y_true, y_pred)),
+            "You add the probabilities up. That all of it happens is rarer than that any one thing does: what do you do with "
+            "one half and one half, for two coins?",
+        ),
+        KnownWrong(
+            "mean_for_product",
+            lambda y_true, y_pred: jnp.mean(_happened(y_true, y_pred)),
+            "This is the average of the probabilities. The probability that all of it happens is smaller than each of them.",
+        ),
+        KnownWrong(
+            "labels_swapped",
+            lambda y_true, y_pred: jnp.prod(_happened(1 - y_true, y_pred)),
+            "p and 1 - p have changed places: p is the probability of a yes, so it belongs where y is 1.",
+        ),
+        KnownWrong(
+            "ignores_the_labels",
+            lambda y_true, y_pred: jnp.prod(y_pred),
+            "This would be right if everything were a yes. Where y is 0, what is the probability of what happened?",
+        ),
+        KnownWrong(
+            "only_the_ones",
+            lambda y_true, y_pred: jnp.prod(y_pred**y_true),
+            "A no counts as certain in your product: whatever p is, its factor is 1. Which factor belongs to y = 0?",
+        ),
+        KnownWrong(
+            "logarithm_already",
+            lambda y_true, y_pred: jnp.sum(jnp.log(_happened(y_true, y_pred))),
+            "This is the logarithm of the likelihood. It comes in the next exercise; here the product itself is asked for.",
+        ),
+        KnownWrong(
+            "one_per_example",
+            _happened,
+            "One probability for each example came back. How likely is it that all of them happen together?",
+        ),
+        KnownWrong(
+            "powers_of_the_wrong_way_round",
+            lambda y_true, y_pred: jnp.prod(y_true**y_pred * (1 - y_true) ** (1 - y_pred)),
+            "The powers are upside down. A label in the exponent works as a switch: p to the 1 is p, and p to the 0 is 1.",
+        ),
+    ),
+    hints=(
+        "Find for each example the probability of what happened: p for a yes, and for a no?",
+        "p**y is p where y is 1, and 1 where y is 0. Which switch of that kind does 1 - p need?",
+        "Multiply the two switched factors, then take the product over all examples with jnp.prod.",
+    ),
+    why="A label in the exponent is a switch, for p**0 is 1: of the two factors only the one that matters is left. The examples "
+    "are independent, so their probabilities multiply.",
+)
+
+
+def _nll_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    return (
+        Probe((_YES, np.array([0.8]))),
+        Probe((_NO, np.array([0.8]))),
+        Probe(_DAYS, gradient=1, again=True, traced=True),
+        Probe((np.array([0.0, 1.0, 0.0]), _given(rng, 3)), gradient=1),
+        Probe((Span(0, 0, 1000), Span(0.6, 0.8, 1000))),
+    )
+
+
+negative_log_likelihood = Exercise(
+    "negative_log_likelihood",
+    _nll_probes,
+    wrong=(
+        KnownWrong(
+            "log_of_the_product",
+            lambda y_true, y_pred: -jnp.log(jnp.prod(_happened(y_true, y_pred))),
+            "Right for a few examples. For a thousand the product is too small for any float and becomes 0, and its logarithm "
+            "infinite. Take the logarithm before you multiply.",
+        ),
+        KnownWrong(
+            "forgot_the_minus",
+            lambda y_true, y_pred: jnp.sum(jnp.log(_happened(y_true, y_pred))),
+            "Your result is negative. This is the log-likelihood; minus it is asked for, which is never below 0.",
+        ),
+        KnownWrong(
+            "mean_for_sum",
+            lambda y_true, y_pred: -jnp.mean(jnp.log(_happened(y_true, y_pred))),
+            "This is the mean over the examples. The logarithm of a product is a sum.",
+        ),
+        KnownWrong(
+            "labels_swapped",
+            lambda y_true, y_pred: -jnp.sum(jnp.log(_happened(1 - y_true, y_pred))),
+            "p and 1 - p have changed places: p is the probability of a yes, so it belongs where y is 1.",
+        ),
+        KnownWrong(
+            "log_of_the_sum",
+            lambda y_true, y_pred: -jnp.log(jnp.sum(_happened(y_true, y_pred))),
+            "You add the probabilities and then take the logarithm. It is the other way round: log(a b) is log a + log b.",
+        ),
+        KnownWrong(
+            "minus_the_likelihood",
+            lambda y_true, y_pred: -jnp.prod(_happened(y_true, y_pred)),
+            "This is minus the likelihood; the logarithm is missing. With a thousand examples nothing is left of the product.",
+        ),
+        KnownWrong(
+            "only_the_ones",
+            lambda y_true, y_pred: -jnp.sum(y_true * jnp.log(y_pred)),
+            "An example with y = 0 costs nothing in your sum. What is the probability of a no, and what its logarithm?",
+        ),
+        KnownWrong(
+            "base_two",
+            lambda y_true, y_pred: -jnp.sum(jnp.log2(_happened(y_true, y_pred))),
+            "This is counted in bits, with logarithms to base 2. Here logarithms are natural: jnp.log.",
+        ),
+    ),
+    hints=(
+        "The logarithm of a product is a sum of logarithms: log(a b) = log a + log b.",
+        "So the product is never needed. For one example: what is the logarithm of p**y * (1 - p)**(1 - y)?",
+        "You have written that sum before, with a minus in front, under another name: look at the loss of chapter 3.",
+    ),
+    why="Minus the log-likelihood of yes-and-no data is the binary cross entropy, not something like it but the same numbers. "
+    "So whoever trains with the one looks for the parameters that make the data most likely.",
+)
+
+
+def _entropy_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    # A probability kept from 0 and 1 by a millionth or less is near enough.
+    return (
+        Probe((np.array([0.0, 1.0]),), atol=1e-4),
+        Probe((np.array([0.25, 0.9]),), gradient=0),
+        Probe((_given(rng, 2),), gradient=0),
+        Probe((np.array(0.5),), again=True, traced=True),
+        Probe((Span(0, 1, 61),), atol=1e-4),
+    )
+
+
+def _bits(p: Any) -> Any:
+    certain = (p == 0) | (p == 1)
+    q = jnp.where(certain, 0.5, p)
+    return jnp.where(certain, 0.0, -q * jnp.log2(q) - (1 - q) * jnp.log2(1 - q))
+
+
+entropy_bits = Exercise(
+    "entropy_bits",
+    _entropy_probes,
+    wrong=(
+        KnownWrong(
+            "nan_at_the_ends",
+            lambda p: -(p * jnp.log2(p) + (1 - p) * jnp.log2(1 - p)),
+            "Right everywhere but at p = 0 and p = 1: 0 times log 0 is 0 times minus infinity, NaN. A coin that always falls "
+            "the same way holds no surprise at all.",
+        ),
+        KnownWrong(
+            "nats",
+            lambda p: _bits(p) * jnp.log(2.0),
+            "This is counted in nats: a fair coin gives 0.693. In bits it gives 1; which base has the logarithm then?",
+        ),
+        KnownWrong(
+            "forgot_the_minus",
+            lambda p: -_bits(p),
+            "Your entropy is negative. The logarithm of a probability is; the surprise is minus it.",
+        ),
+        KnownWrong(
+            "only_heads",
+            lambda p: jnp.where(p == 0, 0.0, -p * jnp.log2(jnp.where(p == 0, 0.5, p))),
+            "Only one side of the coin is counted. Tails comes up too, with probability 1 - p, and surprises in its own way.",
+        ),
+        KnownWrong(
+            "surprise_of_heads",
+            lambda p: -jnp.log2(p),
+            "This is the surprise of one head. The entropy is the average over both sides, each as often as it comes up.",
+        ),
+        KnownWrong(
+            "summed_up",
+            lambda p: jnp.sum(_bits(p)),
+            "The coins are added up. Each p has an entropy of its own: as many numbers out as in.",
+        ),
+        KnownWrong(
+            "variance",
+            lambda p: 4 * p * (1 - p),
+            "This curve has the right ends and the right middle, and is no entropy: try p = 0.25. The logarithm is missing.",
+        ),
+        KnownWrong(
+            "log_ten",
+            lambda p: _bits(p) * jnp.log10(2.0),
+            "A fair coin gives 0.301 with you: that is the logarithm to base 10. In bits it gives 1.",
+        ),
+    ),
+    hints=(
+        "How much does heads surprise, -log2(p), and how often does it come up? And tails?",
+        "Weigh the two surprises: -(p log2 p + (1 - p) log2(1 - p)). Then look at what comes out at p = 0.",
+        "jnp.where(condition, a, b) can put 0 where p is 0 or 1. Or see jax.scipy.special.xlogy, for which 0 log 0 is 0.",
+    ),
+    why="At p = 0 and p = 1 the formula is 0 times infinity. The inner jnp.where puts a harmless 0.5 there before the logarithm "
+    "is taken, the outer one the right value, 0; with the outer one alone the value would be right and the gradient NaN.",
+)
+
+
+def _analytic_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    x = np.round(rng.uniform(0.5, 1.5, 3), 1)
+    zero = {"w": np.array(0.0), "b": np.array(0.0)}
+    return (
+        Probe((_theta(rng), np.array([2.0]), _NO)),
+        Probe((zero, np.array([1.0, 2.0, -4.0]), np.array([0.0, 1.0, 1.0]))),
+        Probe((_theta(rng), x * np.array([1, -1, 1]), np.array([0.0, 1.0, 1.0])), again=True, traced=True),
+        Probe((_theta(rng), x, np.array([0.0, 0.0, 0.0]))),
+        Probe((_theta(rng), np.array([1e4, -1e4, 1.0]), np.array([0.0, 1.0, 1.0]))),
+    )
+
+
+def _slopes(residual: Any, x: Any) -> dict[str, Any]:
+    return {"w": jnp.sum(residual * x), "b": jnp.sum(residual)}
+
+
+def _residual(theta: Any, x: Any, y: Any) -> Any:
+    return _logistic_model(theta, x) - y
+
+
+def _spread(theta: Any, x: Any) -> Any:
+    """p (1 - p)."""
+    return _logistic_model(theta, x) * (1 - _logistic_model(theta, x))
+
+
+analytic_dlogistic_loss = Exercise(
+    "analytic_dlogistic_loss",
+    _analytic_probes,
+    wrong=(
+        KnownWrong(
+            "sign_flipped",
+            lambda theta, x, y: _slopes(-_residual(theta, x, y), x),
+            "Every slope has the wrong sign: you have y - p where p - y belongs. The gradient points uphill; the minus comes "
+            "with the step.",
+        ),
+        KnownWrong(
+            "mean_for_sum",
+            lambda theta, x, y: {name: slope / len(x) for name, slope in _slopes(_residual(theta, x, y), x).items()},
+            "These are means: too small by the number of examples. The loss is a sum, and so is its gradient.",
+        ),
+        KnownWrong(
+            "forgot_x",
+            lambda theta, x, y: dict.fromkeys(("w", "b"), jnp.sum(_residual(theta, x, y))),
+            "The slope for b is right, and you give the same for w. The knob w is multiplied by x: the difference counts x times.",
+        ),
+        KnownWrong(
+            "x_for_both",
+            lambda theta, x, y: dict.fromkeys(("w", "b"), jnp.sum(_residual(theta, x, y) * x)),
+            "The slope for w is right, and you give the same for b. What is b multiplied by in the score?",
+        ),
+        KnownWrong(
+            "slope_of_the_squared_error",
+            lambda theta, x, y: _slopes(_residual(theta, x, y) * _spread(theta, x), x),
+            "There is a factor p (1 - p) too many. It comes from the logistic curve, and in the cross entropy it cancels "
+            "against the slope of the logarithm.",
+        ),
+        KnownWrong(
+            "line_for_curve",
+            lambda theta, x, y: _slopes(theta["w"] * x + theta["b"] - y, x),
+            "Here the score w * x + b is compared with the label. That is the rule for a line; here p is a probability.",
+        ),
+        KnownWrong(
+            "twice_too_large",
+            lambda theta, x, y: _slopes(2 * _residual(theta, x, y), x),
+            "Twice what it should be. The 2 belongs to the square of the mean squared error; nothing is squared here.",
+        ),
+        KnownWrong(
+            "one_per_example",
+            lambda theta, x, y: {"w": _residual(theta, x, y) * x, "b": _residual(theta, x, y)},
+            "One slope for each example came back. Each knob has one slope: what happens to the examples?",
+        ),
+        KnownWrong(
+            "w_and_b_swapped",
+            lambda theta, x, y: {"w": jnp.sum(_residual(theta, x, y)), "b": jnp.sum(_residual(theta, x, y) * x)},
+            "The two slopes have changed places. Which of the knobs is multiplied by x?",
+        ),
+    ),
+    hints=(
+        "First the differences, one for each example: the model's probability minus the label.",
+        "For b the differences are added up. For w each of them is first multiplied by its x.",
+        "p = logistic_model(theta, x); then a dict with the keys w and b, each a jnp.sum over the examples.",
+    ),
+    why="The slope of the logarithm is (p - y) / (p (1 - p)), that of the logistic curve p (1 - p). They cancel, and what is left, "
+    "p - y, is the simplest measure of a mistake that there is. The difference is taken once and used twice.",
+)
+
+
+def _squared_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    line, parabola = Given("squashed_line"), Given("squashed_parabola")
+    other = {"a": [np.array(0.6)], "c": np.array(-0.4)}
+    x = np.round(rng.uniform(0.5, 1.5, 3), 1) * np.array([1, -1, 1])
+    return (
+        Probe((_theta(rng), line, np.array([1.0]), _NO), gradient=0),
+        Probe((_theta(rng), line, x, np.array([0.0, 1.0, 1.0])), gradient=0, again=True, traced=True),
+        Probe((other, parabola, x, np.array([1.0, 0.0, 0.0])), gradient=0),
+        Probe(({"w": np.array(-1e4), "b": np.array(0.0)}, line, x, np.array([1.0, 1.0, 1.0])), gradient=0, atol=1e-5),
+    )
+
+
+squared_error_loss = Exercise(
+    "squared_error_loss",
+    _squared_probes,
+    wrong=(
+        KnownWrong(
+            "forgot_the_half",
+            lambda theta, model, x, y: jnp.sum((model(theta, x) - y) ** 2),
+            "Twice what it should be: the one half is missing. It is there so that the slope has no 2 in it.",
+        ),
+        KnownWrong(
+            "mean_for_sum",
+            lambda theta, model, x, y: jnp.mean((model(theta, x) - y) ** 2) / 2,
+            "This is a mean over the examples. To stand beside the cross entropy, which is a sum, this one is a sum as well.",
+        ),
+        KnownWrong(
+            "mean_squared_error",
+            lambda theta, model, x, y: jnp.mean((model(theta, x) - y) ** 2),
+            "This is the mean squared error of chapter 2. Here it is half the sum.",
+        ),
+        KnownWrong(
+            "squared_too_late",
+            lambda theta, model, x, y: jnp.sum(model(theta, x) - y) ** 2 / 2,
+            "You add first and square afterwards, so that mistakes to either side cancel. Square each difference by itself.",
+        ),
+        KnownWrong(
+            "never_squared",
+            lambda theta, model, x, y: jnp.sum(model(theta, x) - y) / 2,
+            "The differences are added up without being squared. Mistakes to either side then cancel.",
+        ),
+        KnownWrong(
+            "ignores_the_model",
+            lambda theta, model, x, y: jnp.sum((_logistic_model(theta, x) - y) ** 2) / 2,
+            "The model that is handed in is not used: yours is always logistic(w * x + b). Another model has other names in theta.",
+        ),
+        KnownWrong(
+            "cross_entropy",
+            lambda theta, model, x, y: -jnp.sum(jnp.log(_happened(y, model(theta, x)))),
+            "This is the cross entropy. Here we want its rival, to compare the two: half the sum of squared differences.",
+        ),
+        KnownWrong(
+            "one_per_example",
+            lambda theta, model, x, y: (model(theta, x) - y) ** 2 / 2,
+            "One number for each example came back. A loss is one number: add them up.",
+        ),
+    ),
+    hints=(
+        "It is built as the losses before: predict with the model that is handed in, then compare with y.",
+        "Square each difference, add the squares up, halve the sum.",
+        "With p = model(theta, x) it is half of jnp.sum((p - y) ** 2).",
+    ),
+    why="Half the sum, so that it stands beside the cross entropy on equal terms: a sum as well, and a slope p - y with respect to p. "
+    "The first lines stop a column of labels from broadcasting against a row of probabilities.",
+)
+
+
+def _logits_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    edges = ((1.0, 0.0), (0.0, 0.0), (1.0, -0.7), (1.0, 1e4), (0.0, 1e4), (1.0, -1e4), (0.0, -1e4))
+    return (
+        *(Probe((np.array([y]), np.array([z])), gradient=1, atol=1e-6 if z else None) for y, z in edges),
+        Probe((np.array([1.0, 0.0, 1.0]), np.array([2.0, 1.0, -0.5])), again=True, traced=True),
+        Probe((np.array([0.0, 1.0, 0.0]), np.round(rng.uniform(-3, 3, 3), 1))),
+    )
+
+
+def _textbook(y: Any, z: Any) -> Any:
+    return jnp.sum(jnp.maximum(z, 0) - y * z + jnp.log1p(jnp.exp(-jnp.abs(z))))
+
+
+def _clipped(y: Any, z: Any) -> Any:
+    p = jnp.clip(jax.nn.sigmoid(z), 1e-7, 1 - 1e-7)
+    return -jnp.sum(y * jnp.log(p) + (1 - y) * jnp.log(1 - p))
+
+
+def _through_p(y: Any, z: Any) -> Any:
+    p = jax.nn.sigmoid(z)
+    return -jnp.sum(y * jnp.log(p) + (1 - y) * jnp.log(1 - p))
+
+
+_OVERFLOWS = (
+    "The formula is right, and for a large score it fails: exp(10000) is infinite for any float. jnp has a function for the "
+    "logarithm of a sum of exponentials that never forms them."
+)
+_KINK = (
+    "All values are right, and so are the slopes except at z = 0. Your form has a corner there (|z|, or a maximum), and JAX takes "
+    "the slope of one side. All-zero weights start at exactly that point."
+)
+
+binary_cross_entropy_with_logits = Exercise(
+    "binary_cross_entropy_with_logits",
+    _logits_probes,
+    wrong=(
+        KnownWrong("kink_at_zero", _textbook, _KINK),
+        KnownWrong(
+            "kink_at_zero_with_relu",
+            lambda y_true, z: jnp.sum(jax.nn.relu(z) - y_true * z + jnp.log1p(jnp.exp(-jnp.abs(z)))),
+            "All values are right, and so are the slopes except at z = 0. Both relu and |z| have a corner there, and the slopes "
+            "that JAX takes at the two corners do not make up for each other.",
+        ),
+        KnownWrong("overflows", lambda y_true, z: jnp.sum(jnp.log(1 + jnp.exp(z)) - y_true * z), _OVERFLOWS),
+        KnownWrong(
+            "through_the_probability",
+            _through_p,
+            "Right for ordinary scores. Far out the probability is rounded to exactly 0 or 1, and the logarithm has nothing left "
+            "to work with. Stay with the score: never form p.",
+        ),
+        KnownWrong(
+            "clipped",
+            _clipped,
+            "Keeping p away from 0 and 1 makes the loss finite, and wrong: beyond a certain score it stops growing, and its "
+            "slope is 0 just where the mistake is largest.",
+        ),
+        KnownWrong(
+            "labels_swapped",
+            lambda y_true, z: jnp.sum(jnp.logaddexp(0.0, -z) + y_true * z),
+            "The two classes have changed places: a large score speaks for a yes, so there a yes should cost almost nothing.",
+        ),
+        KnownWrong(
+            "forgot_the_label",
+            lambda y_true, z: jnp.sum(jnp.logaddexp(0.0, z)),
+            "Every example is treated as a no. Where does the label come in?",
+        ),
+        KnownWrong(
+            "sign_of_the_label",
+            lambda y_true, z: jnp.sum(jnp.logaddexp(0.0, z) + y_true * z),
+            "The part with the label has the wrong sign: with y = 1 a larger score should make the loss smaller.",
+        ),
+        KnownWrong(
+            "mean_for_sum",
+            lambda y_true, z: jnp.mean(jnp.logaddexp(0.0, z) - y_true * z),
+            "This is the mean over the examples. In this workshop classification losses are sums.",
+        ),
+        KnownWrong(
+            "one_per_example",
+            lambda y_true, z: jnp.logaddexp(0.0, z) - y_true * z,
+            "One number for each example came back. A loss is one number: add them up.",
+        ),
+    ),
+    hints=(
+        "Put p = 1 / (1 + exp(-z)) into -log p and -log(1 - p), on paper, and simplify until no fraction is left.",
+        "-log p is log(1 + exp(-z)), and -log(1 - p) is log(1 + exp(z)). Now 1 is exp(0): see jnp.logaddexp.",
+        "Both branches in one: log(1 + exp(z)) - y z, where the logarithm is jnp.logaddexp(0.0, z). Sum over the examples.",
+    ),
+    why="log(1 + exp(z)) - y z is the loss with p worked out of it. jnp.logaddexp(0, z) computes the logarithm without forming "
+    "exp(z), and its slope is logistic(z) everywhere, at 0 as well.",
+)
+
+
+def _margin_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    edges = ((1.0, 0.0), (-1.0, 0.0), (1.0, -0.7), (1.0, 1e4), (-1.0, 1e4), (1.0, -1e4), (-1.0, -1e4))
+    return (
+        *(Probe((np.array([y]), np.array([z])), gradient=1, atol=1e-6 if z else None) for y, z in edges),
+        Probe((np.array([1.0, -1.0, 1.0]), np.array([2.0, 1.0, -0.5])), again=True, traced=True),
+        Probe((np.array([-1.0, 1.0, -1.0]), np.round(rng.uniform(-3, 3, 3), 1))),
+    )
+
+
+def _margin_textbook(y: Any, z: Any) -> Any:
+    return jnp.sum(jnp.maximum(-y * z, 0) + jnp.log1p(jnp.exp(-jnp.abs(z))))
+
+
+margin_loss = Exercise(
+    "margin_loss",
+    _margin_probes,
+    wrong=(
+        KnownWrong("overflows", lambda y_pm, z: jnp.sum(jnp.log(1 + jnp.exp(-y_pm * z))), _OVERFLOWS),
+        KnownWrong("kink_at_zero", _margin_textbook, _KINK),
+        KnownWrong(
+            "sign_flipped",
+            lambda y_pm, z: jnp.sum(jnp.logaddexp(0.0, y_pm * z)),
+            "Being right costs much and being wrong little. The product y z is large where label and score agree: which sign "
+            "does it need?",
+        ),
+        KnownWrong(
+            "labels_of_zero_and_one",
+            lambda y_pm, z: jnp.sum(jnp.logaddexp(0.0, z) - y_pm * z),
+            "This is the formula for labels 0 and 1. With -1 and +1 the label goes into the exponent, as a sign.",
+        ),
+        KnownWrong(
+            "hinge",
+            lambda y_pm, z: jnp.sum(jnp.maximum(0.0, 1 - y_pm * z)),
+            "This is the hinge loss, that of support vector machines. It has a corner where the logistic loss is smooth.",
+        ),
+        KnownWrong(
+            "perceptron",
+            lambda y_pm, z: jnp.sum(jnp.maximum(0.0, -y_pm * z)),
+            "An example on the right side costs nothing at all with you. Here a bare win still costs something: log 2 at z = 0.",
+        ),
+        KnownWrong(
+            "mean_for_sum",
+            lambda y_pm, z: jnp.mean(jnp.logaddexp(0.0, -y_pm * z)),
+            "This is the mean over the examples. In this workshop classification losses are sums.",
+        ),
+        KnownWrong(
+            "one_per_example",
+            lambda y_pm, z: jnp.logaddexp(0.0, -y_pm * z),
+            "One number for each example came back. A loss is one number: add them up.",
+        ),
+        KnownWrong(
+            "minus_outside",
+            lambda y_pm, z: -jnp.sum(jnp.logaddexp(0.0, y_pm * z)),
+            "Your loss is negative. The minus belongs into the exponent, in front of y z, not in front of the sum.",
+        ),
+    ),
+    hints=(
+        "Ask first what y z says: when is it positive, when negative?",
+        "The loss is log(1 + exp(-y z)), summed. Written like this it overflows; you have met the cure in the last exercise.",
+        "jnp.logaddexp(0.0, something) is log(1 + exp(something)). What goes in is minus the label times the score.",
+    ),
+    why="For y = +1 it is log(1 + exp(-z)), for y = -1 log(1 + exp(z)): the same two branches as before, and the label is nothing "
+    "but a sign. y z is called the margin: how far the score lies on the right side.",
+)
+
+EXERCISES = (
+    likelihood,
+    negative_log_likelihood,
+    entropy_bits,
+    analytic_dlogistic_loss,
+    squared_error_loss,
+    binary_cross_entropy_with_logits,
+    margin_loss,
+)

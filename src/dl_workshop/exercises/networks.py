@@ -1,0 +1,564 @@
+"""Chapter 09: features by hand, features learned, and the first network."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop.answers import binary_cross_entropy_with_logits as _bce_with_logits
+from dl_workshop.answers import logistic as _logistic
+from dl_workshop.answers import mlp as _mlp
+from dl_workshop.exercises.spec import Exercise, Key, KnownWrong, Probe
+
+_NUMPY_INSIDE = (
+    "The numbers are right, but np. functions work on finished numbers, and jax.grad and jax.jit cannot follow them. "
+    "Use jnp. in place of np."
+)
+_CORNERS = np.array([[0.0, 0.0], [1.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
+
+
+def _some(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    return np.round(rng.uniform(-2.5, 2.5, shape), 1) + 0.05
+
+
+def _differences(X: Any, corners: Any = ((0.0, 0.0), (1.0, 1.0))) -> Any:
+    return X[:, None, :] - jnp.array(corners)[None, :, :]
+
+
+def _lengths(differences: Any, axis: int = -1) -> Any:
+    return jnp.sqrt(jnp.sum(differences**2, axis=axis))
+
+
+def _distance_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    beside = np.array([[0.0, 0.5], [1.0, -2.0], [3.0, 0.0], [0.5, 1.0]])
+    return (
+        Probe((_CORNERS,)),
+        Probe((_some(rng, 4, 2),), gradient=0, again=True, traced=True),
+        Probe((beside,), gradient=0),
+    )
+
+
+distance_features = Exercise(
+    "distance_features",
+    _distance_probes,
+    wrong=(
+        KnownWrong(
+            "squared_distances",
+            lambda X: jnp.sum(_differences(X) ** 2, axis=-1),
+            "These are the squares of the distances. Pythagoras ends with a square root.",
+        ),
+        KnownWrong(
+            "city_blocks",
+            lambda X: jnp.sum(jnp.abs(_differences(X)), axis=-1),
+            "You add up the steps along the two axes, as a taxi drives. Asked for is the straight line between the points.",
+        ),
+        KnownWrong(
+            "columns_swapped",
+            lambda X: _lengths(_differences(X))[:, ::-1],
+            "Both distances are right and have changed places: first the distance to (0, 0), then that to (1, 1).",
+        ),
+        KnownWrong(
+            "features_in_rows",
+            lambda X: _lengths(_differences(X)).T,
+            "Each distance is a row here, shape (2, n). The features of one point belong into one row, as in X.",
+        ),
+        KnownWrong(
+            "other_corners",
+            lambda X: _lengths(_differences(X, ((0.0, 1.0), (1.0, 0.0)))),
+            "These are the distances to (0, 1) and (1, 0). Which two corners does the exercise name?",
+        ),
+        KnownWrong(
+            "one_distance_only",
+            lambda X: _lengths(X),
+            "There is one number for each point, its distance to (0, 0). The distance to (1, 1) is the second feature.",
+        ),
+        KnownWrong(
+            "summed_over_the_points",
+            lambda X: _lengths(_differences(X), axis=0),
+            "The sum runs over the points, so they are mixed up. Pythagoras adds the two coordinates of one point: which axis is that?",
+        ),
+        KnownWrong(
+            "difference_of_lengths",
+            lambda X: jnp.stack([_lengths(X), jnp.abs(_lengths(X) - jnp.sqrt(2.0))], axis=1),
+            "Your second column compares lengths: how much longer or shorter than (1, 1) the point is. (1, -1) is as long as (1, 1) "
+            "and far from it: subtract the points first.",
+        ),
+        KnownWrong(
+            "inputs_kept",
+            lambda X: jnp.concatenate([X, _lengths(_differences(X))], axis=1),
+            "X itself came back beside the distances. Asked for are the two new features alone, shape (n, 2).",
+        ),
+        KnownWrong(
+            "numpy_inside",
+            lambda X: np.linalg.norm(np.asarray(X)[:, None, :] - np.array([[0, 0], [1, 1]])[None, :, :], axis=-1),
+            _NUMPY_INSIDE,
+        ),
+    ),
+    hints=(
+        "One corner first: X - jnp.array([1.0, 1.0]) subtracts that corner from every row.",
+        "The length of each row is the square root of the sum of its squares, along axis 1. That is one number for each point.",
+        "Do it for both corners and put the two results of shape (n,) side by side: jnp.stack([first, second], axis=1).",
+    ),
+    why="X[:, None, :] has shape (n, 1, 2) and the corners (1, 2, 2), so the difference has every point against every corner, "
+    "(n, 2, 2), and the sum over the last axis leaves (n, 2). The slope is finite everywhere but at the corners themselves: "
+    "there the distance has a tip, like a cone, and no slope.",
+)
+
+
+def _cascade_theta(rng: np.random.Generator) -> dict[str, np.ndarray]:
+    return {"W1": _some(rng, 2, 2), "b1": _some(rng, 2), "w2": _some(rng, 2), "b2": _some(rng)}
+
+
+def _cascade_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    zeros = {"W1": np.zeros((2, 2)), "b1": np.zeros(2), "w2": np.zeros(2), "b2": np.array(0.0)}
+    small = {"W1": np.array([[1.0, -2.0], [0.5, 1.5]]), "b1": np.array([0.3, -0.7])}
+    small |= {"w2": np.array([2.0, -1.0]), "b2": np.array(0.4)}
+    huge = {"W1": np.array([[1e4, -1e4], [1e4, 1e4]]), "b1": np.array([0.5, -1.0]), "w2": np.array([1e4, 2.0])}
+    huge["b2"] = np.array(-1.0)
+    # Probabilities below 1e-6 count as zero: what differs there is rounding.
+    return (
+        Probe((small, _CORNERS), gradient=0),
+        Probe((_cascade_theta(rng), _some(rng, 4, 2)), gradient=0, again=True, traced=True),
+        Probe((zeros, _CORNERS), gradient=0),
+        Probe((huge, _CORNERS - 1), gradient=0, atol=1e-6),
+    )
+
+
+def _cascade(
+    *,
+    hidden: Callable[[Any], Any] = _logistic,
+    out: Callable[[Any], Any] = _logistic,
+    b1: float = 1.0,
+    b2: float = 1.0,
+    transposed: bool = False,
+) -> Callable[[Any, Any], Any]:
+    """The cascade with a switch for each mistake."""
+
+    def model(theta: Any, X: Any) -> Any:
+        W1 = theta["W1"].T if transposed else theta["W1"]
+        h = hidden(X @ W1 + b1 * theta["b1"])
+        return out(h @ theta["w2"] + b2 * theta["b2"])
+
+    return model
+
+
+cascade = Exercise(
+    "cascade",
+    _cascade_probes,
+    wrong=(
+        KnownWrong(
+            "nothing_between",
+            _cascade(hidden=lambda z: z),
+            "The two hidden units are plain lines here, and a line fed with lines is a line again. What makes each of them a "
+            "logistic unit?",
+        ),
+        KnownWrong(
+            "score_for_probability",
+            _cascade(out=lambda z: z),
+            "The last score came back; it leaves the range from 0 to 1. The unit at the end is a logistic one as well.",
+        ),
+        KnownWrong(
+            "weights_transposed",
+            _cascade(transposed=True),
+            "W1 is the wrong way round: its columns are the hidden units, its rows the inputs. Compare with X @ W1 in the docstring.",
+        ),
+        KnownWrong(
+            "forgot_hidden_biases",
+            _cascade(b1=0.0),
+            "The biases b1 are not used, so at (0, 0) both hidden units always say one half.",
+        ),
+        KnownWrong(
+            "forgot_output_bias",
+            _cascade(b2=0.0),
+            "The bias b2 is not used. The unit at the end has a line of its own, with weights w2 and a bias.",
+        ),
+        KnownWrong(
+            "tanh_between",
+            _cascade(hidden=jnp.tanh),
+            "The hidden units run from -1 to 1: that is tanh. Here they are logistic units, from 0 to 1.",
+        ),
+        KnownWrong(
+            "hidden_units_returned",
+            lambda theta, X: _logistic(X @ theta["W1"] + theta["b1"]),
+            "The two hidden units came back, shape (n, 2). They are the features of one more logistic unit.",
+        ),
+        KnownWrong(
+            "squashed_twice",
+            _cascade(out=lambda z: _logistic(_logistic(z))),
+            "The last score goes through the logistic function twice, so nothing falls below one half. Once is enough.",
+        ),
+        KnownWrong(
+            "a_column",
+            lambda theta, X: _cascade()(theta, X)[:, None],
+            "The probabilities are right, as a column of shape (n, 1). Beside labels of shape (n,) that would broadcast into a "
+            "square; give back shape (n,).",
+        ),
+        KnownWrong(
+            "overflows",
+            _cascade(hidden=lambda z: 1 / (1 + jnp.exp(-z)), out=lambda z: 1 / (1 + jnp.exp(-z))),
+            "The values are right, and for large weights the gradient is NaN, because exp overflows. Use `logistic` of "
+            "chapter 3, which is safe there.",
+        ),
+    ),
+    hints=(
+        "It is the logistic model, used three times: two units look at X, and a third looks at the two.",
+        "All scores of the first two units at once: X @ W1 has shape (n, 2), a column for each unit. Then b1, then logistic.",
+        "Call the result h. The third unit does with h, w2 and b2 what the first ones did with X, W1 and b1.",
+    ),
+    why="Three logistic regressions, two side by side and one behind them. With b1[None, :] the biases, one for each unit, are "
+    "added to every row. Without the logistic function in between, (X @ W1 + b1) @ w2 + b2 would be a line again.",
+    builds_on=("logistic",),
+)
+
+
+def _init_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    # One list of sizes for all: each new shape costs compilations. Layers differ in shape, and two are alike.
+    key, sizes = Key(int(rng.integers(100))), [8, 32, 32, 32]
+    return (
+        Probe((key, sizes), harness="network_form"),
+        Probe((key, sizes), harness="network_twice"),
+        # At least 4000 draws a layer; the tolerances are five standard errors.
+        Probe((sizes, 16), harness="network_draws", atol=0.08),
+        Probe((sizes, 16), harness="network_tails", atol=0.006),
+    )
+
+
+def _init(
+    scale: Callable[[int, int], float] = lambda m, n: m**-0.5,
+    draw: Callable[..., Any] = jax.random.normal,
+    *,
+    bias: Callable[[Any, int], Any] = lambda key, n: jnp.zeros(n),
+    keys: Callable[[Any, int], Any] = jax.random.split,
+    layers: slice = slice(None),
+) -> Callable[[Any, Any], Any]:
+    """The start of a network with a switch for each mistake."""
+
+    def initialize(key: Any, sizes: Any) -> Any:
+        pairs = list(itertools.pairwise(sizes))[layers]
+        return [
+            {"W": scale(m, n) * draw(k, (m, n)), "b": bias(k, n)}
+            for k, (m, n) in zip(keys(key, len(pairs)), pairs, strict=True)
+        ]
+
+    return initialize
+
+
+def _uniform(key: Any, shape: tuple[int, int]) -> Any:
+    return jax.random.uniform(key, shape, minval=-(3**0.5), maxval=3**0.5)
+
+
+init_mlp = Exercise(
+    "init_mlp",
+    _init_probes,
+    wrong=(
+        KnownWrong(
+            "variance_one",
+            _init(lambda m, n: 1.0),
+            "Every weight has variance 1. With m inputs a score then has variance m: the wider the layer, the flatter tanh at "
+            "its scores. Scale by the number of inputs.",
+        ),
+        KnownWrong(
+            "divided_by_m",
+            _init(lambda m, n: 1 / m),
+            "You divided by m, so the variance is 1 / m^2. A variance of 1 / m is a standard deviation of what?",
+        ),
+        KnownWrong(
+            "scaled_by_outputs",
+            _init(lambda m, n: n**-0.5),
+            "The scale follows from n, the number of outputs. A score adds up m terms, one for each input: that is the number "
+            "that counts.",
+        ),
+        KnownWrong(
+            "twice_the_variance",
+            _init(lambda m, n: (2 / m) ** 0.5),
+            "The variance is 2 / m. That is the recipe for layers with relu, which loses half of the signal; here it is 1 / m.",
+        ),
+        KnownWrong(
+            "all_zero",
+            _init(lambda m, n: 0.0),
+            "All weights are zero. Then all units of a layer are twins and get the same gradient: they never become different.",
+        ),
+        KnownWrong(
+            "one_key_for_all_layers",
+            _init(keys=lambda key, n: [key] * n),
+            "Layers of the same shape have the same weights: one key gives the same draw each time. Split it into one key a layer.",
+        ),
+        KnownWrong(
+            "ignores_the_key",
+            lambda key, sizes: _init()(jax.random.key(0), sizes),
+            "Every key gives the same network. The key that is handed in has to reach the draws.",
+        ),
+        KnownWrong(
+            "without_the_key",
+            _init(draw=lambda key, shape: jnp.asarray(np.random.normal(size=shape))),
+            "The same key gives another network the second time. JAX draws from the key alone; np.random has a hidden state.",
+        ),
+        KnownWrong(
+            "random_biases",
+            _init(bias=lambda key, n: jax.random.normal(key, (n,))),
+            "The biases are random. It is the weights that have to differ from unit to unit; the biases start at zero.",
+        ),
+        KnownWrong(
+            "uniform_weights",
+            _init(draw=_uniform),
+            "Mean and variance are right, but no weight lies far out: these are uniform draws. Asked for are normal ones.",
+        ),
+        KnownWrong(
+            "no_output_layer",
+            _init(layers=slice(0, -1)),
+            "A layer is missing at the end. Between k sizes there are k - 1 layers: each pair of neighbours makes one.",
+        ),
+        KnownWrong(
+            "weights_transposed",
+            lambda key, sizes: [{"W": layer["W"].T, "b": layer["b"]} for layer in _init()(key, sizes)],
+            "W has shape (n, m). The layer computes X @ W with X of shape (examples, m): what must come first?",
+        ),
+    ),
+    hints=(
+        "Neighbours in sizes make a layer: zip(sizes[:-1], sizes[1:]) runs over the pairs (m, n), and so does itertools.pairwise(sizes).",
+        "jax.random.normal(key, (m, n)) has variance 1. Dividing every draw by c divides the variance by c^2.",
+        "jax.random.split(key, number_of_layers) gives a key for each layer. W is a normal draw divided by jnp.sqrt(m), b is jnp.zeros(n).",
+    ),
+    why="A score is a sum of m terms. With variance 1 / m for each weight the sum stays as large as what went in, whatever the "
+    "width: neither flattened by tanh nor dying away from layer to layer. The weights must differ, so that the units do; the "
+    "biases need not. The first line refuses sizes that make no network.",
+)
+
+
+def _network(rng: np.random.Generator, *sizes: int) -> list[dict[str, np.ndarray]]:
+    return [{"W": _some(rng, m, n), "b": _some(rng, n)} for m, n in itertools.pairwise(sizes)]
+
+
+def _mlp_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    # With inputs and layers all of width 2 few shapes have to be compiled.
+    return (
+        Probe((_network(rng, 2, 1), np.array([[0.5, -1.0]]))),
+        Probe((_network(rng, 2, 2, 1), _some(rng, 4, 2)), again=True, traced=True),
+        Probe((_network(rng, 2, 2, 2, 2), _some(rng, 4, 2))),
+    )
+
+
+def _layers(
+    between: Callable[[Any], Any] = jnp.tanh,
+    *,
+    last: Callable[[Any], Any] = lambda z: z,
+    first: Callable[[Any], Any] = lambda x: x,
+    bias: float = 1.0,
+    form: Callable[[Any], Any] = lambda z: z[:, 0] if z.shape[1] == 1 else z,
+) -> Callable[[Any, Any], Any]:
+    """The network with a switch for each mistake."""
+
+    def model(theta: Any, X: Any) -> Any:
+        X = first(X)
+        for layer in theta[:-1]:
+            X = between(X @ layer["W"] + bias * layer["b"])
+        return form(last(X @ theta[-1]["W"] + bias * theta[-1]["b"]))
+
+    return model
+
+
+def _first_and_last(theta: Any, X: Any) -> Any:
+    return _layers()([theta[0], theta[-1]], X)
+
+
+mlp = Exercise(
+    "mlp",
+    _mlp_probes,
+    wrong=(
+        KnownWrong(
+            "tanh_at_the_end",
+            _layers(last=jnp.tanh),
+            "The result never leaves -1 to 1: the last layer goes through tanh as well. Its scores are wanted as they are.",
+        ),
+        KnownWrong(
+            "nothing_between",
+            _layers(lambda z: z),
+            "The layers follow each other directly, and lines of lines are lines: the whole network is one straight layer. What "
+            "belongs between two layers?",
+        ),
+        KnownWrong(
+            "logistic_between",
+            _layers(_logistic),
+            "The units in between run from 0 to 1, as in the cascade. This network has tanh there, which runs from -1 to 1.",
+        ),
+        KnownWrong(
+            "relu_between",
+            _layers(jax.nn.relu),
+            "The units in between are cut off at zero: that is relu, a good choice too. This network has tanh.",
+        ),
+        KnownWrong(
+            "probabilities",
+            _layers(last=lambda z: _logistic(z) if z.shape[1] == 1 else jax.nn.softmax(z)),
+            "Probabilities came back. Asked for are the logits, the scores before that; the loss needs them to stay stable.",
+        ),
+        KnownWrong(
+            "a_column",
+            _layers(form=lambda z: z),
+            "With one output the logits are a column of shape (n, 1). Take the column out: shape (n,).",
+        ),
+        KnownWrong(
+            "squeezed",
+            _layers(form=jnp.squeeze),
+            "With a single example its axis is gone too: squeeze takes out every axis of length 1. Take out the last one only.",
+        ),
+        KnownWrong(
+            "first_output_only",
+            _layers(form=lambda z: z[:, 0]),
+            "Of several outputs only the first came back. The column is taken out only where there is just one.",
+        ),
+        KnownWrong(
+            "forgot_the_biases",
+            _layers(bias=0.0),
+            "The biases are not used. Each layer is X @ W + b.",
+        ),
+        KnownWrong(
+            "inputs_squashed",
+            _layers(first=jnp.tanh),
+            "The inputs go through tanh before the first layer. It belongs between layers: after one and before the next.",
+        ),
+        KnownWrong(
+            "two_layers_only",
+            _first_and_last,
+            "Only the first and the last layer are used. A network may have any number of layers, one included: use a loop.",
+        ),
+    ),
+    hints=(
+        "Each layer does the same: X @ W + b. What comes out is the X of the next layer.",
+        "Loop over all layers but the last, theta[:-1], with tanh after each; the last one follows without tanh.",
+        "The last scores have shape (n, k). Where k is 1 return the column [:, 0], else the whole.",
+    ),
+    why="A loop over the layers, each one line of algebra and tanh. The last layer stays a score: losses made for scores are stable, "
+    "and a probability is one logistic or softmax away. The shape is known before any number is, so the `if` works under jit.",
+)
+
+
+def _mlp_loss_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    y, classes = np.array([0.0, 1.0, 1.0, 1.0]), np.array([2, 0, 1, 0])
+    zeros = [{"W": np.zeros((2, 1)), "b": np.zeros(1)}]
+    far = [{"W": np.array([[1e4], [0.0]]), "b": np.zeros(1)}]
+    wide = [{"W": np.array([[1e4, 0.0, -1e4], [0.0, 0.0, 0.0]]), "b": np.zeros(3)}]
+    X = np.array([[1.0, 0.5], [-1.0, 2.0], [1.0, -0.5], [0.5, 1.0]])
+    return (
+        Probe((zeros, X, y), gradient=0),
+        Probe((_network(rng, 2, 2, 1), _some(rng, 4, 2), y), again=True),
+        Probe((_network(rng, 2, 3), _some(rng, 4, 2), classes), traced=True),
+        Probe((_network(rng, 2, 3), _some(rng, 4, 2), np.array([0, 1, 1, 0]))),
+        Probe((far, X, y), gradient=0),
+        Probe((wide, X, classes)),
+    )
+
+
+def _loss(
+    binary: Callable[[Any, Any], Any] = lambda y, z: jnp.sum(jnp.logaddexp(0.0, z) - y * z),
+    many: Callable[[Any, Any], Any] = lambda y, z: -jnp.sum(_picked(y, jax.nn.log_softmax(z))),
+) -> Callable[[Any, Any, Any], Any]:
+    """A loss of the network's logits, one for each number of outputs."""
+
+    def loss(theta: Any, X: Any, y: Any) -> Any:
+        z = _mlp(theta, X)
+        return binary(y, z) if z.ndim == 1 else many(y, z)
+
+    return loss
+
+
+def _picked(y: Any, scores: Any) -> Any:
+    return scores[jnp.arange(len(y)), y]
+
+
+def _scaled(factor: Callable[[Any], float]) -> Callable[[Any, Any, Any], Any]:
+    return lambda theta, X, y: factor(y) * _loss()(theta, X, y)
+
+
+def _textbook(y: Any, z: Any) -> Any:
+    return jnp.sum(jnp.maximum(z, 0) - y * z + jnp.log1p(jnp.exp(-jnp.abs(z))))
+
+
+def _of_probabilities(y: Any, z: Any) -> Any:
+    p = _logistic(z)
+    return -jnp.sum(y * jnp.log(p) + (1 - y) * jnp.log(1 - p))
+
+
+mlp_loss = Exercise(
+    "mlp_loss",
+    _mlp_loss_probes,
+    wrong=(
+        KnownWrong(
+            "mean_for_sum",
+            _scaled(lambda y: 1 / len(y)),
+            "This is the mean over the examples. In this workshop classification losses are sums.",
+        ),
+        KnownWrong(
+            "forgot_the_minus",
+            _loss(many=lambda y, z: jnp.sum(_picked(y, jax.nn.log_softmax(z)))),
+            "With several outputs your loss is negative. A cost is minus the log of the probability.",
+        ),
+        KnownWrong(
+            "binary_only",
+            lambda theta, X, y: _bce_with_logits(y, _mlp(theta, X)),
+            "With several outputs the logits have shape (n, k), and the binary loss cannot compare them with n labels. That case "
+            "needs the softmax loss.",
+        ),
+        KnownWrong(
+            "softmax_over_the_examples",
+            _loss(many=lambda y, z: -jnp.sum(_picked(y, jax.nn.log_softmax(z, axis=0)))),
+            "Your softmax runs over the examples, so they compete with each other. The classes compete: the last axis.",
+        ),
+        KnownWrong(
+            "all_classes_counted",
+            _loss(many=lambda y, z: -jnp.sum(jax.nn.log_softmax(z))),
+            "The log probabilities of all classes are added up, whatever the labels say. Only that of the true class counts.",
+        ),
+        KnownWrong(
+            "raw_scores",
+            _loss(many=lambda y, z: -jnp.sum(_picked(y, z))),
+            "The score of the true class itself is added up, and a score is no log probability. What turns scores into those?",
+        ),
+        KnownWrong(
+            "classes_counted_from_one",
+            _loss(many=lambda y, z: -jnp.sum(_picked(y - 1, jax.nn.log_softmax(z)))),
+            "The probability of the class before the true one is picked. Labels count from 0, as columns do.",
+        ),
+        KnownWrong(
+            "log_of_probabilities",
+            _loss(_of_probabilities, lambda y, z: -jnp.sum(jnp.log(_picked(y, jax.nn.softmax(z))))),
+            "For ordinary scores it is right. For large ones a probability rounds to exactly 0, and its logarithm is lost: go "
+            "from the scores to the loss without that detour, as in chapters 4 and 8.",
+        ),
+        KnownWrong(
+            "kink_at_zero",
+            _loss(_textbook),
+            "All values are right, and so are the gradients except where a score is exactly 0. |z| has a corner there: chapter 4 has "
+            "a form without one.",
+        ),
+        KnownWrong(
+            "squared_error",
+            _loss(
+                lambda y, z: jnp.sum((y - _logistic(z)) ** 2),
+                lambda y, z: jnp.sum((jax.nn.one_hot(y, z.shape[1]) - jax.nn.softmax(z)) ** 2),
+            ),
+            "This is the squared error of the probabilities. The cross entropy asks for the log of the probability given to what "
+            "really happened.",
+        ),
+        KnownWrong(
+            "one_per_example",
+            _loss(lambda y, z: jnp.logaddexp(0.0, z) - y * z, lambda y, z: -_picked(y, jax.nn.log_softmax(z))),
+            "One number for each example came back. A loss is one number: add them up.",
+        ),
+    ),
+    hints=(
+        "First the logits, by mlp(theta, X). Their number of axes tells which of the two losses is due.",
+        "For shape (n,) chapter 4 has the loss: binary_cross_entropy_with_logits. For (n, k) do as softmax_loss of chapter 8 did.",
+        "jax.nn.log_softmax(logits) holds log probabilities, a row for each example: index it with [jnp.arange(len(y)), y], sum, minus.",
+    ),
+    why="Both losses start from the scores, so a score of 10,000 does no harm, and both are sums, as everywhere in this workshop. The "
+    "number of axes is known before any number is, so the `if` works under jit. The line with expect stops labels that name no class, "
+    "which JAX would quietly take for another one.",
+    builds_on=("mlp",),
+)
+
+EXERCISES = (distance_features, cascade, init_mlp, mlp, mlp_loss)

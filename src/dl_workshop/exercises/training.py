@@ -1,0 +1,515 @@
+"""Chapter 05: one update, the compiled loop, stopping in time, Newton's step, minibatches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop.answers import sgd_update as _update
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe
+
+
+def _some(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    return np.round(rng.uniform(0.3, 2.5, shape) * rng.choice([-1, 1], shape), 1)
+
+
+def _nested(rng: np.random.Generator) -> dict[str, Any]:
+    return {"layers": [{"W": _some(rng, 2), "b": _some(rng)}], "scale": _some(rng)}
+
+
+def _update_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    line = {"w": np.array(1.0), "b": np.array(2.0)}
+    slopes = {"w": np.array(5.0), "b": np.array(-10.0)}
+    return (
+        Probe((line, slopes, 0.1)),
+        Probe((line, slopes, 0.0)),
+        Probe((_nested(rng), _nested(rng), 0.3), again=True, traced=True),
+    )
+
+
+def _in_place(theta: Any, grads: Any, step_size: Any) -> Any:
+    for name in theta:
+        theta[name] = jax.tree.map(lambda t, g: t - step_size * g, theta[name], grads[name])
+    return theta
+
+
+sgd_update = Exercise(
+    "sgd_update",
+    _update_probes,
+    wrong=(
+        KnownWrong(
+            "climbs",
+            lambda theta, grads, step_size: jax.tree.map(lambda t, g: t + step_size * g, theta, grads),
+            "This steps uphill: the gradient points to where the loss grows. Which sign takes you down?",
+        ),
+        KnownWrong(
+            "forgot_the_step_size",
+            lambda theta, grads, step_size: jax.tree.map(lambda t, g: t - g, theta, grads),
+            "The whole gradient is subtracted. A step size of 0 should change nothing: where does it come in?",
+        ),
+        KnownWrong(
+            "only_w_and_b",
+            lambda theta, grads, step_size: {name: theta[name] - step_size * grads[name] for name in ("w", "b")},
+            "This works for a theta with the entries w and b only. Other models have other names; jax.tree.map goes through any "
+            "of them.",
+        ),
+        KnownWrong(
+            "only_the_top_level",
+            lambda theta, grads, step_size: {name: theta[name] - step_size * grads[name] for name in theta},
+            "This goes through the top level of the dict, and one of its entries is a list. jax.tree.map goes down to the "
+            "numbers, however deep they lie.",
+        ),
+        KnownWrong(
+            "changes_the_callers_theta",
+            _in_place,
+            "The theta that was handed in has changed. Whoever called you may still need it: make a new one.",
+        ),
+        KnownWrong(
+            "returns_the_step",
+            lambda theta, grads, step_size: jax.tree.map(lambda g: -step_size * g, grads),
+            "This is the step alone. Where does it start from?",
+        ),
+        KnownWrong(
+            "theta_and_grads_swapped",
+            lambda theta, grads, step_size: jax.tree.map(lambda t, g: t - step_size * g, grads, theta),
+            "theta and grads have changed places: you start at the gradient and step along theta.",
+        ),
+        KnownWrong(
+            "returns_a_list",
+            lambda theta, grads, step_size: [
+                t - step_size * g for t, g in zip(jax.tree.leaves(theta), jax.tree.leaves(grads), strict=True)
+            ],
+            "The numbers are right, and their names are lost: a plain list came back. theta should keep its form.",
+        ),
+    ),
+    hints=(
+        "For one number it is t - step_size * g. The rest is doing so for every number in theta.",
+        "jax.tree.map(function, theta, grads) calls the function with matching numbers of the two, and keeps their form.",
+        "Give jax.tree.map a lambda of t and g that makes the one-number step, then theta, then grads.",
+    ),
+    why="jax.tree.map walks through any nesting of dicts, lists and tuples and makes a new one of the same form, so the "
+    "optimizer never has to know the model.",
+)
+
+
+def _bent_theta(rng: np.random.Generator) -> dict[str, np.ndarray]:
+    return {"a": np.round(rng.uniform(0.2, 0.8, ()), 1), "c": np.round(rng.uniform(-1, 1, 2), 1)}
+
+
+def _line_theta(rng: np.random.Generator) -> dict[str, np.ndarray]:
+    return {"w": np.round(rng.uniform(0.3, 2, ()), 1), "b": np.round(rng.uniform(-2, -0.3, ()), 1)}
+
+
+def _train_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    line, mean, bent, total = map(Given, ("line", "mean_squared_loss", "bent_line", "sum_squared_loss"))
+    x, y = np.round(rng.uniform(-1.2, 1.2, 2), 1) + 0.05, np.round(rng.uniform(-2, 2, 2), 1)
+    return (
+        Probe((_line_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])), {"n_steps": 2, "step_size": 0.1},
+              rtol=1e-3),
+        Probe((_line_theta(rng), line, mean, x, y), {"n_steps": 0, "step_size": 0.1}),
+        Probe((_bent_theta(rng), bent, total, x, y), {"n_steps": 5, "step_size": 0.02}, rtol=1e-3),
+        Probe((2, 4), harness="size_of_the_recipe"),
+        Probe((), {"n_steps": 3000, "step_size": 0.001}, harness="defaults"),
+    )  # fmt: skip
+
+
+def _scanned(
+    direction: float = 1.0, before: bool = False, stale: bool = False, fixed: float | None = None, still: bool = False
+) -> Callable[..., Any]:
+    """A training loop by lax.scan with a switch for each mistake."""
+
+    def train(
+        theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001
+    ) -> tuple[Any, Any]:
+        start, size = theta, direction * (step_size if fixed is None else fixed)
+
+        def step(theta: Any, _: None) -> tuple[Any, Any]:
+            value, grads = jax.value_and_grad(loss)(start if stale else theta, model, x, y)
+            new = _update(theta, grads, size)
+            after = value if before else loss(new, model, x, y)
+            return (theta if still else new), after
+
+        theta, losses = jax.lax.scan(step, theta, length=n_steps)
+        return losses, theta
+
+    return train
+
+
+def _python_loop(
+    theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001
+) -> tuple[Any, Any]:
+    losses = []
+    for _ in range(n_steps):
+        theta = _update(theta, jax.grad(loss)(theta, model, x, y), step_size)
+        losses.append(loss(theta, model, x, y))
+    return jnp.array(losses), theta
+
+
+def _other_defaults(
+    theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 1000, step_size: float = 0.01
+) -> tuple[Any, Any]:
+    return _scanned()(theta, model, loss, x, y, n_steps, step_size)
+
+
+train = Exercise(
+    "train",
+    _train_probes,
+    wrong=(
+        KnownWrong(
+            "climbs",
+            _scanned(direction=-1.0),
+            "The losses grow: every step goes uphill. sgd_update already subtracts.",
+        ),
+        KnownWrong(
+            "loss_before_the_step",
+            _scanned(before=True),
+            "theta is right, and each loss is one step late: it was taken before the update. losses[0] belongs to theta after "
+            "the first step.",
+        ),
+        KnownWrong(
+            "python_loop",
+            _python_loop,
+            "The numbers are right, but the loop is still Python's: what JAX has to compile grows with n_steps. "
+            "jax.lax.scan compiles one step and repeats it inside.",
+        ),
+        KnownWrong(
+            "nothing_static",
+            jax.jit(_scanned()),
+            "jax.jit treats every argument as numbers to come, and model and loss are functions. static_argnames names the "
+            "arguments that are fixed when it compiles; n_steps must be one of them too.",
+        ),
+        KnownWrong(
+            "gradient_of_the_start",
+            _scanned(stale=True),
+            "Every step uses the gradient at the start. Inside the step, ask at the theta that scan hands over.",
+        ),
+        KnownWrong(
+            "theta_not_carried_on",
+            _scanned(still=True),
+            "All losses are equal, and theta comes back as it went in: the new theta is not handed on. What a step returns "
+            "first is what the next step receives.",
+        ),
+        KnownWrong(
+            "returned_in_other_order",
+            lambda *args, **kwargs: _scanned()(*args, **kwargs)[::-1],
+            "Losses and theta have changed places. scan gives (theta, losses), and asked for is (losses, theta).",
+        ),
+        KnownWrong(
+            "step_size_ignored",
+            _scanned(fixed=0.001),
+            "The step size that is handed in has no effect; yours is always 0.001.",
+        ),
+        KnownWrong(
+            "other_defaults",
+            _other_defaults,
+            "The steps are right, the defaults are not: n_steps should be 3000 and step_size 0.001 where the caller says "
+            "nothing.",
+        ),
+    ),
+    hints=(
+        "Write one step first: a function of (theta, _) that returns (new theta, loss after the step).",
+        "jax.lax.scan(step, theta, length=n_steps) repeats it. It returns the last theta and all the losses, stacked.",
+        "For jit put @partial(jax.jit, static_argnames=(...)) above train, naming model, loss and n_steps. Then return losses first.",
+    ),
+    why="scan compiles one step, whatever n_steps is, and jit compiles all around it once for each model, loss and n_steps. "
+    "Those three are static: a function is no array, and the number of losses must be known beforehand. step_size is left "
+    "traced, so that another step size costs no compilation.",
+    builds_on=("sgd_update",),
+)
+
+
+def _until_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    line, mean, bent, total = map(Given, ("line", "mean_squared_loss", "bent_line", "sum_squared_loss"))
+    x, y = np.array([1.0, 2.0]), np.array([0.0, 1.0])
+    # At this start the gradient is exactly (0, 1).
+    tie = ({"w": np.array(0.0), "b": np.array(0.0)}, line, mean, np.array([0.0, 0.0]), np.array([-0.5, -0.5]))
+    curved = ({"a": np.array(1.5), "c": np.array([-1.0, 2.0])}, bent, total, np.array([-0.5, 1.0]), np.array([0.5, 0.0]))
+    return (
+        Probe((_line_theta(rng), line, mean, x, y, 0.1, 0.05, 3), rtol=1e-3),
+        Probe((_line_theta(rng), line, mean, x, y, 0.1, 0.05, 200), rtol=1e-3),
+        Probe((*tie, 0.1, 1.0, 20)),
+        Probe((*tie, 0.1, 2.0, 20)),
+        Probe((*curved, 0.02, 0.3, 200), rtol=1e-3),
+        Probe((*tie, 0.1, 2.0, 20), harness="stays_a_recipe"),
+    )
+
+
+def _norm(grads: Any) -> Any:
+    return jnp.sqrt(sum(jnp.sum(g**2) for g in jax.tree.leaves(grads)))
+
+
+def _until(
+    norm: Callable[[Any], Any] = _norm,
+    strict: bool = False,
+    late: bool = False,
+    by_loss: bool = False,
+    counted: bool = False,
+    no_limit: bool = False,
+) -> Callable[..., Any]:
+    """Descent that stops, with a switch for each mistake."""
+
+    def train_until(
+        theta: Any, model: Any, loss: Any, x: Any, y: Any, step_size: Any, tolerance: Any, max_steps: int
+    ) -> tuple[Any, Any]:
+        def goes_on(state: Any) -> Any:
+            theta, steps = state
+            size = loss(theta, model, x, y) if by_loss else norm(jax.grad(loss)(theta, model, x, y))
+            large = size >= tolerance if strict else size > tolerance
+            # Without a limit it must end all the same, or nobody could observe it.
+            return (large | (late & (steps == 0))) & (steps < (10_000 if no_limit else max_steps))
+
+        def step(state: Any) -> Any:
+            theta, steps = state
+            return _update(theta, jax.grad(loss)(theta, model, x, y), step_size), steps + 1
+
+        theta, steps = jax.lax.while_loop(goes_on, step, (theta, 0))
+        return theta, steps + counted
+
+    return train_until
+
+
+def _python_while(
+    theta: Any, model: Any, loss: Any, x: Any, y: Any, step_size: Any, tolerance: Any, max_steps: int
+) -> tuple[Any, Any]:
+    steps = 0
+    while steps < max_steps and _norm(jax.grad(loss)(theta, model, x, y)) > tolerance:
+        theta, steps = _update(theta, jax.grad(loss)(theta, model, x, y), step_size), steps + 1
+    return theta, steps
+
+
+train_until = Exercise(
+    "train_until",
+    _until_probes,
+    wrong=(
+        KnownWrong(
+            "python_while",
+            _python_while,
+            "The values are right, but a Python `while` needs a plain yes or no, and under jit there are no numbers yet. "
+            "jax.lax.while_loop takes the condition and the step as two functions.",
+        ),
+        KnownWrong(
+            "goes_on_at_the_tie",
+            _until(strict=True),
+            "A gradient of exactly the tolerance should stop it ('at most'), and yours takes another step.",
+        ),
+        KnownWrong(
+            "looks_after_the_step",
+            _until(late=True),
+            "The first step is always taken, even where the gradient is small from the start. Look before you step.",
+        ),
+        KnownWrong(
+            "no_limit",
+            _until(no_limit=True),
+            "max_steps has no effect. If the tolerance were never reached, this would run forever.",
+        ),
+        KnownWrong(
+            "ignores_the_tolerance",
+            _until(norm=lambda grads: jnp.inf),
+            "It always takes max_steps steps. What should stop it before?",
+        ),
+        KnownWrong(
+            "squared_norm",
+            _until(norm=lambda grads: _norm(grads) ** 2),
+            "The sum of the squared slopes is compared with the tolerance. The 2-norm is its square root.",
+        ),
+        KnownWrong(
+            "largest_slope",
+            _until(norm=lambda grads: jnp.max(jnp.array([jnp.max(jnp.abs(g)) for g in jax.tree.leaves(grads)]))),
+            "The largest slope alone is compared with the tolerance. The 2-norm takes all slopes together: square, add up, root.",
+        ),
+        KnownWrong(
+            "stops_on_the_loss",
+            _until(by_loss=True),
+            "You stop where the loss is small. How small it can get nobody knows beforehand; the gradient goes to 0 in every "
+            "valley.",
+        ),
+        KnownWrong(
+            "counts_one_too_many",
+            _until(counted=True),
+            "theta is right, the count is one too high. If the gradient is small from the start, no step is taken.",
+        ),
+        KnownWrong(
+            "returned_in_other_order",
+            lambda *args: _until()(*args)[::-1],
+            "theta and the number of steps have changed places: theta comes first here.",
+        ),
+    ),
+    hints=(
+        "Write it with a Python `while` first, and get the numbers right. Then move condition and body into two functions.",
+        "jax.lax.while_loop(goes_on, step, state) hands the state round. Put into it all that changes: theta and the count.",
+        "The norm: square every slope, add up over jax.tree.leaves(grads), take the root. Then join two comparisons with &, not `and`.",
+    ),
+    why="while_loop needs the state in one piece, and in the same form before and after each step. `&` works on traced values, "
+    "where `and` would ask for a plain yes or no. (The gradient is computed twice a step here, once to decide and once to move: "
+    "carrying it in the state would save one, and cost lines.)",
+    builds_on=("sgd_update",),
+)
+
+
+def _newton_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    bowl, valley = Given("tilted_valley"), Given("round_valley")
+    w = np.round(rng.uniform(0.4, 1.2, 2) * np.array([1, -1]), 1)
+    return (
+        Probe((bowl, np.array([1.0, 1.0]))),
+        Probe((valley, w)),
+        Probe((valley, np.array([0.3, 0.9]))),
+        Probe((bowl, np.array([1.0, 1.0])), harness="stays_a_recipe"),
+    )
+
+
+newton_step = Exercise(
+    "newton_step",
+    _newton_probes,
+    wrong=(
+        KnownWrong(
+            "gradient_step",
+            lambda loss, w: w - jax.grad(loss)(w),
+            "This is a gradient step of size 1. Newton's method divides the gradient by the curvature, the Hessian.",
+        ),
+        KnownWrong(
+            "multiplied",
+            lambda loss, w: w - jax.hessian(loss)(w) @ jax.grad(loss)(w),
+            "You multiply by the Hessian. The steeper the valley curves, the shorter the step should be: which matrix undoes H?",
+        ),
+        KnownWrong(
+            "uphill",
+            lambda loss, w: w + jnp.linalg.solve(jax.hessian(loss)(w), jax.grad(loss)(w)),
+            "The step has the right length and the wrong sign: for a bowl one step should end at the lowest point.",
+        ),
+        KnownWrong(
+            "the_step_alone",
+            lambda loss, w: jnp.linalg.solve(jax.hessian(loss)(w), jax.grad(loss)(w)),
+            "This is H^-1 g, how far to go. Asked for is where you arrive.",
+        ),
+        KnownWrong(
+            "diagonal_only",
+            lambda loss, w: w - jax.grad(loss)(w) / jnp.diag(jax.hessian(loss)(w)),
+            "You use the diagonal of the Hessian only, as if the parameters did not know of each other. Solve with all of H.",
+        ),
+        KnownWrong(
+            "divided_element_by_element",
+            lambda loss, w: w - jax.grad(loss)(w) / jax.hessian(loss)(w),
+            "A matrix came back: `/` divides element by element. A vector divided by a matrix is a system to be solved.",
+        ),
+        KnownWrong(
+            "inverse_of_each_element",
+            lambda loss, w: w - (1 / jax.hessian(loss)(w)) @ jax.grad(loss)(w),
+            "1 / H turns every element of H round, and that is not the inverse matrix. jnp.linalg has what you need.",
+        ),
+        KnownWrong(
+            "numpy_inside",
+            lambda loss, w: w - np.linalg.solve(np.asarray(jax.hessian(loss)(w)), np.asarray(jax.grad(loss)(w))),
+            "The numbers are right, but np. functions work on finished numbers, and jax.jit cannot follow them. Use jnp. in place "
+            "of np.",
+        ),
+        KnownWrong(
+            "w_in_place_of_the_gradient",
+            lambda loss, w: w - jnp.linalg.solve(jax.hessian(loss)(w), w),
+            "H^-1 is applied to w. It belongs to the gradient.",
+        ),
+    ),
+    hints=(
+        "Two ingredients: jax.grad(loss)(w) is a vector, jax.hessian(loss)(w) a matrix.",
+        "H^-1 g is the vector s with H s = g. Solving a system needs no inverse.",
+        "jnp.linalg.solve(H, g) solves it. Subtract the result from w.",
+    ),
+    why="solve finds the step without building the inverse, which costs more and loses digits. For a bowl, where the Hessian is "
+    "the same everywhere, one step is enough.",
+)
+
+
+def _batch_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+    return (
+        Probe((7, 3), harness="what_batches_share"),
+        Probe((6, 2), harness="what_batches_share"),
+        Probe((3, 5, 2), harness="what_batches_share"),
+    )
+
+
+def _padded(key: Any, n: int, batch_size: int) -> Any:
+    batches = -(-n // batch_size)
+    return jnp.resize(jax.random.permutation(key, n), (batches, batch_size))
+
+
+def _rows_shuffled(key: Any, n: int, batch_size: int) -> Any:
+    whole = n // batch_size
+    return jax.random.permutation(key, jnp.arange(whole * batch_size).reshape(whole, batch_size))
+
+
+def _hidden_state(key: Any, n: int, batch_size: int) -> Any:
+    return _whole(jnp.array(np.random.permutation(n)), n, batch_size)
+
+
+def _whole(order: Any, n: int, batch_size: int) -> Any:
+    return order[: n // batch_size * batch_size].reshape(n // batch_size, batch_size)
+
+
+minibatches = Exercise(
+    "minibatches",
+    _batch_probes,
+    wrong=(
+        KnownWrong(
+            "in_order",
+            lambda key, n, batch_size: _whole(jnp.arange(n), n, batch_size),
+            "The batches follow the order of the data, whatever the key. If the data are sorted, the first batch holds one kind "
+            "only. Shuffle first.",
+        ),
+        KnownWrong(
+            "with_replacement",
+            lambda key, n, batch_size: jax.random.randint(key, (n // batch_size, batch_size), 0, n),
+            "Some examples come twice in one round, and others never. A permutation holds each of them once.",
+        ),
+        KnownWrong(
+            "rest_not_cut_off",
+            lambda key, n, batch_size: jax.random.permutation(key, n).reshape(n // batch_size, batch_size),
+            "It fails where n does not divide by the batch size: 7 examples do not fit into 2 batches of 3. What becomes of the "
+            "rest?",
+        ),
+        KnownWrong(
+            "last_batch_filled_up",
+            _padded,
+            "The last batch is filled up with examples that were there already. Only whole batches are asked for; the rest waits "
+            "for the next round.",
+        ),
+        KnownWrong(
+            "the_same_ones_left_out",
+            lambda key, n, batch_size: _whole(jax.random.permutation(key, n // batch_size * batch_size), n, batch_size),
+            "The last examples of the data are never used, whatever the key. Shuffle all n first, cut off afterwards.",
+        ),
+        KnownWrong(
+            "only_whole_batches_shuffled",
+            _rows_shuffled,
+            "The batches come in random order, and each holds neighbours, always the same ones. Shuffle the examples, before "
+            "they are put into batches.",
+        ),
+        KnownWrong(
+            "ignores_the_key",
+            lambda key, n, batch_size: _whole(jax.random.permutation(jax.random.key(0), n), n, batch_size),
+            "Every key gives the same batches. The key that is handed in has to reach the draw.",
+        ),
+        KnownWrong(
+            "hidden_state",
+            _hidden_state,
+            "The same key gives other batches the second time. JAX draws from the key alone; np.random has a hidden state.",
+        ),
+        KnownWrong(
+            "rows_and_columns_swapped",
+            lambda key, n, batch_size: _whole(jax.random.permutation(key, n), n, batch_size).reshape(batch_size, -1)
+            if n >= batch_size else jnp.zeros((batch_size, 0), int),
+            "Rows and columns have changed places: one row is one batch, so there are n // batch_size rows.",
+        ),
+    ),
+    hints=(
+        "Three steps: shuffle the numbers 0 to n - 1, cut off what does not fill a batch, fold into rows.",
+        "jax.random.permutation(key, n) shuffles. n // batch_size is the number of whole batches.",
+        "Slice the permutation to the first (n // batch_size) * batch_size numbers, then .reshape to rows of batch_size.",
+    ),
+    why="One permutation, so no example comes twice; cut after shuffling, so that each time others are left out. All batches "
+    "have one shape, and so compiled code serves them all.",
+)  # fmt: skip
+
+EXERCISES = (sgd_update, train, train_until, newton_step, minibatches)

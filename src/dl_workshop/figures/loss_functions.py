@@ -1,0 +1,168 @@
+"""Chapter 04: likelihood, surprise, and what two losses look like from far away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from matplotlib.axes import Axes
+
+from dl_workshop.answers.logistic_regression import binary_cross_entropy, logistic
+from dl_workshop.answers.loss_functions import (
+    binary_cross_entropy_with_logits,
+    entropy_bits,
+    margin_loss,
+    squared_error_loss,
+)
+from dl_workshop.figures import style
+from dl_workshop.figures.numbers import array, listed, number
+
+
+@style.styled
+def given_to_what_happened(y: Any, p: Any, ax: Axes | None = None) -> Axes:
+    """For every example a bar of height 1, filled as far as the probability p (of label 1) that y came true with."""
+    ax, y, p = style.axes(ax), array(y), array(p)
+    happened, places = np.where(y == 1, p, 1 - p), np.arange(1, len(y) + 1)
+    ax.bar(places, np.ones(len(y)), width=0.6, color="white", edgecolor=style.GREY, hatch="///", lw=1.0)
+    ax.bar(places, happened, width=0.6, color=style.BLUE, edgecolor=style.BLACK, lw=1.0)
+    for place, height, label in zip(places, happened, y, strict=True):
+        ax.annotate(number(height), (place, height / 2), ha="center", va="center", color="white", fontsize=13)
+        ax.annotate(f"y = {number(label)}", (place, 1.03), ha="center", fontsize=11)
+    ax.set(xlabel="example", ylabel="probability given to it", xlim=(0.4, len(y) + 0.6), ylim=(0, 1.13), xticks=places)
+    ax.set_title(f"Given to what happened: {' · '.join(map(number, happened))} = {number(np.prod(happened))}")
+    ax.grid(False)
+    style.describe(ax, "Bars, filled as far as the probability that was given to what happened: "
+                       f"{listed([*map(number, happened)])}. Their product is {number(np.prod(happened))}.")  # fmt: skip
+    return ax
+
+
+@style.styled
+def running_product(happened: Any, ax: Axes | None = None) -> Axes:
+    """The product of the first n probabilities in JAX's 32-bit floats, as a power of ten, and the sum of their logarithms."""
+    ax, factors = style.axes(ax), jnp.asarray(happened, jnp.float32)
+    n = np.arange(1, len(factors) + 1)
+    products, sums = array(jnp.cumprod(factors)), array(jnp.cumsum(jnp.log10(factors)))
+    alive = products > 0
+    ax.plot(n, sums, color=style.ORANGE, ls="--", lw=3, label="sum of the logarithms")
+    ax.plot(n[alive], np.log10(products[alive]), color=style.BLUE, lw=2, label="logarithm of the product")
+    said = "The product never becomes 0."
+    if not alive.all():
+        last = int(np.flatnonzero(alive)[-1])
+        said = f"From example {last + 2} on the product is exactly 0."
+        ax.plot(n[last], np.log10(products[last]), "X", color=style.BLACK, mec="white", ms=13, zorder=5)
+        ax.annotate(f"here the product becomes 0\n(after {last + 1} examples)", (n[last], np.log10(products[last])), (22, 6),
+                    textcoords="offset points", va="center", fontsize=11)  # fmt: skip
+    ax.set(xlabel="number of examples", ylabel="likelihood, as a power of ten", xlim=(0, len(factors)))
+    ax.set_title("The product ends, the sum goes on")
+    ax.legend(loc="lower left")
+    style.describe(ax, f"The logarithm of a running product falls along a line. {said} The sum of logarithms goes on to "
+                       f"{number(sums[-1])}.")  # fmt: skip
+    return ax
+
+
+@style.styled
+def coin_entropy(ax: Axes | None = None) -> Axes:
+    """The entropy of a coin, in bits, against the probability of heads."""
+    ax, p = style.axes(ax), np.linspace(0, 1, 201)
+    ax.plot(p, array(jax.jit(entropy_bits)(jnp.asarray(p))), color=style.BLUE, lw=3)
+    for place, offset, side in ((0.25, (12, -8), "left"), (0.5, (0, 10), "center")):
+        bits = float(entropy_bits(jnp.asarray(place)))
+        ax.plot(place, bits, "o", color=style.BLACK, mec="white", ms=9, zorder=4)
+        ax.annotate(f"p = {place}: {number(bits)} bits" if bits != 1 else "a fair coin: 1 bit", (place, bits),
+                    offset, textcoords="offset points", ha=side, fontsize=11)  # fmt: skip
+    ax.set(xlabel="p, the probability of heads", ylabel="entropy (bits)", xlim=(-0.1, 1.1), ylim=(-0.03, 1.15))
+    ax.set_title("How much a coin surprises, on average")
+    style.describe(ax, "An arch: the entropy is 0 at p = 0 and p = 1, 0.811 bits at p = 0.25, and highest, 1 bit, at 0.5.")
+    return ax
+
+
+@style.styled
+def cost_of_a_forecast(truth: float, ax: Axes | None = None) -> Axes:
+    """The cross entropy of Bernoulli(truth) and Bernoulli(q), in nats, against the forecast q; it is lowest at q = truth."""
+    ax, q = style.axes(ax), np.linspace(0.01, 0.99, 99)
+    cost = jax.jit(jax.vmap(lambda each: binary_cross_entropy(jnp.full(1, truth), each[None])))(jnp.asarray(q))
+    least = float(entropy_bits(jnp.asarray(truth))) * float(np.log(2))
+    ax.plot(q, array(cost), color=style.BLUE, lw=3, label="cross entropy")
+    ax.axhline(least, color=style.ORANGE, ls="--", label=f"entropy of the truth: {number(least)} nats")
+    ax.plot(truth, least, "o", color=style.BLACK, mec="white", ms=10, zorder=4)
+    ax.annotate(f"the honest forecast, q = {number(truth)}", (truth, least), (10, -16), textcoords="offset points", fontsize=11)
+    ax.set(xlabel="q, the forecast", ylabel="average cost (nats)", xlim=(0, 1), ylim=(0, 2.5))
+    ax.set_title(f"It rains on {number(100 * truth)} % of the days. What to say?")
+    ax.legend(loc="upper center")
+    style.describe(ax, f"The average cost of a forecast q where the truth is {number(truth)}: lowest at q = {number(truth)}, "
+                       f"where it is the entropy, {number(least)} nats, and growing to both sides.")  # fmt: skip
+    return ax
+
+
+def _each(loss: Any, label: float, z: Any) -> Any:
+    """Loss and slope of one example at every score."""
+    one = jax.value_and_grad(lambda score: loss(jnp.full(1, label), score[None]))
+    return jax.jit(jax.vmap(one))(jnp.asarray(z))
+
+
+def _squared(y: Any, z: Any) -> Any:
+    return squared_error_loss(z, lambda z, _: logistic(z), None, y)
+
+
+@style.styled
+def slopes_against_distance(ax: Axes | None = None) -> Axes:
+    """How hard an example with y = 1 pulls at its score, |dL/dz|, against its distance 1 - p, for both losses."""
+    ax, z = style.axes(ax), np.linspace(-12, 12, 481)
+    distance = 1 - array(logistic(jnp.asarray(z)))
+    entropy, squared = (np.abs(array(_each(loss, 1.0, z)[1])) for loss in (binary_cross_entropy_with_logits, _squared))
+    top = int(squared.argmax())
+    ax.plot(distance, entropy, color=style.BLUE, lw=3, label="cross entropy: 1 − p")
+    ax.plot(distance, squared, color=style.ORANGE, ls="--", lw=3, label="squared error: (1 − p) · p (1 − p)")
+    ax.plot(distance[top], squared[top], "o", color=style.BLACK, mec="white", ms=9, zorder=4)
+    ax.annotate(f"never more than {number(squared[top], 2)}", (distance[top], squared[top]), (-4, 10), ha="right",
+                textcoords="offset points", fontsize=11)  # fmt: skip
+    ax.plot(1, 0, "X", color=style.BLACK, mec="white", ms=13, zorder=5, clip_on=False)
+    ax.annotate("sure and wrong, and no pull at all", (1, 0), (0.97, 0.32), textcoords="data", ha="right", fontsize=11,
+                arrowprops={"arrowstyle": "-", "color": style.GREY, "shrinkB": 8})  # fmt: skip
+    ax.set(xlabel="distance from the target, 1 − p", ylabel="pull on the score, |dL/dz|", xlim=(0, 1), ylim=(0, 1.02))
+    ax.set_title("The larger the mistake, the larger the step?")
+    ax.legend(loc="upper left")
+    style.describe(ax, "For the cross entropy the pull on the score equals the distance from the target. For the squared "
+                       f"error it is at most {number(squared[top], 2)}, at distance {number(distance[top], 2)}, and falls "
+                       "back to 0 where the model is sure and wrong.")  # fmt: skip
+    return ax
+
+
+@style.styled
+def score_branches(ax: Axes | None = None) -> Axes:
+    """The loss of one example against its score z: log(1 + exp(−z)) for label 1 and log(1 + exp(z)) for label 0."""
+    ax, z = style.axes(ax), np.linspace(-6, 6, 241)
+    one, zero = (array(_each(binary_cross_entropy_with_logits, label, z)[0]) for label in (1.0, 0.0))
+    ax.plot(z, one, color=style.BLUE, lw=3, label="label 1: log(1 + exp(−z))")
+    ax.plot(z, zero, color=style.ORANGE, ls="--", lw=3, label="label 0: log(1 + exp(z))")
+    ax.plot(z, np.maximum(-z, 0), color=style.BLACK, lw=1.2, ls=":", label="max(−z, 0), for comparison")
+    ax.plot(0, np.log(2), "o", color=style.BLACK, mec="white", ms=9, zorder=4)
+    ax.annotate("z = 0: log 2", (0, np.log(2)), (0, 52), textcoords="offset points", ha="center",
+                fontsize=11, arrowprops={"arrowstyle": "-", "color": style.GREY, "shrinkB": 6})  # fmt: skip
+    ax.set(xlabel="z, the score", ylabel="loss of one example", xlim=(-6, 6), ylim=(0, 8.2))
+    ax.set_title("The two branches, seen from the score")
+    ax.legend(loc="upper center")
+    style.describe(ax, "Two curves that mirror each other about z = 0, where both are log 2. For label 1 the loss is nearly a "
+                       "straight line of slope −1 on the left and nearly 0 on the right.")  # fmt: skip
+    return ax
+
+
+@style.styled
+def margins(ax: Axes | None = None) -> Axes:
+    """The loss of one example against its margin y z, beside the count of mistakes."""
+    ax, m = style.axes(ax), np.linspace(-4, 4, 161)
+    loss = array(jax.jit(jax.vmap(lambda each: margin_loss(jnp.ones(1), each[None])))(jnp.asarray(m)))
+    ax.plot(m, loss, color=style.BLUE, lw=3, label="margin loss: log(1 + exp(−y z))")
+    ax.plot([-4, 0, 0, 4], [1, 1, 0, 0], color=style.ORANGE, ls="--", label="one for a mistake")
+    ax.plot(0, np.log(2), "o", color=style.BLACK, mec="white", ms=9, zorder=4)
+    ax.annotate("undecided: log 2", (0, np.log(2)), (12, 4), textcoords="offset points", fontsize=11)
+    ax.annotate("wrong side", (-3.9, 0.12), fontsize=11)
+    ax.annotate("right side", (3.9, 0.3), ha="right", fontsize=11)
+    ax.set(xlabel="margin y z", ylabel="loss of one example", xlim=(-4, 4), ylim=(-0.05, 4.2))
+    ax.set_title("One curve for both labels")
+    ax.legend(loc="upper right")
+    style.describe(ax, "The margin loss falls smoothly with the margin: 4.02 at −4, log 2 at 0, almost 0 at 4. The count of "
+                       "mistakes jumps from 1 to 0 at margin 0.")  # fmt: skip
+    return ax

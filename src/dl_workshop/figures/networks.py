@@ -1,0 +1,153 @@
+"""Chapter 09: what no line can do, the plane of features in which a line can, and how a network finds one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import jax.numpy as jnp
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from dl_workshop.answers.logistic_regression import logistic
+from dl_workshop.figures import style
+from dl_workshop.figures.numbers import Numbers, listed, number, span
+
+Model = Callable[[Any], Any]
+SQUARE = (-0.4, 1.4)
+"""The part of the plane of inputs that is shown, along either axis."""
+
+
+def classes(ax: Axes, X: Any, y: Any) -> None:
+    """The examples, a row of X each: squares for label 1 and circles for label 0, as in chapter 03."""
+    X, y = np.asarray(X, np.float64), np.asarray(y)
+    for label, mark, face in ((1, "s", style.ORANGE), (0, "o", "white")):
+        ax.plot(*X[y == label].T, mark, mfc=face, mec=style.BLACK, mew=1.2, ms=11, ls="", zorder=5, label=f"label {label}")
+
+
+def boundary(ax: Axes, across: tuple[float, float], up: tuple[float, float], p: Model) -> bool:
+    """The probabilities p of all points as heights, and the line where p is one half; whether there is such a line."""
+    xs, ys = np.linspace(*across, 121), np.linspace(*up, 121)
+    grid = np.stack(np.meshgrid(xs, ys), axis=-1)
+    heights = np.asarray(p(jnp.asarray(grid.reshape(-1, 2))), np.float64).reshape(121, 121)
+    ax.imshow(heights, extent=(*across, *up), origin="lower", cmap=style.HEIGHTS, vmin=0, vmax=1, aspect="auto", zorder=0)
+    found = bool(heights.min() < 0.5 < heights.max())
+    if found:
+        ax.contour(xs, ys, heights, levels=[0.5], colors=style.BLACK, linewidths=2, zorder=3)
+    ax.grid(False)
+    return found
+
+
+def input_plane(ax: Axes, X: Any, y: Any, p: Model | None = None) -> None:
+    """The plane of the two inputs with the examples and, for a model p, its probabilities and boundary."""
+    if p is not None:
+        boundary(ax, SQUARE, SQUARE, p)
+    classes(ax, X, y)
+    ax.set(xlabel="$x_1$", ylabel="$x_2$", xlim=SQUARE, ylim=SQUARE, aspect="equal")
+
+
+@style.styled
+def points(X: Any, y: Any, ax: Axes | None = None) -> Axes:
+    """The examples of two classes in the plane."""
+    ax = style.axes(ax, (4.8, 4.4))
+    input_plane(ax, X, y)
+    ax.set(title="Exactly one of the two", xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
+    ax.legend(loc="center")
+    ones = [f"({number(a)}, {number(b)})" for (a, b), label in zip(np.asarray(X), np.asarray(y), strict=True) if label]
+    style.describe(ax, f"{len(np.asarray(y))} points in the plane; label 1 at {listed(ones)}, label 0 at the others.")
+    return ax
+
+
+@style.styled
+def every_line(angles: Any, offsets: Any, shares: Any, ax: Axes | None = None) -> Axes:
+    """The share of examples that each line gets right: a row for each angle (degrees), a column for each offset."""
+    ax, shares = style.axes(ax, (7.2, 4.2)), np.asarray(shares, np.float64)
+    levels = np.unique(np.round(shares, 6))
+    shades = style.HEIGHTS(np.linspace(0.0, 1.0, len(levels)))
+    which = np.searchsorted(levels, np.round(shares, 6))
+    ax.pcolormesh(np.asarray(angles), np.asarray(offsets), shades[which].transpose(1, 0, 2), shading="nearest", rasterized=True)
+    patches = [Patch(fc=shade, ec=style.GREY, label=number(level)) for level, shade in zip(levels, shades, strict=True)]
+    ax.legend(handles=patches[::-1], title="share right", loc="center left", bbox_to_anchor=(1.01, 0.5), borderaxespad=0.0)
+    ax.set(xlabel="angle of the line, in degrees", ylabel="offset", title="Every line, and how many it gets right")
+    ax.set_xticks(np.arange(0, 361, 90))
+    ax.grid(False)
+    style.describe(ax, f"A map over angle and offset of a line. The shares it gets right are "
+                       f"{listed([number(level) for level in levels])}; the best is {number(levels[-1])}.")  # fmt: skip
+    return ax
+
+
+def grid_lines() -> list[Numbers]:
+    """Lines of a grid over the unit square, each as points of shape (41, 2): what a feature map bends is seen on them."""
+    t = np.linspace(0, 1, 41)
+    flat = [np.stack([t, np.full_like(t, c)], axis=1) for c in np.linspace(0, 1, 9)]
+    return [*flat, *(line[:, ::-1] for line in flat)]
+
+
+def feature_plane(ax: Axes, features: Model, X: Any, y: Any, w: Any, b: Any, lim: Sequence[tuple[float, float]]) -> None:
+    """The examples where `features` puts them, a bent grid of the unit square, and the line w·h + b = 0."""
+    boundary(ax, lim[0], lim[1], lambda h: logistic(h @ jnp.asarray(w) + jnp.asarray(b)))
+    for line in grid_lines():
+        ax.plot(*np.asarray(features(jnp.asarray(line))).T, color=style.GREY, lw=0.6, zorder=2)
+    classes(ax, features(jnp.asarray(X)), y)
+    ax.set(xlim=lim[0], ylim=lim[1])
+
+
+@style.styled
+def two_planes(features: Model, X: Any, y: Any, w: Any, b: Any, names: tuple[str, str], title: str) -> Figure:
+    """The inputs, and the same examples in the plane of two features; in both, where logistic(w·h + b) is one half."""
+    from matplotlib import pyplot
+
+    fig, (left, right) = pyplot.subplots(1, 2, figsize=(9.4, 4.4), FigureClass=style.Picture)
+    input_plane(left, X, y, lambda X: logistic(features(X) @ jnp.asarray(w) + jnp.asarray(b)))
+    left.set_title("the inputs")
+    everywhere = np.concatenate([np.asarray(features(jnp.asarray(line))) for line in grid_lines()])
+    feature_plane(right, features, X, y, w, b, (span(everywhere[:, 0], 0.15), span(everywhere[:, 1], 0.15)))
+    right.set(xlabel=names[0], ylabel=names[1], title=title)
+    left.legend(loc="center")
+    style.describe(left, "The plane of the inputs with the points of two classes and the curve where the model is undecided.")
+    style.describe(right, f"The same points in the plane of {names[0]} and {names[1]}, where the undecided points form a "
+                          "straight line; a grid over the square of inputs is drawn along and comes out bent.")  # fmt: skip
+    return fig
+
+
+def units(theta: Any) -> Model:
+    """The two hidden units of a cascade, as a function of X."""
+    return lambda X: logistic(X @ theta["W1"] + theta["b1"][None, :])
+
+
+UNIT = (-0.08, 1.08)
+
+
+@style.styled
+def hidden_spaces(X: Any, y: Any, thetas: Sequence[Any], steps: Sequence[int]) -> Figure:
+    """What the two hidden units make of the examples after each number of steps, and the line of the unit at the end."""
+    fig, panels = style.figure((3.0 * len(thetas) + 0.4, 3.7), len(thetas))
+    for ax, theta, step in zip(panels, thetas, steps, strict=True):
+        feature_plane(ax, units(theta), X, y, theta["w2"], theta["b2"], (UNIT, UNIT))
+        ax.set(xlabel="$h_1$", title=f"after {step} steps", aspect="equal", xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
+        H = np.asarray(units(theta)(jnp.asarray(X)))
+        right = (H @ np.asarray(theta["w2"]) + float(theta["b2"]) > 0) == (np.asarray(y) == 1)
+        places = listed([f"({number(a, 2)}, {number(b, 2)})" for a, b in H])
+        style.describe(ax, f"After {step} steps the examples lie at {places} in the plane of the hidden units, and "
+                           f"{right.sum()} of {len(H)} are on their side of the line.")  # fmt: skip
+    panels[0].set_ylabel("$h_2$")
+    return fig
+
+
+@style.styled
+def runs(losses: Any, solved: float = 0.1, ax: Axes | None = None) -> Axes:
+    """The losses of many runs, a row each; those that end below `solved` blue, the others orange and broken."""
+    ax, losses = style.axes(ax), np.asarray(losses, np.float64)
+    found = losses[:, -1] < solved
+    steps = np.arange(1, losses.shape[1] + 1)
+    for ends, name, look in ((found, "found it", style.SERIES[0]), (~found, "stuck", style.SERIES[1])):
+        for i, run in enumerate(losses[ends]):
+            ax.plot(steps, run, color=look["color"], linestyle=look["linestyle"], lw=1.2, alpha=0.8,
+                    label=f"{ends.sum()} runs: {name}" if i == 0 else None)  # fmt: skip
+    ax.set(xlabel="step", ylabel="loss in nats", xscale="log", ylim=(0, None), title="The same training from different starts")
+    ax.legend(loc="lower left")
+    style.describe(ax, f"The losses of {len(losses)} runs from different starts: {found.sum()} go to nearly 0, and "
+                       f"{(~found).sum()} stop higher up.")  # fmt: skip
+    return ax

@@ -1,0 +1,78 @@
+"""Chapter 04: a start that can be moved, and the ways down from it on two losses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax.numpy as jnp
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from dl_workshop.figures import loss_landscapes as maps
+from dl_workshop.figures import style
+from dl_workshop.figures.numbers import Numbers, number
+from dl_workshop.widgets.frames import HEIGHT, WIDTH, Frame
+from dl_workshop.widgets.sliders import Sliders, _knob
+
+
+def _tidy(value: float) -> str:
+    return f"{round(float(value), 2) + 0.0:.2f}"  # never -0.00
+
+
+class _TwoMaps:
+    """The maps of both losses, each with a path that moves."""
+
+    @style.styled
+    def __init__(self, losses: tuple[maps.Loss, maps.Loss]) -> None:
+        fig = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=200, layout="constrained")
+        FigureCanvasAgg(fig)
+        panels = fig.subplots(1, 2, sharey=True)
+        self._moving: list[Any] = []
+        for ax, loss, name in zip(panels, losses, maps.NAMES, strict=True):
+            maps.draw_map(ax, loss, name)
+            ax.set_title(name.capitalize())
+            path = ax.plot([], [], "o-", color=style.BLACK, lw=1.4, ms=3.5, mec="white", mew=0.4)[0]
+            first = ax.plot([], [], "o", color="white", mec=style.BLACK, mew=1.8, ms=10)[0]
+            last = ax.plot([], [], "s", color=style.ORANGE, mec=style.BLACK, mew=1.4, ms=8)[0]
+            self._moving.append((path, first, last))
+        panels[0].set_ylabel("b")
+        self._frame = Frame(panels[0], [artist for trio in self._moving for artist in trio])
+
+    def draw(self, paths: list[Numbers]) -> bytes:
+        """The picture with a path on each map."""
+        for (path, first, last), places in zip(self._moving, paths, strict=True):
+            path.set_data(*places.T)
+            first.set_data(*places[:1].T)
+            last.set_data(*places[-1:].T)
+        return self._frame.png()
+
+
+class StartSliders(Sliders):
+    """Sliders for the w and b that two descents start from."""
+
+    def __init__(self, x: Any, y: Any, w: float, b: float, step_size: float, n_steps: int) -> None:
+        self._losses = maps.total_losses(x, y)
+        self._walks = [maps.way_down(loss, step_size, n_steps) for loss in self._losses]
+        self._rule = f"{n_steps} steps of size {number(step_size)}"
+        self._picture = _TwoMaps(self._losses)
+        knobs = {
+            name: _knob(f"start at {name}", value, -maps.EDGE, maps.EDGE, 0.1, f"{name} of the start, from -6 to 6")
+            for name, value in (("w", w), ("b", b))
+        }
+        super().__init__(knobs, "Contours of two losses over w and b, and the ways down from the start; see the text above.")
+
+    def state(self) -> tuple[bytes, list[str]]:
+        """Both ways down, and where they end."""
+        start = (self.w.value, self.b.value)
+        paths = [walk(start) for walk in self._walks]
+        lines = [
+            f"{name.capitalize()}: ends at w = {_tidy(path[-1, 0])}, b = {_tidy(path[-1, 1])}, "
+            f"loss {float(loss(jnp.asarray(path[0]))):.2f} → {float(loss(jnp.asarray(path[-1]))):.2f}"
+            for name, loss, path in zip(maps.NAMES, self._losses, paths, strict=True)
+        ]
+        return self._picture.draw(paths), [f"{self._rule} from w = {start[0]:.1f}, b = {start[1]:.1f}", *lines]
+
+
+def start_sliders(x: Any, y: Any, w: float = -5.0, b: float = 3.0, step_size: float = 0.05, n_steps: int = 100) -> StartSliders:
+    """Sliders for the start of gradient descent on the cross entropy and on the squared error of a logistic model."""
+    return StartSliders(x, y, w, b, step_size, n_steps)

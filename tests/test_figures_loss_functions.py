@@ -1,0 +1,137 @@
+"""Chapter 04: its pictures and its sliders."""
+
+import io
+
+import jax.numpy as jnp
+import matplotlib as mpl
+
+mpl.use("Agg")
+
+import numpy as np
+import pytest
+from matplotlib import pyplot
+from matplotlib.figure import Figure
+from PIL import Image
+
+from dl_workshop.figures import loss_functions, loss_landscapes, style
+from dl_workshop.widgets.loss_functions import start_sliders
+
+X = jnp.array([-4.0, -3, -2, -1, 1, 2, 3, 4])
+Y = jnp.array([0.0, 0, 0, 1, 0, 1, 1, 1])
+ON_AXES = {
+    "given to what happened": lambda ax: loss_functions.given_to_what_happened([1, 0, 1], [0.8, 0.4, 0.5], ax=ax),
+    "running product": lambda ax: loss_functions.running_product(np.full(1000, 0.5), ax=ax),
+    "running product of few": lambda ax: loss_functions.running_product([0.8, 0.6, 0.5], ax=ax),
+    "coin entropy": lambda ax: loss_functions.coin_entropy(ax=ax),
+    "cost of a forecast": lambda ax: loss_functions.cost_of_a_forecast(0.25, ax=ax),
+    "slopes against distance": lambda ax: loss_functions.slopes_against_distance(ax=ax),
+    "score branches": lambda ax: loss_functions.score_branches(ax=ax),
+    "margins": lambda ax: loss_functions.margins(ax=ax),
+}
+FIGURES = {
+    "two maps": lambda: loss_landscapes.two_maps(X, Y, start=(-5.0, 3.0)),
+    "two landscapes": lambda: loss_landscapes.two_landscapes(X, Y),
+}
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    pyplot.close("all")
+
+
+def texts_outside(fig):
+    """What is written beyond the figure's border; ticks beyond the limits are never drawn."""
+    fig.canvas.draw()
+    border = fig.bbox.padded(1)
+    ticks = [
+        label
+        for ax in fig.axes
+        for axis in ax._axis_map.values()
+        for tick in (*axis.majorTicks, *axis.minorTicks)
+        for label in (tick.label1, tick.label2)
+    ]
+    texts = [t for t in fig.findobj(mpl.text.Text) if t.get_visible() and t.get_text().strip() and t not in ticks]
+    boxes = {text.get_text(): text.get_window_extent() for text in texts if not text.get_clip_on()}
+    return [
+        t for t, b in boxes.items() if not (border.x0 <= b.x0 and b.x1 <= border.x1 and border.y0 <= b.y0 and b.y1 <= border.y1)
+    ]
+
+
+@pytest.mark.parametrize("name", ON_AXES)
+def test_a_picture(name):
+    before = mpl.rcParams.copy()
+    ax = ON_AXES[name](None)
+    assert mpl.rcParams == before
+    assert len(style.alt_text(ax.figure)) > 30
+    assert texts_outside(ax.figure) == []
+    assert ax.get_xlabel()
+    assert ax.get_ylabel()
+    fig, other = pyplot.subplots()
+    assert ON_AXES[name](other) is other
+    assert style.alt_text(fig) == style.alt_text(ax.figure)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_of_two_panels(name):
+    before = mpl.rcParams.copy()
+    fig = FIGURES[name]()
+    assert mpl.rcParams == before
+    assert isinstance(fig, Figure)
+    assert "cross entropy" in style.alt_text(fig)
+    assert "squared error" in style.alt_text(fig)
+    assert texts_outside(fig) == []
+    assert all(ax.get_xlabel() for ax in fig.axes)
+    assert fig.axes[0].get_ylabel()
+
+
+def test_the_numbers_said_are_true():
+    assert "0.24" in style.alt_text(ON_AXES["given to what happened"](None).figure)
+    product = ON_AXES["running product"](None)
+    said = style.alt_text(product.figure)
+    last = int(np.sum(np.asarray(jnp.cumprod(jnp.full(1000, 0.5, jnp.float32))) > 0))
+    assert f"From example {last + 1} on" in said
+    assert "−301" in said
+    assert "never becomes 0" in style.alt_text(ON_AXES["running product of few"](None).figure)
+    slopes = ON_AXES["slopes against distance"](None)
+    distance, squared = slopes.lines[1].get_xydata().T
+    np.testing.assert_allclose(squared, distance**2 * (1 - distance), atol=1e-6)
+    np.testing.assert_allclose(slopes.lines[0].get_ydata(), distance, atol=1e-6)
+    assert "at most 0.15, at distance 0.67" in style.alt_text(slopes.figure)
+    cost = ON_AXES["cost of a forecast"](None).lines[0].get_xydata()
+    assert cost[np.argmin(cost[:, 1]), 0] == pytest.approx(0.25)
+
+
+def test_one_path_arrives_and_one_stays():
+    fig = FIGURES["two maps"]()
+    entropy, squared = (ax.lines[1].get_xydata() for ax in fig.axes)
+    np.testing.assert_array_equal(entropy[0], squared[0])
+    assert np.linalg.norm(entropy[-1] - entropy[0]) > 5
+    assert np.linalg.norm(squared[-1] - squared[0]) < 0.2
+    assert "ends at w = 0.83, b = 0.05, loss 2.96" in style.alt_text(fig)
+
+
+def test_a_move_of_the_start_shows_and_nothing_grows():
+    before = mpl.rcParams.copy()
+    sliders = start_sliders(X, Y)
+    figures, size = pyplot.get_fignums(), Image.open(io.BytesIO(sliders.image.value)).size
+    for knob in (sliders.w, sliders.b):
+        for value in (-2.0, 1.5):
+            image, text = sliders.image.value, sliders.summary.value
+            knob.value = value
+            assert sliders.image.value != image
+            assert sliders.summary.value != text
+            assert Image.open(io.BytesIO(sliders.image.value)).size == size
+    assert sliders.children[-1] is sliders.image
+    assert pyplot.get_fignums() == figures
+    assert mpl.rcParams == before
+
+
+def test_what_the_start_sliders_say():
+    sliders = start_sliders(X, Y, w=-5.0, b=0.0)
+    assert "100 steps of size 0.05 from w = -5.0, b = 0.0" in sliders.summary.value
+    assert "Cross entropy: ends at w = 0.83, b = 0.00, loss 90.01 → 2.96" in sliders.summary.value
+    assert "Squared error: ends at w = -5.00, b = 0.00, loss 3.00 → 3.00" in sliders.summary.value
+    sliders.w.value = 1.0
+    assert "from w = 1.0" in sliders.summary.value
+    assert "→ 2.96" in sliders.summary.value

@@ -1,0 +1,124 @@
+"""The pictures and sliders of chapter 09: described, labelled, inside their figures, true, and leaving settings alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import matplotlib as mpl
+
+mpl.use("Agg")
+
+import numpy as np
+import pytest
+from matplotlib import pyplot
+from matplotlib.figure import Figure
+from test_figures import texts_outside
+
+from dl_workshop.answers import cascade, distance_features
+from dl_workshop.figures import diagrams, network_practice, networks, style
+from dl_workshop.widgets.networks import training_slider, xor_sliders
+
+X = jnp.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+Y = jnp.array([0.0, 1.0, 1.0, 0.0])
+THETA = {
+    "W1": jnp.array([[10.0, 10.0], [10.0, 10.0]]),
+    "b1": jnp.array([-5.0, -15.0]),
+    "w2": jnp.array([10.0, -10.0]),
+    "b2": jnp.array(-5.0),
+}
+ZEROS = jax.tree.map(jnp.zeros_like, THETA)
+IMAGES = np.linspace(0, 1, 12 * 64).reshape(12, 64)
+NAMES = ("first feature", "second feature")
+
+LABELLED: dict[str, Any] = {
+    "points": lambda: networks.points(X, Y),
+    "every line": lambda: networks.every_line([0, 90, 180], [-1, 0, 1, 2], np.tile([0.25, 0.5, 0.75, 0.5], (3, 1))),
+    "runs": lambda: networks.runs([[2.0, 1.0, 0.05], [2.0, 1.5, 1.4]]),
+    "runs, all good": lambda: networks.runs([[2.0, 1.0, 0.05]]),
+    "signals": lambda: network_practice.signals(width=30, depth=4),
+    "accuracies": lambda: network_practice.accuracies({"softmax": [0.9, 0.92], "network": [0.95, 0.91]}),
+    "two planes": lambda: networks.two_planes(distance_features, X, Y, [9.0, 9.0], -15.3, NAMES, "the features"),
+    "two planes without a boundary": lambda: networks.two_planes(distance_features, X, Y, [0.0, 0.0], 1.0, NAMES, "flat"),
+    "hidden spaces": lambda: networks.hidden_spaces(X, Y, [ZEROS, THETA], [0, 100]),
+}
+BARE: dict[str, Any] = {
+    "cascade": diagrams.cascade_diagram,
+    "digits": lambda: network_practice.digit_images(IMAGES, range(12)),
+    "a few digits": lambda: network_practice.digit_images(IMAGES[:3], ["9\nsaid 3"] * 3),
+}
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Any:
+    yield
+    pyplot.close("all")
+
+
+@pytest.mark.parametrize("name", [*LABELLED, *BARE])
+def test_a_picture(name: str) -> None:
+    before = mpl.rcParams.copy()
+    drawing = {**LABELLED, **BARE}[name]()
+    assert mpl.rcParams == before
+    fig = drawing if isinstance(drawing, Figure) else drawing.figure
+    assert len(style.alt_text(fig)) > 30
+    assert texts_outside(fig) == []
+    if name in LABELLED:
+        assert all(ax.get_xlabel() for ax in fig.axes)
+        assert all(ax.get_ylabel() for ax in (fig.axes if name != "hidden spaces" else fig.axes[:1]))
+    assert all(np.isfinite([*ax.get_xlim(), *ax.get_ylim()]).all() for ax in fig.axes)
+
+
+@pytest.mark.parametrize("draw", [lambda ax: networks.points(X, Y, ax=ax), lambda ax: diagrams.cascade_diagram(ax=ax)])
+def test_a_picture_on_axes_that_exist(draw: Any) -> None:
+    fig, ax = pyplot.subplots()
+    assert draw(ax) is ax
+    assert style.alt_text(fig) == ax.get_label() != ""
+
+
+def test_what_is_said_is_true() -> None:
+    words = style.alt_text(LABELLED["hidden spaces"]())
+    assert "After 0 steps the examples lie at (0.5, 0.5)" in words
+    assert "4 of 4 are on their side of the line" in words
+    assert "label 1 at (0, 1) and (1, 0)" in style.alt_text(networks.points(X, Y).figure)
+    assert "the best is 0.75" in style.alt_text(LABELLED["every line"]().figure)
+    assert "1 go to nearly 0, and 1 stop" in style.alt_text(LABELLED["runs"]().figure)
+
+
+def test_the_boundary_is_where_the_model_is_undecided() -> None:
+    fig = LABELLED["two planes"]()
+    (lines,) = [c for c in fig.axes[0].collections if isinstance(c, mpl.contour.QuadContourSet)]
+    around = np.concatenate([np.asarray(line) for line in lines.allsegs[0]])
+    np.testing.assert_allclose(distance_features(jnp.asarray(around)).sum(axis=1), 1.7, atol=0.005)
+
+
+def test_the_line_can_be_dragged_and_never_gets_all_four() -> None:
+    before = mpl.rcParams.copy()
+    sliders = xor_sliders(X, Y)
+    figures = pyplot.get_fignums()
+    for angle, offset, right in ((45.0, 0.35, 3), (45.0, 1.0, 1), (225.0, -0.35, 1), (90.0, 0.5, 2)):
+        image, text = sliders.image.value, sliders.summary.value
+        sliders.angle.value, sliders.offset.value = angle, offset
+        assert sliders.image.value != image
+        assert sliders.summary.value != text
+        assert f"{right} of 4 right" in sliders.summary.value
+    assert "Best so far: 3 of 4" in sliders.summary.value
+    assert pyplot.get_fignums() == figures
+    assert mpl.rcParams == before
+
+
+def test_the_training_can_be_stepped_through() -> None:
+    before = mpl.rcParams.copy()
+    slider = training_slider(X, Y, [ZEROS, jax.tree.map(lambda leaf: leaf / 4, THETA), THETA], every=10)
+    assert (slider.step.min, slider.step.max, slider.step.step) == (0.0, 20.0, 10.0)
+    assert "p = 0.50, 0.50, 0.50, 0.50" in slider.summary.value
+    start = slider.image.value
+    slider.step.value = 20.0
+    assert slider.image.value != start
+    shown = ", ".join(f"{value:.2f}" for value in np.asarray(cascade(THETA, X)))
+    assert f"p = {shown}" in slider.summary.value
+    assert "4 of 4 right" in slider.summary.value
+    slider.step.value = 0.0
+    assert slider.image.value == start
+    assert mpl.rcParams == before

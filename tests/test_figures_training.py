@@ -1,0 +1,136 @@
+"""Chapters 05 and 10: every picture described, labelled and inside its figure; every slider moves picture and text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets
+import jax
+import jax.numpy as jnp
+import matplotlib as mpl
+
+mpl.use("Agg")
+
+import numpy as np
+import optax
+import pytest
+from matplotlib import pyplot
+from test_figures import texts_outside
+
+from dl_workshop.answers import minibatches, replicate, shard_rows
+from dl_workshop.figures import distributed, style, training
+from dl_workshop.widgets.distributed import scaling_sliders
+from dl_workshop.widgets.training import momentum_sliders
+
+MESH = jax.sharding.Mesh(np.array(jax.devices()[:1]), ("data",))
+VIEW = {"across": (-1.0, 3.0), "up": (-2.0, 2.0)}
+TIMES = {"plain": 2.5, "one step": 0.031, "all": 2e-4}
+
+
+def bowl(v: Any) -> Any:
+    return (v[0] - 1) ** 2 + 0.1 * v[1] ** 2 + 0.1
+
+
+def paths() -> dict[str, Any]:
+    slow = training.momentum_path(jax.grad(bowl), [-0.5, 1.5], 0.2, 0.0, 30)
+    return {"descent": slow, "momentum": training.momentum_path(jax.grad(bowl), [-0.5, 1.5], 0.2, 0.8, 30), "two": slow[:2]}
+
+
+EVERY = {
+    "round trips": lambda ax: training.round_trips(ax=ax),
+    "time bars": lambda ax: training.time_bars(TIMES, 200, ax=ax),
+    "two close times": lambda ax: training.time_bars({"one": 1e-2, "other": 1.1e-2}, 5, ax=ax),
+    "when it pays": lambda ax: training.when_it_pays(0.3, 1e-5, 4e-3, ax=ax),
+    "ways down": lambda ax: training.ways_down(bowl, paths(), **VIEW, ax=ax),
+    "slopes until": lambda ax: training.slopes_until(np.geomspace(1, 1e-3, 50), 0.01, ax=ax),
+    "slopes never": lambda ax: training.slopes_until(np.geomspace(1, 1e-3, 50), 1e-9, ax=ax),
+    "batches": lambda ax: training.batch_table(minibatches(jax.random.key(0), 17, 5), 17, ax=ax),
+    "batches without rest": lambda ax: training.batch_table(minibatches(jax.random.key(0), 40, 20), 40, ax=ax),
+    "rows": lambda ax: distributed.placement(shard_rows(MESH, jnp.ones((8, 2)))[0], "X", ax=ax),
+    "copies": lambda ax: distributed.placement(replicate(MESH, jnp.ones(())), "b", ax=ax),
+    "partial sums": lambda ax: distributed.partial_sums([3.0, 2.0, -1.0, 0.5], ax=ax),
+    "speedups": lambda ax: distributed.speedups(10.0, 1.0, ax=ax),
+}
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    pyplot.close("all")
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_picture_of_its_own(name):
+    before = mpl.rcParams.copy()
+    ax = EVERY[name](None)
+    assert mpl.rcParams == before
+    assert len(style.alt_text(ax.figure)) > 20
+    assert ax.get_xlabel()
+    assert ax.get_ylabel() or [label.get_text() for label in ax.get_yticklabels()]
+    assert texts_outside(ax.figure) == []
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_picture_on_axes_that_exist(name):
+    fig, ax = pyplot.subplots()
+    assert EVERY[name](ax) is ax
+    assert style.alt_text(fig) == ax.get_label() != ""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(2.312, "2.31 s"), (0.045, "45 ms"), (1.2e-4, "120 µs"), (3e-9, "3 ns"), (61.0, "61 s")]
+)
+def test_how_times_are_written(seconds, text):
+    assert training.duration(seconds) == text
+
+
+def test_the_times_said_are_those_given():
+    ax = training.time_bars(TIMES, 200)
+    assert [bar.get_width() for bar in ax.patches] == pytest.approx(list(TIMES.values()))
+    assert "plain 2.5 s, one step 31 ms and all 200 µs" in style.alt_text(ax.figure)
+    assert "12000 times faster" in [t.get_text() for t in ax.texts][-1]
+
+
+def test_the_lines_meet_where_it_is_said():
+    assert "after 75 steps" in style.alt_text(training.when_it_pays(0.3, 1e-3, 5e-3).figure)
+
+
+def test_momentum_is_that_of_optax():
+    optimizer, start = optax.sgd(0.2, momentum=0.8), jnp.array([-0.5, 1.5])
+    v, state, expected = start, optimizer.init(start), [start]
+    for _ in range(30):
+        updates, state = optimizer.update(jax.grad(bowl)(v), state)
+        v = optax.apply_updates(v, updates)
+        expected.append(v)
+    np.testing.assert_allclose(paths()["momentum"], jnp.stack(expected), rtol=1e-4, atol=1e-5)
+
+
+def test_speedups_by_hand():
+    np.testing.assert_allclose(distributed.speedup(np.array([1.0, 8.0, 64.0]), 10.0, 1.0), [1, 10 / 2.25, 10 / 1.15625])
+
+
+def knobs(sliders: Any) -> list[Any]:
+    return [widget for widget in sliders.children[0].children if isinstance(widget, ipywidgets.FloatSlider)]
+
+
+@pytest.mark.parametrize("make", [lambda: momentum_sliders(bowl, [-0.5, 1.5], **VIEW), scaling_sliders])
+def test_a_move_shows(make):
+    before = mpl.rcParams.copy()
+    sliders = make()
+    for knob in knobs(sliders):
+        for value in (0.3, 0.7):
+            image, text = sliders.image.value, sliders.summary.value
+            knob.value = value
+            assert sliders.image.value != image
+            assert sliders.summary.value != text
+    assert sliders.image.tooltip is None
+    assert pyplot.get_fignums() == []
+    assert mpl.rcParams == before
+
+
+def test_what_the_sliders_say():
+    sliders = scaling_sliders(10.0, 1.0)
+    assert "8 devices: 4.44 times faster" in sliders.summary.value
+    momentum = momentum_sliders(bowl, [-0.5, 1.5], **VIEW, largest=1.2)
+    momentum.step_size.value = 1.2
+    assert "too fast" in momentum.summary.value
