@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -15,20 +14,22 @@ from dl_workshop import answers, curriculum
 
 @dataclass(frozen=True)
 class Reference:
-    """A reference as text: its parameters without annotations, its docstring, its body, and the imports it needs."""
+    """A reference as text: its parameters without annotations, its docstring, its body, and the imports it needs.
+
+    `definition` is decorators, `def` line and body, or the one assignment that the reference consists of.
+    """
 
     name: str
     parameters: str
     docstring: str
     body: str
+    definition: str
     imports: str
-    is_def: bool
 
     @property
     def source(self) -> str:
         """The reference as a learner could have written it, ready to paste where jax and jnp are imported."""
-        definition = f"def {self.name}({self.parameters}):\n{self.body}" if self.is_def else self.body
-        return f"{self.imports}\n\n\n{definition}" if self.imports else definition
+        return f"{self.imports}\n\n\n{self.definition}" if self.imports else self.definition
 
 
 @cache
@@ -40,21 +41,24 @@ def reference(name: str) -> Reference:
     text = Path(spec.origin).read_text(encoding="utf-8")
     tree = ast.parse(text)
     place, node = next((i, node) for i, node in enumerate(tree.body) if _defines(node, name))
-    is_def = isinstance(node, ast.FunctionDef)
+    parameters = _parameters(name)
     if isinstance(node, ast.FunctionDef):
-        docstring = ast.get_docstring(node) or ""
-        shown = node.body[1:]
+        docstring, body = ast.get_docstring(node) or "", _text(text, node.body[1:])
+        decorators = "".join(f"@{ast.unparse(decorator)}\n" for decorator in node.decorator_list)
+        definition = f"{decorators}def {name}({parameters}):\n{body}"
     else:
         following = tree.body[place + 1]
         docstring = str(ast.literal_eval(following.value)) if isinstance(following, ast.Expr) else ""
-        shown = [node]
-    lines = text.splitlines()[shown[0].lineno - 1 : shown[-1].end_lineno]
-    if isinstance(shown[0], ast.FunctionDef) and shown[0].decorator_list:
-        first = shown[0].decorator_list[0].lineno
-        lines = text.splitlines()[first - 1 : shown[-1].end_lineno]
-    parameters = {argument.arg for argument in node.args.args} if isinstance(node, ast.FunctionDef) else set()
-    imports = _imports(tree, shown, parameters)
-    return Reference(name, _parameters(name), docstring, _plain("\n".join(lines)), imports, is_def)
+        definition = body = _text(text, [node])
+    return Reference(name, parameters, docstring, body, definition, _imports(tree, definition))
+
+
+def _text(text: str, statements: list[ast.stmt]) -> str:
+    """The lines of some statements, the functions defined among them without annotations."""
+    first: ast.stmt | ast.expr = statements[0]
+    if isinstance(first, ast.FunctionDef):
+        first = [*first.decorator_list, first][0]  # a function's own line number is that of its `def`
+    return "\n".join(map(_plain, text.splitlines()[first.lineno - 1 : statements[-1].end_lineno]))
 
 
 def _defines(node: ast.stmt, name: str) -> bool:
@@ -69,26 +73,26 @@ def _parameters(name: str) -> str:
     return str(inspect.Signature(bare))[1:-1]
 
 
-def _plain(body: str) -> str:
-    """The body without the annotations of functions defined inside it."""
-    lines = []
-    for line in body.splitlines():
-        if line.lstrip().startswith("def "):
-            inner = ast.parse(textwrap.dedent(line) + " ...").body[0]
-            assert isinstance(inner, ast.FunctionDef)
-            indent = line[: len(line) - len(line.lstrip())]
-            line = f"{indent}def {inner.name}({', '.join(a.arg for a in inner.args.args)}):"
-        lines.append(line)
-    return "\n".join(lines)
+def _plain(line: str) -> str:
+    if not line.lstrip().startswith("def "):
+        return line
+    inner = ast.parse(line.strip() + " ...").body[0]
+    assert isinstance(inner, ast.FunctionDef)
+    indent = line[: len(line) - len(line.lstrip())]
+    return f"{indent}def {inner.name}({', '.join(argument.arg for argument in inner.args.args)}):"
 
 
-def _imports(tree: ast.Module, shown: list[ast.stmt], parameters: set[str]) -> str:
-    """The imports from this package that the shown statements use; jax and jnp are there in every notebook."""
-    walked = [node for statement in shown for node in ast.walk(statement)]
-    used = {node.id for node in walked if isinstance(node, ast.Name)} - parameters
+def _imports(tree: ast.Module, definition: str) -> str:
+    """The imports that a definition uses; jax and jnp are there in every notebook."""
+    nodes = list(ast.walk(ast.parse(definition)))
+    local = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    used = {node.id for node in nodes if isinstance(node, ast.Name)} - local - {"jax", "jnp"}
     lines = []
     for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dl_workshop"):
-            names = [alias.name for alias in node.names if alias.name in used]
-            lines += [f"from {node.module} import {', '.join(names)}"] if names else []
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [ast.unparse(alias) for alias in node.names if (alias.asname or alias.name) in used]
+            listed = ", ".join(names)
+            lines += [f"from {node.module} import {listed}" if isinstance(node, ast.ImportFrom) else f"import {listed}"] * bool(
+                names
+            )
     return "\n".join(lines)
