@@ -18,7 +18,14 @@ _OTHER_COMPARISON = {ast.GtE: (ast.Gt, ast.Lt), ast.Gt: (ast.GtE, ast.Lt), ast.I
 _OTHER_FUNCTION = {"mean": "sum", "sum": "mean", "log": "exp", "log1p": "log", "sigmoid": "tanh", "normal": "uniform"}
 
 # Changes that nobody can observe: (exercise, a part of the mutant's text), each with its reason.
+_SWITCHED_OFF = "for labels 0 and 1 it changes only the term that is multiplied by zero, or by log(1)"
 EQUIVALENT = {
+    ("binary_cross_entropy", "y_true >= 0"): _SWITCHED_OFF,
+    ("binary_cross_entropy", "y_true > -1"): _SWITCHED_OFF,
+    ("binary_cross_entropy", "y_true < 2"): _SWITCHED_OFF,
+    ("binary_cross_entropy", "y_pred, 2.0)"): _SWITCHED_OFF,
+    ("binary_cross_entropy", "y_pred, -1.0)"): _SWITCHED_OFF,
+    ("binary_cross_entropy", "(1 + y_true)"): _SWITCHED_OFF,
     ("initialize_linear_params", "jax.random.key(1)"): "the seed used without a key is left open",
     ("initialize_linear_params", "jax.random.key(-1)"): "the seed used without a key is left open",
     ("model_optimization_loop", "[1.0] * n_steps"): "every entry is overwritten",

@@ -9,6 +9,8 @@ import jupytext
 import nbclient
 import nbformat
 
+from dl_workshop import authoring, curriculum
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -18,8 +20,9 @@ def chapter_source(slug: str) -> Any:
 
 
 def learner_notebook(slug: str) -> Any:
-    """The chapter as it is delivered to learners."""
-    return nbformat.read(ROOT / "notebooks" / f"{slug}.ipynb", as_version=4)
+    """The chapter as it is delivered to learners, whatever somebody may have done in `notebooks/` since."""
+    chapter = next(chapter for chapter in curriculum.CHAPTERS if chapter.slug == slug)
+    return nbformat.reads(authoring.derived(ROOT / "answers" / f"{slug}.md", chapter), as_version=4)
 
 
 def run(notebook: Any, folder: Path, *, allow_errors: bool = False) -> Any:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
-from notebooks import ROOT, learner_notebook
+from notebooks import learner_notebook
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
+from dl_workshop import curriculum
 from dl_workshop.source import reference
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -28,7 +29,9 @@ BROKEN_MODEL = 'def logistic_model(theta, x):\n    return logistic(theta["weight
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[str]:
     """The address printed by `dl-workshop lab`, started on a copy of the learner notebooks."""
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    (tmp_path / "notebooks").mkdir()
+    for chapter in curriculum.CHAPTERS:
+        nbformat.write(learner_notebook(chapter.slug), tmp_path / "notebooks" / f"{chapter.slug}.ipynb")
     command = [str(Path(sys.executable).parent / "dl-workshop"), "lab", "--no-browser"]
     environment = {**os.environ, "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, env=environment, text=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from dl_workshop import answers, curriculum
 
@@ -55,7 +56,7 @@ def reference(name: str) -> Reference:
 
 def _text(text: str, statements: list[ast.stmt]) -> str:
     """The lines of some statements, the functions defined among them without annotations."""
-    first: ast.stmt | ast.expr = statements[0]
+    first: Any = statements[0]
     if isinstance(first, ast.FunctionDef):
         first = [*first.decorator_list, first][0]  # a function's own line number is that of its `def`
     return "\n".join(map(_plain, text.splitlines()[first.lineno - 1 : statements[-1].end_lineno]))

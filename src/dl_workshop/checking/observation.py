@@ -95,7 +95,8 @@ def _jitted(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
 
 def _vmapped(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
     arrays, call_on = _over_arrays(call, args)
-    return jax.vmap(call_on)(*map(_twice, arrays))
+    # Compiled as a whole: operation by operation, each would be compiled for the new shapes.
+    return jax.jit(jax.vmap(call_on))(*map(_twice, arrays))
 
 
 def _twice(array: Any) -> Any:
@@ -132,7 +133,7 @@ def _made(arg: Any) -> Any:
     if isinstance(arg, Key):
         return jax.random.key(arg.seed)
     if isinstance(arg, Span):
-        return jnp.linspace(arg.start, arg.stop, arg.num)
+        return jnp.asarray(np.linspace(arg.start, arg.stop, arg.num))
     if isinstance(arg, Mapping):
         return {key: _made(value) for key, value in arg.items()}
     if isinstance(arg, list | tuple):
