@@ -6,14 +6,19 @@ import os
 import shutil
 from pathlib import Path
 
-import jax
-import pytest
+ROOT = Path(__file__).parent.parent
 
 os.environ["MPLBACKEND"] = "Agg"
+# Every test process and every kernel would compile the same small operations again; here they share what was compiled.
+os.environ["JAX_COMPILATION_CACHE_DIR"] = str(ROOT / ".pytest_cache" / "jax")
+os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
+
+import jax  # noqa: E402
+import pytest  # noqa: E402
+
 # Silent broadcasting of a vector against a matrix is how mistakes with shapes stay hidden.
 jax.config.update("jax_numpy_rank_promotion", "raise")
 
-ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
