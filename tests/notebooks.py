@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,11 @@ def learner_notebook(slug: str) -> Any:
     return nbformat.reads(authoring.derived(ROOT / "answers" / f"{slug}.md", chapter), as_version=4)
 
 
+def learners_environment() -> dict[str, str]:
+    """The environment without what the tests set for themselves: a learner's pictures are to be seen."""
+    return {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+
+
 def run(notebook: Any, folder: Path, *, allow_errors: bool = False) -> Any:
     """Execute top to bottom in a fresh kernel started in `folder`."""
     client = nbclient.NotebookClient(
@@ -34,7 +40,7 @@ def run(notebook: Any, folder: Path, *, allow_errors: bool = False) -> Any:
         resources={"metadata": {"path": str(folder)}},
         allow_errors=allow_errors,
     )
-    return client.execute()
+    return client.execute(env=learners_environment())
 
 
 def text_outputs(cell: Any) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from notebooks import learner_notebook
+from notebooks import learner_notebook, learners_environment
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from dl_workshop import curriculum
@@ -33,7 +33,7 @@ def lab(tmp_path: Path) -> Iterator[str]:
     for chapter in curriculum.CHAPTERS:
         nbformat.write(learner_notebook(chapter.slug), tmp_path / "notebooks" / f"{chapter.slug}.ipynb")
     command = [str(Path(sys.executable).parent / "dl-workshop"), "lab", "--no-browser"]
-    environment = {**os.environ, "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
+    environment = {**learners_environment(), "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, env=environment, text=True)
     assert process.stdout is not None
     printed: list[str] = []
