@@ -18,7 +18,23 @@ _OTHER_COMPARISON = {ast.GtE: (ast.Gt, ast.Lt), ast.Gt: (ast.GtE, ast.Lt), ast.I
 _OTHER_FUNCTION = {"mean": "sum", "sum": "mean", "log": "exp", "log1p": "log", "sigmoid": "tanh", "normal": "uniform"}
 
 # Changes that nobody can observe: (exercise, a part of the mutant's text), each with its reason.
+_SWITCHED_OFF = "for labels 0 and 1 it changes only the term that is multiplied by zero, or by log(1)"
 EQUIVALENT = {
+    ("fit_weights", "expect.examples(y, X1)"): "the check compares two lengths, in either order",
+    ("standardize", "expect.same_columns(X, X_train)"): "the check compares columns, in either order",
+    ("confusion_matrix", "(y_pred == p) & (y_true == t)"): "'and' has no order",
+    ("entropy_bits", "(p == 1) | (p == 0)"): "'or' has no order",
+    ("entropy_bits", "jnp.where(certain, 1.5, p)"): "the placeholder is masked again",
+    ("entropy_bits", "jnp.where(certain, -0.5, p)"): "the placeholder is masked again",
+    ("squared_error_loss", "(y - p) ** 2"): "the square of a difference has no sign",
+    ("binary_cross_entropy_with_logits", "jnp.logaddexp(z, 0.0)"): "logaddexp is symmetric",
+    ("margin_loss", "jnp.logaddexp(-y_pm * z, 0.0)"): "logaddexp is symmetric",
+    ("binary_cross_entropy", "y_true >= 0"): _SWITCHED_OFF,
+    ("binary_cross_entropy", "y_true > -1"): _SWITCHED_OFF,
+    ("binary_cross_entropy", "y_true < 2"): _SWITCHED_OFF,
+    ("binary_cross_entropy", "y_pred, 2.0)"): _SWITCHED_OFF,
+    ("binary_cross_entropy", "y_pred, -1.0)"): _SWITCHED_OFF,
+    ("binary_cross_entropy", "(1 + y_true)"): _SWITCHED_OFF,
     ("initialize_linear_params", "jax.random.key(1)"): "the seed used without a key is left open",
     ("initialize_linear_params", "jax.random.key(-1)"): "the seed used without a key is left open",
     ("model_optimization_loop", "[1.0] * n_steps"): "every entry is overwritten",

@@ -41,11 +41,11 @@ def build(root: Path, check: bool = False, force: bool = False) -> list[str]:
     for chapter in curriculum.CHAPTERS:
         path = root / "notebooks" / f"{chapter.slug}.ipynb"
         text = derived(root / "answers" / f"{chapter.slug}.md", chapter)
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
+        if not path.exists() or not _same(path.read_text(encoding="utf-8"), text):
             changed[path] = text
     if not check:
         for path in changed:
-            if path.exists() and not force and _worked_in(path):
+            if path.exists() and not force and worked_in(path):
                 raise WorkInProgress(
                     f"{path} has been run or solved by somebody. Move it away, or overwrite it with `build --force`."
                 )
@@ -124,7 +124,19 @@ def checked_names(source: str) -> list[str]:
     ]
 
 
-def _worked_in(path: Path) -> bool:
+def _same(text: str, other: str) -> bool:
+    """Whether two notebooks are equal but for what JupyterLab writes about the kernel when it opens one."""
+    try:
+        one, two = json.loads(text), json.loads(other)
+        for notebook in (one, two):
+            notebook["metadata"] = notebook["metadata"].get("dl_workshop")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False
+    return bool(one == two)
+
+
+def worked_in(path: Path) -> bool:
+    """Whether somebody has run cells of the notebook, or it cannot be read at all."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         return any(cell.get("outputs") or cell.get("execution_count") for cell in cells)

@@ -73,7 +73,9 @@ def _run(path: Path, timeout: float, quiet: bool) -> Report:
 def _show(report: Report) -> None:
     out.print(Text(f"{report.path}\n", style="underline"), soft_wrap=True)
     for note in report.notes:
-        out.print(Text(f"! {note}\n", style="yellow"), soft_wrap=True)
+        out.print(Text(f"! {note}", style="yellow"), soft_wrap=True)
+    if report.notes:
+        out.print()
     for verdict in report.verdicts:
         show_verdict(verdict["text"], verdict["status"])
     out.print()

@@ -44,5 +44,5 @@ def show_verdict(text: str, status: str) -> None:
     out.print(Text(first, style=f"bold {COLOURS[status]}"), soft_wrap=True)
     for line in rest if status != "not attempted" else ():
         out.print(Text(f"  {line}" if line else ""), soft_wrap=True)
-    if len(rest) > 1 and status != "not attempted":
+    if "" in rest:  # evidence follows the message: room after it
         out.print()
