@@ -20,6 +20,8 @@ _OTHER_FUNCTION = {"mean": "sum", "sum": "mean", "log": "exp", "log1p": "log", "
 # Changes that nobody can observe: (exercise, a part of the mutant's text), each with its reason.
 _SWITCHED_OFF = "for labels 0 and 1 it changes only the term that is multiplied by zero, or by log(1)"
 EQUIVALENT = {
+    ("train", "expect.examples(y, x)"): "the check compares two lengths, in either order",
+    ("train_until", "(steps < max_steps) & (norm > tolerance)"): "'and' has no order",
     ("fit_weights", "expect.examples(y, X1)"): "the check compares two lengths, in either order",
     ("standardize", "expect.same_columns(X, X_train)"): "the check compares columns, in either order",
     ("confusion_matrix", "(y_pred == p) & (y_true == t)"): "'and' has no order",

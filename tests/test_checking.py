@@ -128,6 +128,12 @@ def test_ellipsis_and_bare_not_implemented_are_not_attempted() -> None:
     assert check("double", later).status == "not attempted"
 
 
+def test_a_key_may_contain_the_word_array() -> None:
+    verdict = check("dmseloss", lambda theta, model, x, y: {"w": 0.0, "an array": jnp.ones(2)})
+    assert verdict.evidence is not None
+    assert verdict.evidence.got == "{'an array': [1. 1.], 'w': 0.}"
+
+
 def test_verdicts_are_repeatable_and_carry_their_seed() -> None:
     first, again = (check("logistic_model", lambda theta, x: theta["w"] * x, seed=5) for _ in range(2))
     assert str(first) == str(again)

@@ -195,12 +195,6 @@ def bent_line(theta: Theta, x: Any) -> Any:
     return theta["a"] * x**2 + theta["c"][0] * x + theta["c"][1]
 
 
-@jax.jit
-def tilted_valley(w: Any) -> Any:
-    """A bowl whose axes lie aslant: 2 w0^2 + w0 w1 + w1^2 - 3 w0."""
-    return 2 * w[0] ** 2 + w[0] * w[1] + w[1] ** 2 - 3 * w[0]
-
-
 @jax.jit  # compiled, its derivatives are few large operations instead of many small ones
 def round_valley(w: Any) -> Any:
     """A convex valley that is no bowl: log cosh of each of w, and (w0 + 2 w1 - 1)^2 / 2."""

@@ -228,7 +228,8 @@ def _shortened(message: str) -> str:
 def _shown(outcome: Outcome) -> str:
     """An outcome as a person would write it: {'b': 0.5, 'w': [1. 2.]}."""
     shown = iter([np.array2string(np.asarray(leaf), precision=5, threshold=12, edgeitems=3) for leaf in outcome.leaves])
-    return re.sub(r"\barray\b", lambda _: next(shown), outcome.structure)
+    # A key may contain the word as well, so what is quoted stays as it is.
+    return re.sub(r"'[^']*'|\barray\b", lambda word: next(shown) if word[0] == "array" else word[0], outcome.structure)
 
 
 def _picture(

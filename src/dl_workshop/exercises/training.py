@@ -351,13 +351,13 @@ train_until = Exercise(
 
 
 def _newton_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
-    bowl, valley = Given("tilted_valley"), Given("round_valley")
+    # One valley only: the derivatives of each one more take JAX half a second to compile.
+    valley = Given("round_valley")
     w = np.round(rng.uniform(0.4, 1.2, 2) * np.array([1, -1]), 1)
     return (
-        Probe((bowl, np.array([1.0, 1.0]))),
         Probe((valley, w)),
         Probe((valley, np.array([0.3, 0.9]))),
-        Probe((bowl, np.array([1.0, 1.0])), harness="stays_a_recipe"),
+        Probe((valley, np.array([0.3, 0.9])), harness="stays_a_recipe"),
     )
 
 
