@@ -22,6 +22,8 @@ _SWITCHED_OFF = "for labels 0 and 1 it changes only the term that is multiplied 
 EQUIVALENT = {
     ("train", "expect.examples(y, x)"): "the check compares two lengths, in either order",
     ("train_until", "(steps < max_steps) & (norm > tolerance)"): "'and' has no order",
+    ("as_logistic", "theta['W'][:, 2]"): "an index beyond the end is taken as the last one",
+    ("as_logistic", "theta['b'][2]"): "an index beyond the end is taken as the last one",
     ("fit_weights", "expect.examples(y, X1)"): "the check compares two lengths, in either order",
     ("standardize", "expect.same_columns(X, X_train)"): "the check compares columns, in either order",
     ("confusion_matrix", "(y_pred == p) & (y_true == t)"): "'and' has no order",
