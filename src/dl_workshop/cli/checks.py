@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -116,6 +120,17 @@ def prove(name: str, seed: int) -> Proof:
     return Proof(name, reference.status, len(wrong) - len(failures) + (not reference.passed), len(wrong), tuple(failures))
 
 
+def _prove_all(names: Sequence[str], seed: int) -> Iterator[Proof]:
+    """The proofs in order. Most of the time goes into compiling, one thing after the other, so every core gets a process."""
+    workers = min(os.cpu_count() or 1, len(names) // 4)
+    if workers < 2:
+        yield from (prove(name, seed) for name in names)
+        return
+    # JAX has threads of its own, which a forked process would lose.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(partial(prove, seed=seed), names)
+
+
 def verify(
     names: Annotated[
         list[str] | None, typer.Argument(help="Exercises; all of them if none is named.", metavar="[NAME]...")
@@ -128,8 +143,8 @@ def verify(
     proofs = []
     with _bar("Verifying") as bar:
         bar.update(bar.task_ids[0], total=len(chosen))
-        for name in chosen:
-            proofs.append(prove(name, seed))
+        for proof in _prove_all(chosen, seed):
+            proofs.append(proof)
             bar.advance(bar.task_ids[0])
     well = not any(proof.failures for proof in proofs)
     if as_json:
