@@ -447,7 +447,7 @@ def _mlp_loss_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((zeros, X, y), gradient=0),
         Probe((_network(rng, 2, 2, 1), _some(rng, 4, 2), y), again=True),
         Probe((_network(rng, 2, 3), _some(rng, 4, 2), classes), traced=True),
-        Probe((_network(rng, 2, 3), _some(rng, 4, 2), np.array([0, 1, 1, 0]))),
+        Probe((_network(rng, 2, 2, 3), _some(rng, 4, 2), np.array([2, 1, 1, 2]))),
         Probe((far, X, y), gradient=0),
         Probe((wide, X, classes)),
     )

@@ -31,7 +31,8 @@ def signals(width: int = 100, depth: int = 10, ax: Axes | None = None) -> Axes:
     ax = style.axes(ax)
     scales = [(1.0, "variance 1"), (width**-0.5, f"variance 1/m = 1/{width}"), (0.2 * width**-0.5, f"variance 1/{25 * width}")]
     said = []
-    for (scale, name), look in zip(scales, style.SERIES, strict=False):
+    looks: Any = style.SERIES
+    for (scale, name), look in zip(scales, looks, strict=False):
         spread = _spreads(scale, width, depth)
         ax.plot(range(depth + 1), spread, color=look["color"], linestyle=look["linestyle"], marker=look["marker"], label=name)
         said.append(f"{name}: {number(spread[-1], 2)}")
@@ -65,7 +66,8 @@ def accuracies(found: Mapping[str, Sequence[float]], ax: Axes | None = None) -> 
     ax = style.axes(ax, (5.4, 4.2))
     names, values = list(found), np.array(list(found.values()), np.float64)
     ax.plot(range(len(names)), values, color=style.GREY, lw=1, zorder=1)
-    for i, (row, look) in enumerate(zip(values, style.SERIES, strict=False)):
+    looks: Any = style.SERIES
+    for i, (row, look) in enumerate(zip(values, looks, strict=False)):
         ax.plot([i] * len(row), row, look["marker"], color=look["color"], mec=style.BLACK, ms=9, ls="", zorder=3)
     ax.set(
         xlim=(-0.5, len(names) - 0.5), ylabel="accuracy on test digits", xlabel="model", title="The same splits, both models"

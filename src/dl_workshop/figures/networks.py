@@ -32,7 +32,7 @@ def boundary(ax: Axes, across: tuple[float, float], up: tuple[float, float], p: 
     xs, ys = np.linspace(*across, 121), np.linspace(*up, 121)
     grid = np.stack(np.meshgrid(xs, ys), axis=-1)
     heights = np.asarray(p(jnp.asarray(grid.reshape(-1, 2))), np.float64).reshape(121, 121)
-    ax.imshow(heights, extent=(*across, *up), origin="lower", cmap=style.HEIGHTS, vmin=0, vmax=1, aspect="auto", zorder=0)
+    ax.imshow(heights, extent=(*across, *up), origin="lower", cmap=style.HEIGHTS, vmin=0, vmax=1.6, aspect="auto", zorder=0)
     found = bool(heights.min() < 0.5 < heights.max())
     if found:
         ax.contour(xs, ys, heights, levels=[0.5], colors=style.BLACK, linewidths=2, zorder=3)
@@ -144,7 +144,8 @@ def runs(losses: Any, solved: float = 0.1, ax: Axes | None = None) -> Axes:
     steps = np.arange(1, losses.shape[1] + 1)
     for ends, name, look in ((found, "found it", style.SERIES[0]), (~found, "stuck", style.SERIES[1])):
         for i, run in enumerate(losses[ends]):
-            ax.plot(steps, run, color=look["color"], linestyle=look["linestyle"], lw=1.2, alpha=0.8,
+            ax.plot(steps, run, color=look["color"], linestyle=look["linestyle"], alpha=0.8,
+                    lw=1.2 if name == "found it" else 2,
                     label=f"{ends.sum()} runs: {name}" if i == 0 else None)  # fmt: skip
     ax.set(xlabel="step", ylabel="loss in nats", xscale="log", ylim=(0, None), title="The same training from different starts")
     ax.legend(loc="lower left")

@@ -92,7 +92,7 @@ class CascadePicture:
         left.set_title("inputs")
         left.grid(False)
         self._heights = left.imshow(np.zeros((2, 2)), extent=(*networks.SQUARE, *networks.SQUARE), origin="lower",
-                                    cmap=style.HEIGHTS, vmin=0, vmax=1, zorder=0)  # fmt: skip
+                                    cmap=style.HEIGHTS, vmin=0, vmax=1.6, zorder=0)  # fmt: skip
         self._undecided = left.add_collection(LineCollection([], colors=style.BLACK, linewidths=2))
         networks.classes(right, X, y)
         right.set(xlabel="$h_1$", ylabel="$h_2$", xlim=networks.UNIT, ylim=networks.UNIT, aspect="equal", title="hidden units")
