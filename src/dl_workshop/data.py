@@ -106,8 +106,8 @@ def breast_cancer_features() -> tuple[str, ...]:
 def two_clouds(
     key: Any = None,
     n: int = 200,
-    mean1: Any = (1.0, 0.5),
-    mean0: Any = (-1.0, -0.5),
+    mean1: Any = (1.0, 0.0),
+    mean0: Any = (-1.0, 0.0),
     covariance: Any = ((1.0, 0.6), (0.6, 1.0)),
     far_share: Any = 0.0,
 ) -> tuple[Float[Array, "n d"], Float[Array, " n"]]:
