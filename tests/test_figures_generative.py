@@ -1,0 +1,77 @@
+"""Chapter 07's pictures and sliders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import jax
+import jax.numpy as jnp
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib import pyplot
+from test_figures import texts_outside
+
+from dl_workshop.answers import fit_gaussians, gaussians_to_linear
+from dl_workshop.figures import generative, style
+from dl_workshop.widgets.generative import cloud_sliders
+
+X = jax.random.normal(jax.random.key(0), (40, 2)) + jnp.repeat(jnp.array([[0.0, 0.0], [2.0, 1.0]]), 20, axis=0)
+Y = jnp.repeat(jnp.array([0.0, 1.0]), 20)
+GAUSSIANS = fit_gaussians(X, Y)
+LINE = gaussians_to_linear(*GAUSSIANS, 20, 20)
+
+ON_AXES = {
+    "clouds": lambda ax: generative.clouds(X, Y, ax=ax),
+    "clouds with a line": lambda ax: generative.clouds(X, Y, GAUSSIANS, {"generative": LINE}, ax=ax),
+    "learning curves": lambda ax: generative.learning_curves(
+        [5, 10], {"generative": np.array([[0.7, 0.8], [0.8, 0.9]])}, ax=ax
+    ),
+    "counted": lambda ax: generative.counted(jnp.round(jax.nn.sigmoid(X)), Y, ax=ax),
+    "differences": lambda ax: generative.split_differences(np.linspace(-0.05, 0.05, 40), n_test=68, ax=ax),
+}
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    pyplot.close("all")
+
+
+@pytest.mark.parametrize("name", ON_AXES)
+def test_a_picture_is_described_labelled_and_leaves_the_settings_alone(name: str) -> None:
+    before = mpl.rcParams.copy()
+    ax = ON_AXES[name](None)
+    assert mpl.rcParams == before
+    assert len(style.alt_text(ax.figure)) > 20
+    assert ax.get_xlabel()
+    assert ax.get_ylabel()
+    assert texts_outside(ax.figure) == []
+
+
+def test_bells_are_described() -> None:
+    figure = generative.bells(2.0, 0.0, 1.0)
+    assert len(style.alt_text(figure)) > 20
+    assert all(ax.get_ylabel() for ax in figure.axes)
+    assert texts_outside(figure) == []
+
+
+def test_the_drawn_line_is_where_the_probability_is_one_half() -> None:
+    for point in generative.boundary(LINE, length=2.0).T:
+        np.testing.assert_allclose(LINE["w"] @ jnp.asarray(point) + LINE["b"], 0.0, atol=1e-4)
+
+
+@pytest.mark.parametrize("name", ["correlation", "distance", "share"])
+def test_a_moved_slider_changes_picture_and_words(name: str) -> None:
+    sliders = cloud_sliders()
+    image, said, children = sliders.image.value, sliders.summary.value, len(sliders.children)
+    getattr(sliders, name).value = 0.3
+    assert sliders.image.value != image
+    assert sliders.summary.value != said
+    assert len(sliders.children) == children
+
+
+def test_clouds_that_lie_on_each_other_have_no_line() -> None:
+    sliders = cloud_sliders()
+    sliders.distance.value = 0.0
+    assert "No line" in sliders.summary.value
