@@ -43,7 +43,7 @@ def analytic_dlogistic_loss(theta: Any, x: Float[Array, "n"], y: Float[Array, "n
 
 
 def squared_error_loss(theta: Any, model: Callable[..., Any], x: Any, y: Any) -> Float[Array, ""]:
-    """Half the sum over examples of (p - y)^2, with p = model(theta, x)."""
+    """Half the sum over examples of (p - y)^2, where p is what the model predicts from x."""
     p = model(theta, x)
     expect.same_shape(y=y, p=p)
     return jnp.sum((p - y) ** 2) / 2
