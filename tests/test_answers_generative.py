@@ -12,7 +12,7 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import BernoulliNB
 
-from dl_workshop.answers.generative import fit_gaussians, gaussians_to_linear, naive_bayes_posterior
+from dl_workshop.answers import fit_gaussians, gaussians_to_linear, naive_bayes_posterior
 
 # One (1, 1) in class 1; four each of (1, 0), (0, 1) and (0, 0) in class 2, here 0.
 THIRTEEN_X = np.array([[1, 1]] + [[1, 0]] * 4 + [[0, 1]] * 4 + [[0, 0]] * 4, float)

