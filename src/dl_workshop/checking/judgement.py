@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import answers, exercises
 from dl_workshop.checking.errors import in_plain_words
-from dl_workshop.checking.observation import Observation, Outcome, observe_facet
+from dl_workshop.checking.observation import Observation, Outcome, observe_calls, observe_traces
 from dl_workshop.checking.relations import relation
 from dl_workshop.checking.verdict import Comparison, Evidence, Verdict
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, call
@@ -77,21 +79,42 @@ def _x64() -> bool:
 
 
 def _reference(exercise: Exercise, place: Place, seed: int) -> Outcome:
+    """What is expected: the reference's own value, arguments and gradient; and the same value again, under jit and vmap."""
+    number, facet = place
+    if facet in ("again", "jit", "vmap"):
+        value = _reference(exercise, (number, "value"), seed)
+        return replace(value, leaves=tuple(np.stack([leaf, leaf]) for leaf in value.leaves)) if facet == "vmap" else value
     return _outcome_of(exercise.name, None, place, seed, _x64())
 
 
 def _outcome_of(exercise: str, wrong: str | None, place: Place, seed: int, x64: bool) -> Outcome:
     """What the reference, or the known-wrong answer of that name, does at one place."""
     number, facet = place
-    return _outcomes_of(exercise, wrong, number, "value" if facet == "arguments" else facet, seed, x64)[facet]
+    if facet in ("gradient", "jit", "vmap"):
+        return _traces(exercise, wrong, seed, x64)[place]
+    return _calls(exercise, wrong, number, seed, x64)[facet]
+
+
+# Both are remembered. (x64 changes the numbers, so it is part of what they are kept under.)
 
 
 @lru_cache(maxsize=4096)
-def _outcomes_of(exercise: str, wrong: str | None, number: int, facet: str, seed: int, x64: bool) -> dict[str, Outcome]:
-    """The facets that one call shows, remembered. (x64 changes the numbers, so it is part of what they are kept under.)"""
-    spec = exercises.load(exercise)
-    attempt = next((w.attempt for w in spec.wrong if w.name == wrong), None) or getattr(answers, exercise)
-    return observe_facet(attempt, probes_of(spec, seed)[number], facet)
+def _calls(exercise: str, wrong: str | None, number: int, seed: int, x64: bool) -> dict[str, Outcome]:
+    probe = probes_of(exercises.load(exercise), seed)[number]
+    return observe_calls(_solution(exercise, wrong), probe if wrong else replace(probe, again=False))
+
+
+@lru_cache(maxsize=1024)
+def _traces(exercise: str, wrong: str | None, seed: int, x64: bool) -> dict[Place, Outcome]:
+    probes = probes_of(exercises.load(exercise), seed)
+    return observe_traces(
+        _solution(exercise, wrong), probes if wrong else tuple(replace(probe, traced=False) for probe in probes)
+    )
+
+
+def _solution(exercise: str, wrong: str | None) -> Callable[..., Any]:
+    known = {w.name: w.attempt for w in exercises.load(exercise).wrong}
+    return known[wrong] if wrong else getattr(answers, exercise)
 
 
 def _differs(exercise: Exercise, probes: tuple[Probe, ...], place: Place, outcome: Outcome, seed: int) -> bool:

@@ -48,26 +48,51 @@ Observation = Mapping[tuple[int, str], Outcome]
 
 def observe(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> Observation:
     """Call the attempt on every probe and record every facet. Prints and progress bars are silenced; nothing is raised."""
-    return {
-        (number, name): outcome
+    called = {
+        (number, facet): outcome
         for number, probe in enumerate(probes)
-        for facet in probe.facets
-        if facet != "arguments"
-        for name, outcome in observe_facet(attempt, probe, facet).items()
+        for facet, outcome in observe_calls(attempt, probe).items()
     }
+    return called | observe_traces(attempt, probes)
 
 
-def observe_facet(attempt: Callable[..., Any], probe: Probe, facet: str) -> dict[str, Outcome]:
-    """The outcome of one facet at one probe; "value" brings "arguments", what the call left of them, with it."""
-    args = [_made(arg) for arg in probe.args]
-    with _quiet(), jax.numpy_rank_promotion("allow"):
-        try:
-            outcome = _outcome(_FACETS[facet](_bound(attempt, probe), args, probe))
-        except Exception as error:
-            outcome = Outcome(failure=_failure(error))
-        if facet != "value":
-            return {facet: outcome}
-        return {"value": outcome, "arguments": _outcome([arg for arg in args if not callable(arg)])}
+def observe_calls(attempt: Callable[..., Any], probe: Probe) -> dict[str, Outcome]:
+    """What plain calls show at one probe: the value, what became of the arguments, and the value of a second call."""
+    with _quiet():
+        args = _made_all(probe)
+        value = _attempted(_value, _bound(attempt, probe), args, probe)
+        outcomes = {"value": value, "arguments": _outcome([arg for arg in args if not callable(arg)])}
+        if probe.again:
+            outcomes["again"] = _attempted(_second_value, _bound(attempt, probe), _made_all(probe), probe)
+        return outcomes
+
+
+def observe_traces(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> dict[tuple[int, str], Outcome]:
+    """The gradient, and the value under jit and vmap, where probes ask for them.
+
+    All in one compilation where that goes, as it is compiling that takes time; else one by one, to see which fail and why.
+    """
+    places = [(number, facet) for number, probe in enumerate(probes) for facet in probe.facets if facet in _TRACED]
+    calls = {number: _bound(attempt, probes[number]) for number, _ in places}
+    args = {number: _made_all(probes[number]) for number, _ in places}
+
+    def together(args: dict[int, list[Any]]) -> dict[str, Any]:
+        return {f"{n} {facet}": _TRACED[facet](calls[n], args[n], probes[n]) for n, facet in places}
+
+    with _quiet():
+        if places:
+            with contextlib.suppress(Exception):
+                arrays, on_arrays = _over_arrays(together, [args])
+                values = jax.jit(on_arrays)(*arrays)
+                return {(n, facet): _outcome(values[f"{n} {facet}"]) for n, facet in places}
+        return {(n, facet): _attempted(_ALONE[facet], calls[n], _made_all(probes[n]), probes[n]) for n, facet in places}
+
+
+def _attempted(facet: Callable[..., Any], call: Callable[..., Any], args: list[Any], probe: Probe) -> Outcome:
+    try:
+        return _outcome(facet(call, args, probe))
+    except Exception as error:
+        return Outcome(failure=_failure(error))
 
 
 def _value(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
@@ -76,7 +101,7 @@ def _value(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
 
 def _second_value(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
     call(*args)
-    return call(*(_made(arg) for arg in probe.args))
+    return call(*_made_all(probe))
 
 
 def _gradient(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
@@ -88,23 +113,21 @@ def _gradient(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
     return jax.grad(total)(args[place])
 
 
-def _jitted(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
-    arrays, call_on = _over_arrays(call, args)
-    return jax.jit(call_on)(*arrays)
-
-
 def _vmapped(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
-    arrays, call_on = _over_arrays(call, args)
-    # Compiled as a whole: operation by operation, each would be compiled for the new shapes.
-    return jax.jit(jax.vmap(call_on))(*map(_twice, arrays))
+    arrays, on_arrays = _over_arrays(call, args)
+    return jax.vmap(on_arrays)(*(jnp.stack([array, array]) for array in arrays))
 
 
-def _twice(array: Any) -> Any:
-    """A batch of two copies. NumPy stacks what it can: each new shape costs JAX a compilation."""
-    return jnp.stack([array, array]) if jnp.issubdtype(array.dtype, jax.dtypes.prng_key) else np.stack([array, array])
+def _compiled(facet: Callable[..., Any]) -> Callable[..., Any]:
+    def compiled(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
+        arrays, on_arrays = _over_arrays(lambda *args: facet(call, list(args), probe), args)
+        return jax.jit(on_arrays)(*arrays)
+
+    return compiled
 
 
-_FACETS = {"value": _value, "again": _second_value, "gradient": _gradient, "jit": _jitted, "vmap": _vmapped}
+_TRACED = {"gradient": _gradient, "jit": _value, "vmap": _vmapped}  # inside jax.jit
+_ALONE = {"gradient": _gradient, "jit": _compiled(_value), "vmap": _compiled(_vmapped)}
 
 
 def _bound(attempt: Callable[..., Any], probe: Probe) -> Callable[..., Any]:
@@ -117,13 +140,17 @@ def _over_arrays(call: Callable[..., Any], args: list[Any]) -> tuple[list[Any], 
     leaves, tree = jax.tree.flatten(args)
     places = [i for i, leaf in enumerate(leaves) if isinstance(leaf, jax.Array)]
 
-    def call_on(*arrays: Any) -> Any:
+    def on_arrays(*arrays: Any) -> Any:
         filled = list(leaves)
         for i, array in zip(places, arrays, strict=True):
             filled[i] = array
         return call(*jax.tree.unflatten(tree, filled))
 
-    return [leaves[i] for i in places], call_on
+    return [leaves[i] for i in places], on_arrays
+
+
+def _made_all(probe: Probe) -> list[Any]:
+    return [_made(arg) for arg in probe.args]
 
 
 def _made(arg: Any) -> Any:
@@ -198,6 +225,7 @@ def _quiet() -> Iterator[None]:
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(io.StringIO()),
             warnings.catch_warnings(),
+            jax.numpy_rank_promotion("allow"),
         ):
             warnings.simplefilter("ignore")
             yield
