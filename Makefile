@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify build format pins clean chromium python
+.PHONY: help lab test verify mutants build format pins clean chromium python
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -25,6 +25,9 @@ test: $(VENV)/.test chromium ## Lint, check types and the house's arrows, and ru
 
 verify: $(VENV)/.lab ## Judge every reference solution and every known-wrong answer
 	@$(BIN)/dl-workshop verify
+
+mutants: $(VENV)/.lab ## Judge small mistakes made in every reference, and renew docs/mutants.md
+	@$(BIN)/dl-workshop verify --mutants --page docs/mutants.md
 
 build: $(VENV)/.lab ## Derive notebooks/ from answers/
 	@$(BIN)/dl-workshop build

@@ -22,6 +22,16 @@ def line_without_end(theta: Any, x: Any) -> Any:
     return slope * x
 
 
+def wrong_b(theta: Any, x: Any, y: Any) -> Any:
+    right = answers.analytic_dlogistic_loss(theta, x, y)
+    return {"w": right["w"], "b": -right["b"]}
+
+
+def two_at_once(theta: Any, x: Any, y: Any) -> Any:
+    right = answers.analytic_dlogistic_loss(theta, x, y)
+    return {"w": -right["w"], "b": right["b"] / len(x)}
+
+
 @pytest.mark.parametrize(
     ("attempt", "says"),
     [
@@ -72,7 +82,22 @@ def test_error_is_restated_with_the_learners_line() -> None:
         ("dmseloss", lambda theta, model, x, y: {"w": 0.0, "b": 0.0}, "wrong", ""),
         ("predict", lambda theta, x, threshold=0.5: "yes", "wrong", "str"),
         ("partials", lambda g, x, y: [jax.grad(g)(x, y), jax.grad(g, 1)(x, y)], "wrong", "form"),
-        ("logistic", lambda z: jax.lax.stop_gradient(jax.nn.sigmoid(z)), "wrong", "gradient is not"),
+        ("logistic", lambda z: jax.lax.stop_gradient(jax.nn.sigmoid(z)), "wrong", "its gradient is zero"),
+        ("logistic", lambda z: jnp.where(z == 0, 0.3, jax.nn.sigmoid(z)), "wrong", "wrong where z = 0, and right"),
+        ("logistic", lambda z: jnp.where(z > 0, jax.nn.sigmoid(z), 0.1), "wrong", "wrong where z is negative"),
+        (
+            "binary_cross_entropy",
+            lambda y, p: -jnp.sum(y * jnp.log(p) + 2 * (1 - y) * jnp.log(1 - p)),
+            "wrong",
+            "wrong where y_true = 0",
+        ),
+        ("analytic_dlogistic_loss", wrong_b, "wrong", "Right for w, wrong for b. There the number is minus one times"),
+        ("analytic_dlogistic_loss", two_at_once, "wrong", "For b: These are means"),
+        ("softmax_model", lambda theta, X: answers.softmax_model(theta, X)[:, ::-1], "wrong", "in another order"),
+        ("append_ones", lambda X: answers.append_ones(X).T, "wrong", "Rows and columns have changed places"),
+        ("mse", lambda t, p: jnp.sum((t - p) ** 2) * len(t), "wrong", ""),
+        ("logistic", lambda z: jnp.log(1 / (1 + jnp.exp(-z))), "wrong", "logarithm"),
+        ("midpoint", lambda theta: jnp.abs(theta["b"] / theta["w"]), "wrong", "minus signs are lost"),
     ],
 )
 def test_unnamed_mistakes_are_told_in_words(name: str, attempt: Any, status: str, says: str) -> None:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import re
-import tempfile
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,7 @@ from typing import Any
 import jupytext
 import nbformat
 
-from dl_workshop import curriculum
+from dl_workshop import curriculum, files
 from dl_workshop.source import reference
 
 STUB_LINE = 'raise NotImplementedError("{name}: not attempted yet")'
@@ -50,7 +48,8 @@ def build(root: Path, check: bool = False, force: bool = False) -> list[str]:
                     f"{path} has been run or solved by somebody. Move it away, or overwrite it with `build --force`."
                 )
         for path, text in changed.items():
-            _write(path, text)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.write(path, text)
     return [path.name for path in changed]
 
 
@@ -142,17 +141,3 @@ def worked_in(path: Path) -> bool:
         return any(cell.get("outputs") or cell.get("execution_count") for cell in cells)
     except (ValueError, KeyError, TypeError, AttributeError):
         return True
-
-
-def _write(path: Path, text: str) -> None:
-    """All or nothing: a temporary file in the same folder, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any, Protocol
+
+from dl_workshop import files
 
 FILE = ".dl-workshop.json"
 
@@ -69,7 +69,7 @@ class Progress:
     def _save(self) -> bool:
         text = json.dumps({**self._kept, "done": self.done, "hints": self.hints}, indent=1, ensure_ascii=False) + "\n"
         try:
-            _replace(self.path, text)
+            files.write(self.path, text)
         except OSError:
             return False
         return True
@@ -78,16 +78,3 @@ class Progress:
 def _entries(value: Any, kind: type) -> dict[str, Any]:
     """The entries that are of the right kind (and True is no number)."""
     return {k: v for k, v in value.items() if type(v) is kind} if isinstance(value, dict) else {}
-
-
-def _replace(path: Path, text: str) -> None:
-    """All or nothing: a temporary file in the same folder takes the old one's place."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=FILE, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise

@@ -54,12 +54,19 @@ def reference(name: str) -> Reference:
     return Reference(name, parameters, docstring, body, definition, _imports(tree, definition))
 
 
+def _guards(statement: ast.stmt) -> bool:
+    """Whether a statement looks only after bad input, which no learner is asked for."""
+    return isinstance(statement, ast.Expr) and ast.unparse(statement).startswith("expect.")
+
+
 def _text(text: str, statements: list[ast.stmt]) -> str:
-    """The lines of some statements, the functions defined among them without annotations."""
+    """The lines of some statements, without guards, and the functions defined among them without annotations."""
     first: Any = statements[0]
     if isinstance(first, ast.FunctionDef):
         first = [*first.decorator_list, first][0]  # a function's own line number is that of its `def`
-    return "\n".join(map(_plain, text.splitlines()[first.lineno - 1 : statements[-1].end_lineno]))
+    guards = {line for node in statements if _guards(node) for line in range(node.lineno, (node.end_lineno or 0) + 1)}
+    lines = enumerate(text.splitlines()[first.lineno - 1 : statements[-1].end_lineno], first.lineno)
+    return "\n".join(_plain(line) for number, line in lines if number not in guards).strip("\n")
 
 
 def _defines(node: ast.stmt, name: str) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from dl_workshop import curriculum, exercises
+from dl_workshop import answers, curriculum, exercises
 from dl_workshop.checking.judgement import judge, not_attempted, probes_of
 from dl_workshop.checking.observation import observe
 from dl_workshop.checking.verdict import Evidence, Verdict
-from dl_workshop.exercises.spec import Probe, call
+from dl_workshop.exercises.spec import Exercise, Probe, call
 
 __all__ = ["Evidence", "Verdict", "check", "judge", "observe", "probes_of"]
 
@@ -38,7 +39,18 @@ def check(name: str, attempt: object, *, seed: int = 0) -> Verdict:
     mismatch = _wrong_parameters(name, attempt, probes)
     if mismatch:
         return Verdict(name, "error", mismatch, seed=seed)
-    return judge(exercise, observe(attempt, probes), seed)
+    verdict = judge(exercise, observe(attempt, probes), seed)
+    if verdict.status == "wrong" and not verdict.misconception:
+        return replace(verdict, message=verdict.message + _built_on(exercise, attempt))
+    return verdict
+
+
+def _built_on(exercise: Exercise, attempt: Any) -> str:
+    """The learner's own answers to other exercises that this attempt calls: the mistake may be in one of them."""
+    names, namespace = getattr(attempt, "__code__", None), getattr(attempt, "__globals__", {})
+    own = [name for name in exercise.builds_on if names and name in names.co_names
+           and namespace.get(name) not in (None, getattr(answers, name))]  # fmt: skip
+    return f" It builds on {' and '.join(own)}: did that pass its check?" if own else ""
 
 
 def _not_a_function(name: str, attempt: object) -> str:

@@ -17,12 +17,23 @@ _WORDS = (
     ("TracerBoolConversionError", "", _TRACER.format(what="an `if`, `while`, `and` or `max` that asks about a value")),
     ("TracerIntegerConversionError", "", _TRACER.format(what="a traced value used as a whole number or an index")),
     ("ConcretizationTypeError", "", _TRACER.format(what="float(), int() or .item() on a value, or an `if` about it")),
-    ("UnexpectedTracerError", "", "A value from inside jit or grad was kept and used outside. Return it instead."),
+    ("UnexpectedTracerError", "", "A value from inside jit or grad was kept, in a list or a global name, and used outside. Return it instead."),  # noqa: E501
     ("NonConcreteBooleanIndexError", "", "Under jit an array cannot be cut to where a condition holds. Use jnp.where."),
     ("TypeError", r"grad requires real- or complex-valued", "jax.grad can only vary real numbers, and was given integers. Is it the right argument (argnums), and is it 2.0 rather than 2?"),  # noqa: E501
     ("TypeError", r"Gradient only defined for scalar-output", "jax.grad needs a function that returns one number, and this one returns an array. Is a sum or a mean missing?"),  # noqa: E501
     ("TypeError", r"<function (\w+) .* is not a valid JAX type", "jax.grad or jax.jit was asked to vary {0}, a function. Only numbers and arrays can vary: is it the right argument (argnums)?"),  # noqa: E501
     ("ValueError", r"truth value of an array", "An `if` (or `and`, `or`, `while`) asked a whole array a yes-or-no question. jnp.where(condition, a, b) decides element by element."),  # noqa: E501
+    ("TypeError", r"contracting dimensions to have the same shape, got \(?(.*?)\)? and \(?(.*?)\)?\.?$", "A product of arrays met {0} numbers on one side and {1} on the other. In A @ B the columns of A are as many as the rows of B: print both shapes."),  # noqa: E501
+    ("TypeError", r"Shapes must be 1D sequences of concrete values", "Under jit a shape cannot depend on a value that jit follows. Take the number from .shape, or name the argument in static_argnames."),  # noqa: E501
+    ("TypeError", r"scan body output must be a pair", "The function given to lax.scan must return two things: the new carry, and what to keep of this step (None for nothing)."),  # noqa: E501
+    ("TypeError", r"carry input and (?:carry )?output must have", "The loop's carry changes its form, shape or type from one step to the next. It must come out of a step as it went in: 0.0 rather than 0, the same keys, the same shapes."),  # noqa: E501
+    ("TypeError", r"branches must have (?:equal|the same)", "The two branches of lax.cond return different types or forms. Both must return the same: 1.0 beside 1.0, not beside 1."),  # noqa: E501
+    ("ValueError", r"Reverse-mode differentiation does not work for", "jax.grad cannot go backwards through lax.while_loop, whose steps are not counted beforehand. lax.scan, or a Python loop, keeps what it needs."),  # noqa: E501
+    ("ValueError", r"pytree structure error|pytree.*mismatch|Custom node type mismatch|Dict key mismatch|(?:Arity|Tuple arity|List arity) mismatch", "Two nested structures do not match, such as theta and its gradient. They need the same keys and the same nesting: print both."),  # noqa: E501
+    ("ValueError", r"Non-hashable static arguments", "static_argnums or static_argnames names an array or a dict. Only what stays the same, such as a function or a count of steps, can be static."),  # noqa: E501
+    ("KeyReuseError", "", "A random key is used twice, so both draws are the same. Split it first: one, other = jax.random.split(key)."),  # noqa: E501
+    ("TypeError", r"invalid PRNG key data|random.*key.*got", "A random function was given something that is no key. jax.random.key(0) makes one."),  # noqa: E501
+    ("TypeError", r"(list|tuple) indices must be integers or slices, not str", "A {0} was asked for an entry by name. Its entries have numbers: layer[0], or go through them one by one."),  # noqa: E501
     ("TypeError", r"[Ii]ncompatible shapes for broadcasting", "Two arrays of different lengths met in one operation. Print their .shape just before that line."),  # noqa: E501
     ("ValueError", r"[Ii]ncompatible shapes for broadcasting", "Two arrays of different lengths met in one operation. Print their .shape just before that line."),  # noqa: E501
     ("TypeError", r"(\w+)\(\) missing \d+ required positional arguments?: (.*)", "{0} was called without {1}. Compare the call with the function's own parameters."),  # noqa: E501

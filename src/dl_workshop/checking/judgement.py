@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 import jax.numpy as jnp
@@ -13,13 +14,12 @@ import numpy as np
 
 from dl_workshop import answers, exercises
 from dl_workshop.checking.errors import in_plain_words
-from dl_workshop.checking.observation import Observation, Outcome, observe_calls, observe_traces
-from dl_workshop.checking.relations import relation
+from dl_workshop.checking.observation import Observation, Outcome, Place, observe_calls, observe_traces
+from dl_workshop.checking.relations import NOTHING, Pair, entry_names, relation
 from dl_workshop.checking.verdict import Comparison, Evidence, Verdict
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, call
 
 _FACETS = ("value", "arguments", "again", "gradient", "jit", "vmap")
-Place = tuple[int, str]
 
 
 def probes_of(exercise: Exercise, seed: int) -> tuple[Probe, ...]:
@@ -29,37 +29,93 @@ def probes_of(exercise: Exercise, seed: int) -> tuple[Probe, ...]:
 
 def judge(exercise: Exercise, observation: Observation, seed: int = 0) -> Verdict:
     """The verdict on an attempt that was observed on `probes_of(exercise, seed)`."""
-    probes = probes_of(exercise, seed)
-    unfinished = _unfinished(exercise, observation, seed)
+    case = _Case(exercise, observation, seed, probes_of(exercise, seed))
+    unfinished = _unfinished(case)
     if unfinished:
         return unfinished
-    wrong_at = [place for place in observation if _differs(exercise, probes, place, observation[place], seed)]
+    wrong_at = case.first_wrong
     if not wrong_at:
-        return Verdict(exercise.name, "passed", _praise(exercise, probes), seed=seed)
-    crashed = [place for place in wrong_at if place[1] == "value" and observation[place].failure]
-    known = _diagnosis(exercise, probes, observation, wrong_at, seed)
-    place = min(crashed or wrong_at, key=lambda at: (_FACETS.index(at[1]), probes[at[0]].size))
-    outcome, expected = observation[place], _reference(exercise, place, seed)
+        return Verdict(exercise.name, "passed", _praise(exercise, case.probes), seed=seed)
+    facet = wrong_at[0][1]
+    crashed = [at for at in wrong_at if observation[at].failure]
+    # What came out as NaN at an edge hides a mistake that shows at ordinary inputs: that one comes first.
+    finite = [at for at in wrong_at if at not in crashed and _finite(observation[at])]
+    telling = crashed or finite or wrong_at
+    known = _diagnosis(case, wrong_at) or (_diagnosis(case, telling) if not crashed and len(telling) < len(wrong_at) else None)
+    related = None if known or crashed else _two_at_once(case, telling) or _related(case, telling)
+    place = min(related.places if related else telling, key=lambda at: case.probes[at[0]].size)
     return Verdict(
         exercise.name,
-        "error" if crashed else "wrong",
-        known.says if known else _message(exercise, place, observation, wrong_at, seed),
+        "error" if crashed and facet == "value" else "wrong",
+        known.says if known else _message(observation[place], facet, related.says if related else None),
         known.name if known else None,
-        _evidence(exercise, probes, place, outcome, expected, _picture(exercise, probes, observation, wrong_at, seed)),
+        _evidence(case, place, _picture(case, wrong_at)),
         seed,
+        related.says if related else None,
     )
 
 
-def _unfinished(exercise: Exercise, observation: Observation, seed: int) -> Verdict | None:
-    failures = [o.failure for (_, facet), o in observation.items() if facet == "value" and o.failure]
+@dataclass(frozen=True)
+class _Case:
+    """An attempt's observation, and what it is held against."""
+
+    exercise: Exercise
+    observation: Observation
+    seed: int
+    probes: tuple[Probe, ...]
+
+    def places(self, facet: str) -> list[Place]:
+        return [place for place in self.observation if place[1] == facet]
+
+    def expected(self, place: Place) -> Outcome:
+        """What the reference shows: its own value, arguments and gradient; and the same value again, under jit and vmap."""
+        number, facet = place
+        if facet in ("again", "jit", "vmap"):
+            value = self.expected((number, "value"))
+            twice = tuple(np.stack([leaf, leaf]) for leaf in value.leaves)
+            return replace(value, leaves=twice) if facet == "vmap" else value
+        return _outcome_of(self.exercise.name, None, place, self.seed, _x64())
+
+    def of(self, wrong: KnownWrong, place: Place) -> Outcome:
+        """What a known-wrong answer shows."""
+        return _outcome_of(self.exercise.name, wrong.name, place, self.seed, _x64())
+
+    def same(self, expected: Outcome, place: Place) -> bool:
+        return same(expected, self.observation[place], self.probes[place[0]], self.exercise.integer)
+
+    def same_leaf(self, expected: Outcome, place: Place, leaf: int) -> bool:
+        """Whether one entry of the result agrees with that of an outcome of the same form."""
+        got = self.observation[place]
+        if expected.structure != got.structure:
+            return False
+        return _same_leaf(expected.leaves[leaf], got.leaves[leaf], self.probes[place[0]], self.exercise.integer)
+
+    @cached_property
+    def first_wrong(self) -> list[Place]:
+        """Where the first facet that is wrong anywhere is wrong: behind wrong values nobody looks for wrong gradients."""
+        for facet in _FACETS:
+            # A reference that raised would otherwise "agree" with every attempt that raises.
+            expected = {place: self.expected(place) for place in self.places(facet)}
+            wrong_at = [place for place, outcome in expected.items() if outcome.failure or not self.same(outcome, place)]
+            if wrong_at:
+                return wrong_at
+        return []
+
+
+def _finite(outcome: Outcome) -> bool:
+    return all(np.isfinite(leaf.astype(float)).all() for leaf in outcome.leaves)
+
+
+def _unfinished(case: _Case) -> Verdict | None:
+    failures = [failure for place in case.places("value") if (failure := case.observation[place].failure)]
     missing = next((failure for failure in failures if failure.kind == "NotImplementedError"), None)
     if not missing:
         return None
-    other = re.match(r"(\w+): not attempted yet", missing.message)
-    if other and other[1] != exercise.name:
-        message = f"{exercise.name} calls {other[1]}, which is not attempted yet. Finish {other[1]} first."
-        return Verdict(exercise.name, "error", message, seed=seed)
-    return not_attempted(exercise.name)
+    name, other = case.exercise.name, re.match(r"(\w+): not attempted yet", missing.message)
+    if other and other[1] != name:
+        message = f"{name} calls {other[1]}, which is not attempted yet. Finish {other[1]} first."
+        return Verdict(name, "error", message, seed=case.seed)
+    return not_attempted(name)
 
 
 def not_attempted(name: str) -> Verdict:
@@ -76,15 +132,6 @@ def _praise(exercise: Exercise, probes: tuple[Probe, ...]) -> str:
 
 def _x64() -> bool:
     return jnp.result_type(float) == jnp.float64
-
-
-def _reference(exercise: Exercise, place: Place, seed: int) -> Outcome:
-    """What is expected: the reference's own value, arguments and gradient; and the same value again, under jit and vmap."""
-    number, facet = place
-    if facet in ("again", "jit", "vmap"):
-        value = _reference(exercise, (number, "value"), seed)
-        return replace(value, leaves=tuple(np.stack([leaf, leaf]) for leaf in value.leaves)) if facet == "vmap" else value
-    return _outcome_of(exercise.name, None, place, seed, _x64())
 
 
 def _outcome_of(exercise: str, wrong: str | None, place: Place, seed: int, x64: bool) -> Outcome:
@@ -117,12 +164,6 @@ def _solution(exercise: str, wrong: str | None) -> Callable[..., Any]:
     return known[wrong] if wrong else getattr(answers, exercise)
 
 
-def _differs(exercise: Exercise, probes: tuple[Probe, ...], place: Place, outcome: Outcome, seed: int) -> bool:
-    expected = _reference(exercise, place, seed)
-    # A reference that raised would otherwise "agree" with every attempt that raises.
-    return expected.failure is not None or not same(expected, outcome, probes[place[0]], exercise.integer)
-
-
 def same(expected: Outcome, got: Outcome, probe: Probe, integer: bool = False) -> bool:
     """Whether two outcomes agree: failures in plain words; else form, shapes, kinds of number, and numbers."""
     if expected.failure and got.failure:
@@ -132,12 +173,11 @@ def same(expected: Outcome, got: Outcome, probe: Probe, integer: bool = False) -
         return False
     if expected.structure != got.structure:
         return False
-    return all(
-        want.shape == have.shape
-        and _kind(want, integer) == _kind(have, integer)
-        and _close(want, have, probe)
-        for want, have in zip(expected.leaves, got.leaves, strict=True)
-    )  # fmt: skip
+    return all(_same_leaf(*leaves, probe, integer) for leaves in zip(expected.leaves, got.leaves, strict=True))
+
+
+def _same_leaf(want: np.ndarray, have: np.ndarray, probe: Probe, integer: bool) -> bool:
+    return want.shape == have.shape and _kind(want, integer) == _kind(have, integer) and _close(want, have, probe)
 
 
 def _kind(array: np.ndarray, integer: bool) -> str:
@@ -155,40 +195,70 @@ def _close(want: np.ndarray, have: np.ndarray, probe: Probe) -> bool:
     return np.allclose(have.astype(float), want.astype(float), rtol=rtol, atol=atol, equal_nan=True)
 
 
-def _diagnosis(
-    exercise: Exercise, probes: tuple[Probe, ...], observation: Observation, wrong_at: list[Place], seed: int
-) -> KnownWrong | None:
-    """The one known-wrong answer that behaves as the attempt does: in everything, else in all its values.
+def _diagnosis(case: _Case, wrong_at: list[Place]) -> KnownWrong | None:
+    """The one known-wrong answer that behaves as the attempt does: in all its values, where they are wrong, else in everything.
 
-    Values alone decide only where they are wrong: right values say nothing about what else went wrong.
+    Right values say nothing about what else went wrong, and where several share the wrong values all else must decide.
+    Places that are wrong and not in `wrong_at` are passed over.
     """
-    x64 = _x64()
-
-    def behaving_alike(places: Iterable[Place]) -> list[KnownWrong]:
-        # Values first: they are cheap, and most candidates end there.
-        places = sorted(places, key=lambda at: _FACETS.index(at[1]))
-        return [
-            wrong
-            for wrong in exercise.wrong
-            if all(
-                same(
-                    _outcome_of(exercise.name, wrong.name, at, seed, x64),
-                    observation[at],
-                    probes[at[0]],
-                    exercise.integer,
-                )
-                for at in places
-            )
-        ]
-
-    candidates = behaving_alike(observation)
-    if not candidates and any(facet == "value" for _, facet in wrong_at):
-        candidates = behaving_alike(at for at in observation if at[1] == "value")
+    facet_wrong = wrong_at[0][1]
+    passed_over = set(case.first_wrong) - set(wrong_at)
+    candidates = list(case.exercise.wrong)
+    for facet in _FACETS:
+        places = [place for place in case.places(facet) if place not in passed_over]
+        candidates = [wrong for wrong in candidates if all(case.same(case.of(wrong, place), place) for place in places)]
+        if not candidates or (facet_wrong == "value" and (len(candidates) == 1 or passed_over)):
+            break
     return candidates[0] if len(candidates) == 1 else None
 
 
-def _message(exercise: Exercise, place: Place, observation: Observation, wrong_at: list[Place], seed: int) -> str:
-    facet, outcome = place[1], observation[place]
+@dataclass(frozen=True)
+class _Related:
+    """What can be said of an attempt that no single known-wrong answer explains, and where it shows."""
+
+    says: str
+    places: list[Place]
+
+
+def _two_at_once(case: _Case, wrong_at: list[Place]) -> _Related | None:
+    """Two entries of the result, each wrong as one known-wrong answer makes it, and not the same one."""
+    rows = {place: (case.expected(place), case.observation[place]) for place in wrong_at}
+    first = next(iter(rows.values()))[0]
+    if any({want.structure, got.structure} != {first.structure} for want, got in rows.values()) or wrong_at[0][1] != "value":
+        return None
+    blamed = {}
+    for i, name in enumerate(entry_names(first)):
+        off = [place for place, (want, got) in rows.items() if not case.same_leaf(want, place, i)]
+        guilty = [wrong for wrong in case.exercise.wrong if all(case.same_leaf(case.of(wrong, at), at, i) for at in off)]
+        if off and len(guilty) != 1:
+            return None
+        if off:
+            blamed[name] = guilty[0]
+    if len({wrong.name for wrong in blamed.values()}) < 2:
+        return None
+    return _Related(" ".join(f"For {name}: {wrong.says}" for name, wrong in blamed.items()), wrong_at)
+
+
+def _related(case: _Case, wrong_at: list[Place]) -> _Related | None:
+    """The relation between what came and what was expected, over all places of one facet where something came."""
+    facet = wrong_at[0][1]
+    if facet in ("arguments", "again"):
+        return None
+    passed_over = set(case.first_wrong) - set(wrong_at)
+    places = [at for at in case.places(facet) if at not in passed_over]
+    pairs = [Pair(case.probes[at[0]], case.expected(at), case.observation[at], at in wrong_at) for at in places]
+    parameters = tuple(inspect.signature(getattr(answers, case.exercise.name)).parameters)
+    found = relation(pairs, parameters)
+    return (
+        _Related(
+            found.says, [place for place, pair in zip(places, pairs, strict=True) if any(pair is seen for seen in found.seen)]
+        )
+        if found
+        else None
+    )
+
+
+def _message(outcome: Outcome, facet: str, related: str | None) -> str:
     if outcome.failure:
         plain = in_plain_words(outcome.failure)
         return {
@@ -196,38 +266,30 @@ def _message(exercise: Exercise, place: Place, observation: Observation, wrong_a
             "jit": f"The value is right, but not inside jax.jit. {plain}",
             "vmap": f"The value is right, but not inside jax.vmap. {plain}",
         }.get(facet, plain)
-    # A relation is told from where there is most to see; the evidence is the smallest.
-    telling = max(
-        (at for at in wrong_at if at[1] == facet and not observation[at].failure),
-        key=lambda at: sum(leaf.size for leaf in observation[at].leaves),
-    )
-    related = relation(_reference(exercise, telling, seed), observation[telling])
-    message = {
-        "value": related,
+    if facet == "gradient" and related == NOTHING:
+        return "The value is right, but its gradient is zero: something on the way is flat, or stops the derivative."
+    if facet == "gradient" and not _finite(outcome):
+        return (
+            "The value is right, its gradient is not a number: something on the way is infinite. "
+            "jnp.where takes the slope of both sides, even of the one it throws away; make that side harmless first."
+        )
+    return {
+        "value": related or "The result is not the expected one.",
         "arguments": "Your function changes the arguments it is given. Leave them as they are and return new values.",
         "again": "Called twice with the same input, it gives two different results. What does it keep between calls?",
-        "gradient": f"The value is right, its gradient is not. {related}",
-        "jit": f"Inside jax.jit the result is another one. {related}",
-        "vmap": f"Inside jax.vmap the result is another one. {related}",
+        "gradient": f"The value is right, its gradient is not. {related or ''}".strip(),
+        "jit": f"Inside jax.jit the result is another one. {related or ''}".strip(),
+        "vmap": f"Inside jax.vmap the result is another one. {related or ''}".strip(),
     }[facet]
-    if facet == "value" and exercise.builds_on:
-        message += f" It builds on {' and '.join(exercise.builds_on)}: did that pass its check?"
-    return message
 
 
-def _evidence(
-    exercise: Exercise,
-    probes: tuple[Probe, ...],
-    place: Place,
-    outcome: Outcome,
-    expected: Outcome,
-    comparison: Comparison | None,
-) -> Evidence:
-    probe, failure = probes[place[0]], outcome.failure
+def _evidence(case: _Case, place: Place, comparison: Comparison | None) -> Evidence:
+    probe, outcome = case.probes[place[0]], case.observation[place]
+    failure = outcome.failure
     return Evidence(
-        code=_pasteable(exercise.name, probe, place[1]),
+        code=_pasteable(case.exercise.name, probe, place[1]),
         got=f"{failure.kind}: {_shortened(failure.message)}" if failure else _shown(outcome),
-        expected=_shown(expected),
+        expected=_shown(case.expected(place)),
         line=failure.line if failure else "",
         traceback=failure.traceback if failure else "",
         comparison=comparison,
@@ -255,18 +317,16 @@ def _shown(outcome: Outcome) -> str:
     return re.sub(r"'[^']*'|\barray\b", lambda word: next(shown) if word[0] == "array" else word[0], outcome.structure)
 
 
-def _picture(
-    exercise: Exercise, probes: tuple[Probe, ...], observation: Observation, wrong_at: list[Place], seed: int
-) -> Comparison | None:
+def _picture(case: _Case, wrong_at: list[Place]) -> Comparison | None:
     """The largest wrong array of numbers, beside the expected one."""
     best: Comparison | None = None
     for place in wrong_at:
-        expected, got = _reference(exercise, place, seed), observation[place]
+        expected, got = case.expected(place), case.observation[place]
         if place[1] != "value" or expected.structure != got.structure or got.failure:
             continue
         for want, have in zip(expected.leaves, got.leaves, strict=True):
             if want.ndim == 1 and want.shape == have.shape and want.size > (best.expected.size if best else 2):
-                best = Comparison(have, want, _over(probes[place[0]], want.size))
+                best = Comparison(have, want, _over(case.probes[place[0]], want.size))
     return best
 
 

@@ -11,7 +11,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -42,18 +42,39 @@ class Outcome:
     failure: Failure | None = None
 
 
-Observation = Mapping[tuple[int, str], Outcome]
-"""For every (probe number, facet) its outcome."""
+Place = tuple[int, str]
+"""A probe's number, and a facet."""
+
+
+class Observation(Mapping[Place, Outcome]):
+    """For every place its outcome. What must be compiled is looked at when first asked for; dict(observation) asks for all."""
+
+    def __init__(self, attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> None:
+        self._places = [(number, facet) for number, probe in enumerate(probes) for facet in probe.facets]
+        self._attempt, self._probes = attempt, probes
+        self._called = {
+            (number, facet): outcome
+            for number, probe in enumerate(probes)
+            for facet, outcome in observe_calls(attempt, probe).items()
+        }
+
+    @cached_property
+    def _traced(self) -> dict[Place, Outcome]:
+        return observe_traces(self._attempt, self._probes)
+
+    def __getitem__(self, place: Place) -> Outcome:
+        return self._traced[place] if place[1] in _TRACED else self._called[place]
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def observe(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> Observation:
     """Call the attempt on every probe and record every facet. Prints and progress bars are silenced; nothing is raised."""
-    called = {
-        (number, facet): outcome
-        for number, probe in enumerate(probes)
-        for facet, outcome in observe_calls(attempt, probe).items()
-    }
-    return called | observe_traces(attempt, probes)
+    return Observation(attempt, probes)
 
 
 def observe_calls(attempt: Callable[..., Any], probe: Probe) -> dict[str, Outcome]:
@@ -67,7 +88,7 @@ def observe_calls(attempt: Callable[..., Any], probe: Probe) -> dict[str, Outcom
         return outcomes
 
 
-def observe_traces(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> dict[tuple[int, str], Outcome]:
+def observe_traces(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> dict[Place, Outcome]:
     """The gradient, and the value under jit and vmap, where probes ask for them.
 
     All in one compilation where that goes, as it is compiling that takes time; else one by one, to see which fail and why.

@@ -39,7 +39,8 @@ class Evidence:
 class Verdict:
     """The judgement of one attempt.
 
-    `misconception` names the known-wrong answer that behaves exactly like the attempt, or is None;
+    `misconception` names the known-wrong answer that behaves exactly like the attempt, or is None; `relation` says what the
+    results have to do with the expected ones ("twice what it should be"), where there is no such answer, or is None.
     `seed` repeats the probes: check(name, attempt, seed=verdict.seed).
     """
 
@@ -49,6 +50,7 @@ class Verdict:
     misconception: str | None = None
     evidence: Evidence | None = None
     seed: int = 0
+    relation: str | None = None
 
     @property
     def passed(self) -> bool:
@@ -67,6 +69,7 @@ class Verdict:
             "exercise": self.exercise,
             "status": self.status,
             "misconception": self.misconception,
+            "relation": self.relation,
             "message": self.message,
             "evidence": evidence,
             "seed": self.seed,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich import box
@@ -19,12 +18,15 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from dl_workshop import curriculum
+from dl_workshop import curriculum, files
 from dl_workshop.cli.console import err, fail, known, out, show_json, show_verdict
 from dl_workshop.progress import Progress
 
 if TYPE_CHECKING:
     from dl_workshop.notebook_run import Report
+    from dl_workshop.proof import MutantProof, Proof
+
+T = TypeVar("T")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -85,50 +87,15 @@ def _show(report: Report) -> None:
     out.print()
 
 
-@dataclass(frozen=True)
-class Proof:
-    """How one exercise stands: whether its reference passes, and which known-wrong answers are not told apart."""
-
-    exercise: str
-    reference: str
-    rejected: int
-    total: int
-    failures: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The proof as plain data, for JSON."""
-        return {
-            "exercise": self.exercise,
-            "reference": self.reference,
-            "known_wrong": {"rejected": self.rejected, "total": self.total},
-            "failures": list(self.failures),
-        }
-
-
-def prove(name: str, seed: int) -> Proof:
-    """Judge the reference and every known-wrong answer of one exercise."""
-    from dl_workshop import answers, checking, exercises
-
-    reference = checking.check(name, getattr(answers, name), seed=seed)
-    failures = [] if reference.passed else [f"{name}: the reference is judged {reference.status}: {reference.message}"]
-    wrong = exercises.load(name).wrong
-    for known_wrong in wrong:
-        verdict = checking.check(name, known_wrong.attempt, seed=seed)
-        if verdict.passed or verdict.misconception != known_wrong.name:
-            judged = f"{verdict.status}, {verdict.misconception or 'without a name'}"
-            failures.append(f"{name}: the known-wrong answer {known_wrong.name} is judged {judged}")
-    return Proof(name, reference.status, len(wrong) - len(failures) + (not reference.passed), len(wrong), tuple(failures))
-
-
-def _prove_all(names: Sequence[str], seed: int) -> Iterator[Proof]:
-    """The proofs in order. Most of the time goes into compiling, one thing after the other, so every core gets a process."""
+def _on_every_core(task: Callable[[str], T], names: Sequence[str]) -> Iterator[T]:
+    """The results in order. Most of the time goes into compiling, one thing after the other, so every core gets a process."""
     workers = min(os.cpu_count() or 1, len(names) // 4)
     if workers < 2:
-        yield from (prove(name, seed) for name in names)
+        yield from map(task, names)
         return
     # JAX has threads of its own, which a forked process would lose.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(partial(prove, seed=seed), names)
+        yield from pool.map(task, names)
 
 
 def verify(
@@ -136,21 +103,31 @@ def verify(
         list[str] | None, typer.Argument(help="Exercises; all of them if none is named.", metavar="[NAME]...")
     ] = None,
     seed: Annotated[int, typer.Option(help="What the inputs are drawn from.", min=0)] = 0,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="Judge small mistakes made automatically in every reference instead.")
+    ] = False,
+    page: Annotated[Path | None, typer.Option(help="Write the table of the mutants into this file, in Markdown.")] = None,
     as_json: Json = False,
 ) -> None:
     """Judge the workshop itself: every reference passes, every known-wrong answer is rejected under its own name."""
+    from dl_workshop import proof
+
     chosen = known(names or list(curriculum.EXERCISES))
-    proofs = []
+    found: list[Any] = []
     with _bar("Verifying") as bar:
         bar.update(bar.task_ids[0], total=len(chosen))
-        for proof in _prove_all(chosen, seed):
-            proofs.append(proof)
+        for one in _on_every_core(partial(proof.prove_mutants if mutants else proof.prove, seed=seed), chosen):
+            found.append(one)
             bar.advance(bar.task_ids[0])
-    well = not any(proof.failures for proof in proofs)
+    well = not any(one.survivors if mutants else one.failures for one in found)
     if as_json:
-        show_json({"passed": well, "seed": seed, "exercises": [proof.to_dict() for proof in proofs]})
+        show_json({"passed": well, "seed": seed, "exercises": [one.to_dict() for one in found]})
+    elif mutants:
+        _show_mutants(found)
     else:
-        _show_proofs(proofs)
+        _show_proofs(found)
+    if page and mutants:
+        files.write(page, proof.mutants_page(found))
     raise typer.Exit(not well)
 
 
@@ -171,5 +148,24 @@ def _show_proofs(proofs: list[Proof]) -> None:
         f"{passed} of {len(proofs)} references pass; "
         f"{rejected} of {total} known-wrong answers are rejected under their own name.",
         style="bold green" if well else "bold red",
+        soft_wrap=True,
+    )
+
+
+def _show_mutants(proofs: list[MutantProof]) -> None:
+    table = Table("Exercise", box=box.SIMPLE_HEAD)
+    for column in ("Made", "Rejected", "Named", "Related", "Survive"):
+        table.add_column(column, justify="right")
+    for proof in proofs:
+        numbers = (proof.made, proof.rejected, proof.named, proof.related, len(proof.survivors))
+        table.add_row(proof.exercise, *map(str, numbers))
+    out.print(table)
+    for survivor in (survivor for proof in proofs for survivor in proof.survivors):
+        out.print(Text(f"✗ survives: {survivor}\n", style="red"), soft_wrap=True)
+    made, rejected, equivalent, surviving, *told = map(sum, zip(*(proof.counts for proof in proofs), strict=True))
+    out.print(
+        f"{rejected} of {made} mutants are rejected, {told[0] + told[1]} of them with a name or a relation; "
+        f"{equivalent} are listed as equivalent, {surviving} survive.",
+        style="bold red" if surviving else "bold green",
         soft_wrap=True,
     )
