@@ -82,6 +82,20 @@ def test_hints_go_up_the_ladder_and_stay_at_the_top() -> None:
     assert hint_at("midpoint", 99) == Hint("midpoint", 3, 3, rungs[-1].text)
 
 
+def test_the_first_hint_after_a_named_mistake_is_about_that_mistake() -> None:
+    verdict = check("midpoint", lambda theta: theta["b"] / theta["w"])
+    assert verdict.misconception == "sign_flipped"
+    found = hint("midpoint")
+    assert found.number == 0
+    for part in ("sign flipped", 'midpoint({"w": jnp.array(2.0), "b": jnp.array(1.0)})', "Yours gives 0.5, where -0.5"):
+        assert part in found.text
+    assert "<pre" in balanced(notebook.hint_card(found))
+    assert hint("midpoint").number > 0
+    check("midpoint", lambda theta: theta["b"] / theta["w"])
+    check("midpoint", lambda theta: -theta["b"] / theta["w"])
+    assert hint("midpoint").number > 0
+
+
 def test_answer_shows_source_and_reason() -> None:
     found = answer("dlogistic_loss")
     assert found.source == "dlogistic_loss = jax.grad(logistic_loss)"

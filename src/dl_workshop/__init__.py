@@ -23,15 +23,16 @@ def check(name: str, attempt: Any, *, seed: int = 0) -> Verdict:
     The verdict has a `status` ("passed", "wrong", "not attempted" or "error"), the name of a `misconception` or None,
     a `message`, and `evidence`. Your own names are never touched. An unknown name raises `UnknownExercise`.
     """
-    from dl_workshop import checking, host
+    from dl_workshop import checking, guidance, host
 
     verdict = checking.check(name, attempt, seed=seed)
+    guidance.take_note(verdict)
     host.prepare().remember(verdict)
     return verdict
 
 
 def hint(name: str) -> Hint:
-    """The next hint for the exercise `name`; each call goes one rung further."""
+    """The next hint for the exercise `name`: first about a mistake that `check` has named, then one rung further each time."""
     from dl_workshop import guidance, host
 
     host.prepare()

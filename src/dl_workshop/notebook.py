@@ -57,8 +57,9 @@ def verdict_card(verdict: Verdict) -> str:
 def hint_card(hint: Hint) -> str:
     """One rung of the ladder, and how many there are."""
     end = f" That was the last one; <code>answer({hint.exercise!r})</code> shows a solution." * (hint.number == hint.total)
-    title = f"<b>Hint {hint.number} of {hint.total}</b> for <code>{escape(hint.exercise)}</code>"
-    return _card(_HINT_COLOUR, "hint", [f"<div>{title} &nbsp; {_prose(hint.text)}{end}</div>"])
+    title = f"<b>{hint.title}</b> for <code>{escape(hint.exercise)}</code>"
+    first, *more = hint.text.split("\n")
+    return _card(_HINT_COLOUR, "hint", [f"<div>{title} &nbsp; {_prose(first)}{end}</div>", *map(_paragraph, more)])
 
 
 def answer_card(answer: Answer) -> str:
@@ -73,6 +74,11 @@ def answer_card(answer: Answer) -> str:
 
 def _card(colour: str, label: str, parts: list[str]) -> str:
     return f'<div role="note" aria-label="{escape(label)}" style="{_CARD.format(colour=colour)}">{"".join(parts)}</div>'
+
+
+def _paragraph(line: str) -> str:
+    code = line.startswith("    ")
+    return f'<pre style="{_CODE}">{escape(line[4:])}</pre>' if code else f"<div>{_prose(line)}</div>"
 
 
 def _prose(text: str) -> str:

@@ -1,0 +1,51 @@
+"""What learners are told is short, kind, and leaves the solution to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from dl_workshop import curriculum, exercises
+from dl_workshop.checking import errors, relations
+from dl_workshop.source import reference
+
+UNKIND = re.compile(
+    r"\b(stupid|silly|dumb|lazy|careless|obvious\w*|simply|trivial\w*|clearly|of course|should have|sorry|oops)\b|!",
+    re.IGNORECASE,
+)
+
+
+def said(name: str) -> Iterator[str]:
+    exercise = exercises.load(name)
+    yield from (wrong.says for wrong in exercise.wrong)
+    yield from exercise.hints
+
+
+def general() -> Iterator[str]:
+    yield from (words for _, _, words in errors._WORDS)
+    yield from (words for _, words in (*relations._SAID_OF_ALL, *relations._SAID_OF_ORDER))
+
+
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_messages_are_short_and_kind(name: str) -> None:
+    for text in said(name):
+        assert len(text) <= 240, text
+        assert len(re.findall(r"[.?](?:\s|$)", text)) <= 4, text
+        assert not UNKIND.search(text), text
+        assert text.rstrip()[-1] in ".?)", text
+
+
+def test_what_is_said_of_errors_and_relations_is_short_and_kind() -> None:
+    for text in general():
+        assert len(text) <= 260, text
+        assert not UNKIND.search(text), text
+
+
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_no_message_and_no_hint_is_the_solution(name: str) -> None:
+    lines = [re.sub(r"^return |\s+", "", line.strip()) for line in reference(name).body.splitlines()]
+    for text in said(name):
+        packed = re.sub(r"\s+", "", text)
+        assert not [line for line in lines if len(line) > 14 and line in packed], text
