@@ -148,7 +148,7 @@ def test_the_forecasters_and_the_coin(rtol: float) -> None:
     y = jnp.array(Y)
     np.testing.assert_allclose(answers.likelihood(y, jnp.array(ANNA)), 0.24, rtol=rtol)
     np.testing.assert_allclose(answers.likelihood(y, jnp.array(BEN)), 0.252, rtol=rtol)
-    np.testing.assert_allclose(answers.negative_log_likelihood(y, jnp.array(ANNA)), 1.43, atol=0.005)
+    np.testing.assert_allclose(answers.negative_log_likelihood(y, jnp.array(ANNA)), 1.427, atol=5e-4)
     np.testing.assert_allclose(answers.entropy_bits(jnp.array([0.0, 0.25, 0.5])), [0.0, 0.811, 1.0], atol=5e-4)
 
 
@@ -171,6 +171,26 @@ def test_from_one_start_one_descent_arrives_and_one_is_stuck(rtol: float) -> Non
     np.testing.assert_allclose(entropy, [0.83, 0.05], atol=0.01)
     assert np.linalg.norm(squared - [-5.0, 3.0]) < 0.1
     assert float(total_losses(X8, Y8)[1](jnp.asarray(squared))) == pytest.approx(3.0, abs=0.01)
+
+
+@pytest.mark.parametrize(("start", "terrace"), [((-5.0, 3.0), 3), ((-4.0, 0.0), 3), ((-1.0, 6.0), 2), ((6.0, 0.0), 1)])
+def test_the_squared_error_is_stuck_on_terraces(start: tuple[float, float], terrace: int) -> None:
+    squared = total_losses(X8, Y8)[1]
+    assert float(squared(jnp.asarray(way_down(squared, 0.05, 100)(start)[-1]))) == pytest.approx(terrace, abs=0.02)
+
+
+def test_from_the_right_the_squared_error_gets_below_one() -> None:
+    squared = total_losses(X8, Y8)[1]
+    starts = [(w, b) for w in (1.0, 3.0, 6.0) for b in (-6.0, -2.0, 0.0, 2.0, 6.0)]
+    assert max(float(squared(jnp.asarray(way_down(squared, 0.05, 100)(start)[-1]))) for start in starts) < 1
+
+
+def test_the_bend_of_the_cross_entropy_is_a_sum_of_squares(rtol: float) -> None:
+    loss, place, along = total_losses(X8, Y8)[0], jnp.array([-1.0, 0.5]), jnp.array([0.3, 0.7])
+    p = special.expit(-X8 + 0.5)
+    np.testing.assert_allclose(
+        along @ jax.hessian(loss)(place) @ along, np.sum(p * (1 - p) * (0.3 * X8 + 0.7) ** 2), rtol=8 * rtol
+    )
 
 
 def test_one_loss_is_convex_and_the_other_is_not(rtol: float) -> None:

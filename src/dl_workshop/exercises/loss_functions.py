@@ -151,6 +151,32 @@ negative_log_likelihood = Exercise(
             lambda y_true, y_pred: -jnp.sum(jnp.log2(_happened(y_true, y_pred))),
             "This is counted in bits, with logarithms to base 2. Here logarithms are natural: jnp.log.",
         ),
+        KnownWrong(
+            "minus_on_one_term",
+            lambda y_true, y_pred: jnp.sum(-y_true * jnp.log(y_pred) + (1 - y_true) * jnp.log(1 - y_pred)),
+            "Right for y = 1, wrong sign for y = 0: does the minus reach both terms?",
+        ),
+        KnownWrong(
+            "one_per_example",
+            lambda y_true, y_pred: -jnp.log(_happened(y_true, y_pred)),
+            "One number for each example came back. The product went over all examples: what does the logarithm make of it?",
+        ),
+        KnownWrong(
+            "ignores_the_labels",
+            lambda y_true, y_pred: -jnp.sum(jnp.log(y_pred)),
+            "This would be right if everything were a yes. Where y is 0, what is the probability of what happened?",
+        ),
+        KnownWrong(
+            "product_of_the_logarithms",
+            lambda y_true, y_pred: -jnp.prod(jnp.log(_happened(y_true, y_pred))),
+            "Right for one example; with more of them you multiply the logarithms. The logarithm turns a product into what?",
+        ),
+        KnownWrong(
+            "log_of_the_product_without_minus",
+            lambda y_true, y_pred: jnp.log(jnp.prod(_happened(y_true, y_pred))),
+            "Your result is negative: the minus is missing. And for a thousand examples it is infinite, because the product "
+            "becomes 0 before its logarithm is taken.",
+        ),
     ),
     hints=(
         "The logarithm of a product is a sum of logarithms: log(a b) = log a + log b.",
@@ -173,10 +199,28 @@ def _entropy_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     )
 
 
-def _bits(p: Any) -> Any:
+def _unguarded(p: Any) -> Any:
+    """The formula as it stands: NaN at p = 0 and p = 1."""
+    return -(p * jnp.log2(p) + (1 - p) * jnp.log2(1 - p))
+
+
+def _inside(p: Any, formula: Any) -> Any:
+    """A formula of p; 0 at p = 0 and p = 1."""
     certain = (p == 0) | (p == 1)
-    q = jnp.where(certain, 0.5, p)
-    return jnp.where(certain, 0.0, -q * jnp.log2(q) - (1 - q) * jnp.log2(1 - q))
+    return jnp.where(certain, 0.0, formula(jnp.where(certain, 0.5, p)))
+
+
+def _bits(p: Any) -> Any:
+    return _inside(p, _unguarded)
+
+
+def _one_minus(p: Any) -> Any:
+    """The formula where the brackets are forgotten, so that the minus reaches heads only."""
+    return -p * jnp.log2(p) + (1 - p) * jnp.log2(1 - p)
+
+
+_AND_NAN = " At p = 0 and p = 1 comes NaN besides: 0 times log 0."
+_ONE_MINUS = "Heads and tails cancel, and a fair coin gives 0: does the minus reach both terms?"
 
 
 entropy_bits = Exercise(
@@ -185,9 +229,15 @@ entropy_bits = Exercise(
     wrong=(
         KnownWrong(
             "nan_at_the_ends",
-            lambda p: -(p * jnp.log2(p) + (1 - p) * jnp.log2(1 - p)),
+            _unguarded,
             "Right everywhere but at p = 0 and p = 1: 0 times log 0 is 0 times minus infinity, NaN. A coin that always falls "
             "the same way holds no surprise at all.",
+        ),
+        KnownWrong(
+            "nan_at_one",
+            lambda p: jnp.where(p == 0, 0.0, _unguarded(p)),
+            "At p = 0 you are on guard, at p = 1 comes NaN. A coin that always shows tails is as certain as one that always "
+            "shows heads.",
         ),
         KnownWrong(
             "nats",
@@ -195,14 +245,31 @@ entropy_bits = Exercise(
             "This is counted in nats: a fair coin gives 0.693. In bits it gives 1; which base has the logarithm then?",
         ),
         KnownWrong(
+            "nats_and_nan_at_the_ends",
+            lambda p: -(p * jnp.log(p) + (1 - p) * jnp.log(1 - p)),
+            "A fair coin gives 0.693 with you: counted in nats, not in bits." + _AND_NAN,
+        ),
+        KnownWrong(
             "forgot_the_minus",
             lambda p: -_bits(p),
             "Your entropy is negative. The logarithm of a probability is; the surprise is minus it.",
         ),
         KnownWrong(
+            "forgot_the_minus_and_nan_at_the_ends",
+            lambda p: -_unguarded(p),
+            "Your entropy is negative: a surprise is minus the logarithm." + _AND_NAN,
+        ),
+        KnownWrong("minus_on_one_term", lambda p: _inside(p, _one_minus), _ONE_MINUS),
+        KnownWrong("minus_on_one_term_and_nan_at_the_ends", _one_minus, _ONE_MINUS + _AND_NAN),
+        KnownWrong(
             "only_heads",
             lambda p: jnp.where(p == 0, 0.0, -p * jnp.log2(jnp.where(p == 0, 0.5, p))),
             "Only one side of the coin is counted. Tails comes up too, with probability 1 - p, and surprises in its own way.",
+        ),
+        KnownWrong(
+            "only_heads_and_nan_at_zero",
+            lambda p: -p * jnp.log2(p),
+            "Only heads is counted, and tails surprises as well, in its own way. At p = 0 comes NaN besides: 0 times log 0.",
         ),
         KnownWrong(
             "surprise_of_heads",
@@ -210,9 +277,19 @@ entropy_bits = Exercise(
             "This is the surprise of one head. The entropy is the average over both sides, each as often as it comes up.",
         ),
         KnownWrong(
+            "both_sides_in_full",
+            lambda p: -(jnp.log2(p) + jnp.log2(1 - p)),
+            "Both surprises are counted in full, however seldom they come. An average weighs each by how often it comes up.",
+        ),
+        KnownWrong(
             "summed_up",
             lambda p: jnp.sum(_bits(p)),
             "The coins are added up. Each p has an entropy of its own: as many numbers out as in.",
+        ),
+        KnownWrong(
+            "summed_up_and_nan_at_the_ends",
+            lambda p: jnp.sum(_unguarded(p)),
+            "The coins are added up, and each p has an entropy of its own." + _AND_NAN,
         ),
         KnownWrong(
             "variance",
@@ -231,7 +308,8 @@ entropy_bits = Exercise(
         "jnp.where(condition, a, b) can put 0 where p is 0 or 1. Or see jax.scipy.special.xlogy, for which 0 log 0 is 0.",
     ),
     why="At p = 0 and p = 1 the formula is 0 times infinity. The inner jnp.where puts a harmless 0.5 there before the logarithm "
-    "is taken, the outer one the right value, 0; with the outer one alone the value would be right and the gradient NaN.",
+    "is taken, the outer one the right value, 0. With the outer one alone every value would be right, and the gradient too, "
+    "except at 0 and 1: there it would be NaN.",
 )
 
 
@@ -290,6 +368,23 @@ analytic_dlogistic_loss = Exercise(
             lambda theta, x, y: _slopes(_residual(theta, x, y) * _spread(theta, x), x),
             "There is a factor p (1 - p) too many. It comes from the logistic curve, and in the cross entropy it cancels "
             "against the slope of the logarithm.",
+        ),
+        KnownWrong(
+            "chain_not_cancelled",
+            lambda theta, x, y: jax.grad(lambda t: -jnp.sum(jnp.log(_happened(y, _logistic_model(t, x)))))(theta),
+            "Right for ordinary scores, NaN far out, where p is exactly 0 or 1: so it goes with jax.grad, and with three slopes "
+            "that are multiplied uncancelled. On paper the difference p - y is all that is left.",
+        ),
+        KnownWrong(
+            "middle_link_missing",
+            lambda theta, x, y: _slopes(_residual(theta, x, y) / _spread(theta, x), x),
+            "You divide by p (1 - p), and nothing cancels it: that is the first link of the chain, without the second. "
+            "What is the slope from z to p?",
+        ),
+        KnownWrong(
+            "sum_times_sum",
+            lambda theta, x, y: {"w": jnp.sum(_residual(theta, x, y)) * jnp.sum(x), "b": jnp.sum(_residual(theta, x, y))},
+            "The slope for b is right. For w you add first and multiply afterwards: each difference belongs to its own x.",
         ),
         KnownWrong(
             "line_for_curve",
@@ -369,6 +464,16 @@ squared_error_loss = Exercise(
             "The model that is handed in is not used: yours is always logistic(w * x + b). Another model has other names in theta.",
         ),
         KnownWrong(
+            "squeezed_twice",
+            lambda theta, model, x, y: jnp.sum((jax.nn.sigmoid(model(theta, x)) - y) ** 2) / 2,
+            "The prediction goes through the logistic function twice. What the model hands you is a probability already.",
+        ),
+        KnownWrong(
+            "half_inside_the_square",
+            lambda theta, model, x, y: jnp.sum(((model(theta, x) - y) / 2) ** 2),
+            "Half of what it should be: the half is squared as well and becomes a quarter. Halve after squaring.",
+        ),
+        KnownWrong(
             "cross_entropy",
             lambda theta, model, x, y: -jnp.sum(jnp.log(_happened(y, model(theta, x)))),
             "This is the cross entropy. Here we want its rival, to compare the two: half the sum of squared differences.",
@@ -382,7 +487,7 @@ squared_error_loss = Exercise(
     hints=(
         "It is built as the losses before: predict with the model that is handed in, then compare with y.",
         "Square each difference, add the squares up, halve the sum.",
-        "With p = model(theta, x) it is half of jnp.sum((p - y) ** 2).",
+        "Take p = model(theta, x), the differences p - y, their squares, the sum of these over the examples, and half of that.",
     ),
     why="Half the sum, so that it stands beside the cross entropy on equal terms: a sum as well, and a slope p - y with respect to p. "
     "The first lines stop a column of labels from broadcasting against a row of probabilities.",
@@ -420,6 +525,45 @@ _KINK = (
     "All values are right, and so are the slopes except at z = 0. Your form has a corner there (|z|, or a maximum), and JAX takes "
     "the slope of one side. All-zero weights start at exactly that point."
 )
+_KINK_WITH_RELU = (
+    "All values are right, and so are the slopes except at z = 0. Both relu and |z| have a corner there, and the slopes "
+    "that JAX takes at the two corners do not make up for each other."
+)
+_WHERE = (
+    "All values are right, and far out the slope is NaN: where also differentiates the side that it throws away, and there exp "
+    "is infinite. Look for a form that needs no second side."
+)
+_CUT = (
+    "Keeping the score within bounds makes the loss finite, and wrong: beyond the bound it stops growing, and its slope is 0 just "
+    "where the mistake is largest."
+)
+_BOUNDS = (20, 30, 50, 80)
+"""Where scores are cut off by people who do it."""
+
+
+def _softplus_far(z: Any) -> Any:
+    """log(1 + exp(z)), replaced by z where it would overflow."""
+    return jnp.where(z > 20, z, jnp.log(1 + jnp.exp(z)))
+
+
+def _softplus_by_sign(z: Any) -> Any:
+    """log(1 + exp(z)) in two forms, one for each sign of z; the one that is not taken overflows."""
+    return jnp.where(z >= 0, z + jnp.log1p(jnp.exp(-z)), jnp.log1p(jnp.exp(z)))
+
+
+def _cut_off(bound: float) -> Any:
+    """The whole loss of scores that are cut off at a bound."""
+    return lambda y, z: _cut_off_in_part(bound)(y, jnp.clip(z, -bound, bound))
+
+
+def _cut_off_in_part(bound: float) -> Any:
+    """The scores are cut off in the exponent only."""
+    return lambda y, z: jnp.sum(jnp.log(1 + jnp.exp(jnp.clip(z, -bound, bound))) - y * z)
+
+
+def _margin_cut_off(bound: float) -> Any:
+    return lambda y_pm, z: jnp.sum(jnp.log(1 + jnp.exp(jnp.clip(-y_pm * z, -bound, bound))))
+
 
 binary_cross_entropy_with_logits = Exercise(
     "binary_cross_entropy_with_logits",
@@ -429,15 +573,37 @@ binary_cross_entropy_with_logits = Exercise(
         KnownWrong(
             "kink_at_zero_with_relu",
             lambda y_true, z: jnp.sum(jax.nn.relu(z) - y_true * z + jnp.log1p(jnp.exp(-jnp.abs(z)))),
-            "All values are right, and so are the slopes except at z = 0. Both relu and |z| have a corner there, and the slopes "
-            "that JAX takes at the two corners do not make up for each other.",
+            _KINK_WITH_RELU,
         ),
         KnownWrong("overflows", lambda y_true, z: jnp.sum(jnp.log(1 + jnp.exp(z)) - y_true * z), _OVERFLOWS),
         KnownWrong(
+            "overflows_in_each_branch",
+            lambda y_true, z: jnp.sum(jnp.where(y_true == 1, jnp.log(1 + jnp.exp(-z)), jnp.log(1 + jnp.exp(z)))),
+            _OVERFLOWS,
+        ),
+        KnownWrong("where_far_out", lambda y_true, z: jnp.sum(_softplus_far(z) - y_true * z), _WHERE),
+        KnownWrong("where_by_the_sign", lambda y_true, z: jnp.sum(_softplus_by_sign(z) - y_true * z), _WHERE),
+        *(KnownWrong(f"score_cut_off_at_{bound}", _cut_off(bound), _CUT) for bound in _BOUNDS),
+        *(
+            KnownWrong(
+                f"exponent_cut_off_at_{bound}",
+                _cut_off_in_part(bound),
+                "The score is kept within bounds in one part and not in the other, so that far out the two no longer fit. "
+                "Nothing has to be cut off: jnp has a function for the logarithm of a sum of exponentials.",
+            )
+            for bound in _BOUNDS
+        ),
+        KnownWrong(
             "through_the_probability",
             _through_p,
-            "Right for ordinary scores. Far out the probability is rounded to exactly 0 or 1, and the logarithm has nothing left "
-            "to work with. Stay with the score: never form p.",
+            "Right for ordinary scores. Far out p is rounded to exactly 0 or 1, or exp(z) is infinite, and 0 times infinity is NaN: "
+            "stay with the score, and leave the logarithm of a sum of exponentials to a jnp function.",
+        ),
+        KnownWrong(
+            "through_the_probability_of_what_happened",
+            lambda y_true, z: -jnp.sum(jnp.log(_happened(y_true, jax.nn.sigmoid(z)))),
+            "Right for ordinary scores. Far out the probability is rounded to exactly 0 or 1, and the logarithm has nothing left to work "
+            "with. Stay with the score: never form p.",
         ),
         KnownWrong(
             "clipped",
@@ -472,8 +638,8 @@ binary_cross_entropy_with_logits = Exercise(
         ),
     ),
     hints=(
-        "Put p = 1 / (1 + exp(-z)) into -log p and -log(1 - p), on paper, and simplify until no fraction is left.",
-        "-log p is log(1 + exp(-z)), and -log(1 - p) is log(1 + exp(z)). Now 1 is exp(0): see jnp.logaddexp.",
+        "Is there a jnp function that forms log(e^a + e^b) without overflow? Write 1 as e^0.",
+        "It is called jnp.logaddexp. In the formula on one line, which two exponents does it take?",
         "Both branches in one: log(1 + exp(z)) - y z, where the logarithm is jnp.logaddexp(0.0, z). Sum over the examples.",
     ),
     why="log(1 + exp(z)) - y z is the loss with p worked out of it. jnp.logaddexp(0, z) computes the logarithm without forming "
@@ -498,8 +664,26 @@ margin_loss = Exercise(
     "margin_loss",
     _margin_probes,
     wrong=(
-        KnownWrong("overflows", lambda y_pm, z: jnp.sum(jnp.log(1 + jnp.exp(-y_pm * z))), _OVERFLOWS),
+        KnownWrong(
+            "overflows",
+            lambda y_pm, z: jnp.sum(jnp.log(1 + jnp.exp(-y_pm * z))),
+            "The formula is right, and for a large score it fails: exp(10000) is infinite for any float, and the probability of so "
+            "bad a mistake is 0. The last exercise had a jnp function that forms neither.",
+        ),
+        KnownWrong("where_far_out", lambda y_pm, z: jnp.sum(_softplus_far(-y_pm * z)), _WHERE),
+        KnownWrong("where_by_the_sign", lambda y_pm, z: jnp.sum(_softplus_by_sign(-y_pm * z)), _WHERE),
+        *(KnownWrong(f"margin_cut_off_at_{bound}", _margin_cut_off(bound), _CUT) for bound in _BOUNDS),
         KnownWrong("kink_at_zero", _margin_textbook, _KINK),
+        KnownWrong(
+            "kink_at_margin_zero",
+            lambda y_pm, z: jnp.sum(jnp.maximum(-y_pm * z, 0) + jnp.log1p(jnp.exp(-jnp.abs(y_pm * z)))),
+            _KINK,
+        ),
+        KnownWrong(
+            "kink_at_zero_with_relu",
+            lambda y_pm, z: jnp.sum(jax.nn.relu(-y_pm * z) + jnp.log1p(jnp.exp(-jnp.abs(z)))),
+            _KINK_WITH_RELU,
+        ),
         KnownWrong(
             "sign_flipped",
             lambda y_pm, z: jnp.sum(jnp.logaddexp(0.0, y_pm * z)),

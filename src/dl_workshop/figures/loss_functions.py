@@ -49,11 +49,11 @@ def running_product(happened: Any, ax: Axes | None = None) -> Axes:
     ax.plot(n[alive], np.log10(products[alive]), color=style.BLUE, lw=2, label="logarithm of the product")
     said = "The product never becomes 0."
     if not alive.all():
-        last = int(np.flatnonzero(alive)[-1])
-        said = f"From example {last + 2} on the product is exactly 0."
-        ax.plot(n[last], np.log10(products[last]), "X", color=style.BLACK, mec="white", ms=13, zorder=5)
-        ax.annotate(f"here the product becomes 0\n(after {last + 1} examples)", (n[last], np.log10(products[last])), (22, 6),
-                    textcoords="offset points", va="center", fontsize=11)  # fmt: skip
+        first = int(np.flatnonzero(~alive)[0])
+        said = f"From example {n[first]} on the product is exactly 0."
+        ax.plot(n[first], sums[first], "X", color=style.BLACK, mec="white", ms=13, zorder=5)
+        ax.annotate(f"example {n[first]}: the product becomes 0", (n[first], sums[first]), (20, 6), textcoords="offset points",
+                    va="center", fontsize=11)  # fmt: skip
     ax.set(xlabel="number of examples", ylabel="likelihood, as a power of ten", xlim=(0, len(factors)))
     ax.set_title("The product ends, the sum goes on")
     ax.legend(loc="lower left")
@@ -81,18 +81,24 @@ def coin_entropy(ax: Axes | None = None) -> Axes:
 @style.styled
 def cost_of_a_forecast(truth: float, ax: Axes | None = None) -> Axes:
     """The cross entropy of Bernoulli(truth) and Bernoulli(q), in nats, against the forecast q; it is lowest at q = truth."""
-    ax, q = style.axes(ax), np.linspace(0.01, 0.99, 99)
+    ends = np.geomspace(1e-6, 0.1, 120)  # the curve is steepest there
+    ax, q = style.axes(ax), np.concatenate([ends, np.linspace(0.1, 0.9, 81)[1:-1], 1 - ends[::-1]])
     cost = jax.jit(jax.vmap(lambda each: binary_cross_entropy(jnp.full(1, truth), each[None])))(jnp.asarray(q))
-    least = float(entropy_bits(jnp.asarray(truth))) * float(np.log(2))
+    bits = float(entropy_bits(jnp.asarray(truth)))
+    least = bits * float(np.log(2))
+    said = f"{number(least)} nats = {number(bits)} bits"
     ax.plot(q, array(cost), color=style.BLUE, lw=3, label="cross entropy")
-    ax.axhline(least, color=style.ORANGE, ls="--", label=f"entropy of the truth: {number(least)} nats")
+    ax.axhline(least, color=style.ORANGE, ls="--", label=f"entropy of the truth:\n{said}")
     ax.plot(truth, least, "o", color=style.BLACK, mec="white", ms=10, zorder=4)
     ax.annotate(f"the honest forecast, q = {number(truth)}", (truth, least), (10, -16), textcoords="offset points", fontsize=11)
-    ax.set(xlabel="q, the forecast", ylabel="average cost (nats)", xlim=(0, 1), ylim=(0, 2.5))
+    if truth > 0:
+        ax.annotate("", (0, 2.66), (0, 2.3), arrowprops={"arrowstyle": "-|>", "color": style.BLUE, "lw": 3})
+        ax.annotate("saying 0: ∞", (0, 2.42), (10, 0), textcoords="offset points", fontsize=11)
+    ax.set(xlabel="q, the forecast", ylabel="average cost (nats)", xlim=(-0.02, 1.02), ylim=(0, 2.7))
     ax.set_title(f"It rains on {number(100 * truth)} % of the days. What to say?")
     ax.legend(loc="upper center")
     style.describe(ax, f"The average cost of a forecast q where the truth is {number(truth)}: lowest at q = {number(truth)}, "
-                       f"where it is the entropy, {number(least)} nats, and growing to both sides.")  # fmt: skip
+                       f"where it is the entropy, {said}; growing to both sides, near 0 and 1 without end.")  # fmt: skip
     return ax
 
 
@@ -104,6 +110,25 @@ def _each(loss: Any, label: float, z: Any) -> Any:
 
 def _squared(y: Any, z: Any) -> Any:
     return squared_error_loss(z, lambda z, _: logistic(z), None, y)
+
+
+@style.styled
+def costs_of_a_yes(ax: Axes | None = None) -> Axes:
+    """What an example with y = 1 costs, against its probability p: half the squared error, and the cross entropy."""
+    ax, p = style.axes(ax), np.linspace(0, 1, 401)
+    ax.plot(p[1:], -np.log(p[1:]), color=style.BLUE, lw=3, label="cross entropy: −log p")
+    ax.plot(p, (p - 1) ** 2 / 2, color=style.ORANGE, ls="--", lw=3, label="squared error: ½ (p − 1)²")
+    ax.plot(0.8, 0.02, "o", color=style.BLACK, mec="white", ms=9, zorder=4)
+    ax.annotate("p = 0.8 costs 0.02", (0.8, 0.02), (0.82, 0.7), textcoords="data", ha="center", fontsize=11,
+                arrowprops={"arrowstyle": "-", "color": style.GREY, "shrinkB": 6})  # fmt: skip
+    ax.plot(0, 0.5, "o", color=style.BLACK, mec="white", ms=9, zorder=4)
+    ax.annotate("never more than ½", (0, 0.5), (0.02, 0.06), textcoords="data", fontsize=11)
+    ax.set(xlabel="p, the probability of the yes", ylabel="cost of the yes", xlim=(-0.02, 1.02), ylim=(-0.04, 2.5))
+    ax.set_title("Two costs of a yes")
+    ax.legend(loc="upper right")
+    style.describe(ax, "Against the probability p of a yes: the cross entropy rises without end as p nears 0, and the squared "
+                       "error, half of (p − 1) squared, is 0.02 at p = 0.8 and never more than one half.")  # fmt: skip
+    return ax
 
 
 @style.styled

@@ -19,6 +19,8 @@ from dl_workshop.figures.numbers import Numbers, array, number
 Loss = Callable[[Any], Any]
 EDGE = 6.0
 """The maps show w and b from -6 to 6."""
+STAR = 18
+"""The size of the star at the lowest point, in points."""
 NAMES = ("cross entropy", "squared error")
 LEVELS = ((5.0, 10.0, 15.0, 20.0, 30.0, 40.0, 50.0), (0.6, 0.8, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5))
 
@@ -57,6 +59,12 @@ def heights(loss: Loss, points: int = 61) -> tuple[Numbers, Numbers, Numbers]:
     return ws, bs, array(jax.jit(jax.vmap(loss))(flat)).reshape(ws.shape)
 
 
+def lowest(loss: Loss, ws: Numbers, bs: Numbers, losses: Numbers) -> Numbers:
+    """Where the loss is lowest, as (w, b): from the lowest place of a grid on downhill."""
+    near = (ws.ravel()[losses.argmin()], bs.ravel()[losses.argmin()])
+    return way_down(loss, 0.05, 200)(near)[-1]
+
+
 def draw_map(ax: Axes, loss: Loss, name: str) -> None:
     """The contours of one loss over w and b, a star at the minimum."""
     ws, bs, losses = heights(loss)
@@ -64,8 +72,7 @@ def draw_map(ax: Axes, loss: Loss, name: str) -> None:
     ax.contourf(ws, bs, losses, levels=[losses.min() - 1e-6, *levels, losses.max() + 1e-6], cmap=style.HEIGHTS)
     lines = ax.contour(ws, bs, losses, levels=levels, colors=style.GREY, linewidths=0.8)
     ax.clabel(lines, fmt=number, fontsize=9, colors="#222222")
-    near = (ws.ravel()[losses.argmin()], bs.ravel()[losses.argmin()])
-    ax.plot(*way_down(loss, 0.05, 200)(near)[-1], "*", color=style.YELLOW, mec=style.BLACK, ms=18, zorder=4)
+    ax.plot(*lowest(loss, ws, bs, losses), "*", color=style.YELLOW, mec=style.BLACK, ms=STAR, zorder=4, label="lowest point")
     ax.set(xlabel="w", xlim=(-EDGE, EDGE), ylim=(-EDGE, EDGE), aspect="equal")
     ax.grid(False)
 
@@ -78,18 +85,21 @@ def _ending(loss: Loss, path: Numbers) -> str:
 @style.styled
 def two_maps(x: Any, y: Any, start: tuple[float, float] = (-5.0, 0.0), step_size: float = 0.05, n_steps: int = 100) -> Figure:
     """Both losses over w and b, side by side, with gradient descent from the same start, with the same steps."""
-    fig, panels = style.figure((9.6, 5.2), 2)
+    fig, panels = style.figure((9.6, 5.8), 2)
     for ax, loss, name in zip(panels, total_losses(x, y), NAMES, strict=True):
         path = way_down(loss, step_size, n_steps)(start)
         draw_map(ax, loss, name)
-        ax.plot(*path.T, "o-", color=style.BLACK, lw=1.6, ms=4, mec="white", mew=0.5, zorder=5)
-        ax.plot(*path[0], "o", color="white", mec=style.BLACK, mew=1.8, ms=11, zorder=6)
-        ax.plot(*path[-1], "s", color=style.ORANGE, mec=style.BLACK, mew=1.5, ms=9, zorder=7)
+        ax.plot(*path.T, "o-", color=style.BLACK, lw=1.6, ms=4, mec="white", mew=0.5, zorder=5, label="steps")
+        ax.plot(*path[0], "o", color="white", mec=style.BLACK, mew=1.8, ms=14, zorder=6, label="start")
+        ax.plot(*path[-1], "s", color=style.ORANGE, mec=style.BLACK, mew=1.0, ms=6, zorder=7, label="end")
         ending = _ending(loss, path)
         ax.set_title(f"{name.capitalize()}\n{ending}", fontsize=12)
         style.describe(ax, f"Contours of the {name} over w and b; {n_steps} steps of descent from w = {number(start[0])}, "
                            f"b = {number(start[1])}: it {ending}.")  # fmt: skip
     panels[0].set_ylabel("b")
+    looks = dict(zip(*panels[0].get_legend_handles_labels()[::-1], strict=True))
+    order = ("start", "steps", "end", "lowest point")
+    fig.legend([looks[name] for name in order], order, loc="outside lower center", ncols=4)
     return fig
 
 
@@ -98,15 +108,20 @@ def two_landscapes(x: Any, y: Any) -> Figure:
     """Both losses over w and b as surfaces: the cross entropy a valley with steep walls, the squared error with flat tops."""
     from matplotlib import pyplot
 
-    fig, panels = pyplot.subplots(1, 2, figsize=(9.6, 4.6), subplot_kw={"projection": "3d"}, FigureClass=style.Picture)
+    fig = pyplot.figure(figsize=(9.6, 5.0), FigureClass=style.Picture)
+    fig.set_layout_engine("none")  # the layout leaves surfaces too little room
     says = ("a valley whose walls rise steadily on all sides", "a valley between high, flat tops")
-    for ax, loss, name, shape in zip(panels, total_losses(x, y), NAMES, says, strict=True):
+    for left, loss, name, shape in zip((0.0, 0.5), total_losses(x, y), NAMES, says, strict=True):
+        ax: Any = fig.add_axes((left, 0.05, 0.44, 0.86), projection="3d", computed_zorder=False)
         ws, bs, losses = heights(loss, 41)
-        ax.plot_surface(ws, bs, losses, cmap=style.HEIGHTS, edgecolor=style.GREY, lw=0.3, rstride=2, cstride=2, alpha=1.0)
+        low = lowest(loss, ws, bs, losses)
+        ax.plot_surface(ws, bs, losses, cmap=style.HEIGHTS, edgecolor=style.GREY, lw=0.3, rstride=2, cstride=2, zorder=1)
+        ax.plot(*low, float(loss(jnp.asarray(low))), "*", color=style.YELLOW, mec=style.BLACK, ms=STAR, zorder=4)
         ax.set(xlabel="w", ylabel="b", title=name.capitalize())
-        ax.set_zlabel("loss", labelpad=8)
-        ax.tick_params(labelsize=9)
-        ax.set_box_aspect(None, zoom=0.84)
-        ax.view_init(elev=32, azim=-62)
-        style.describe(ax, f"The {name} as a surface over w and b: {shape}.")
+        ax.set_zlabel("loss", labelpad=6)
+        ax.tick_params(labelsize=9, pad=1)
+        ax.set_box_aspect((1, 1, 0.85), zoom=0.98)
+        ax.view_init(elev=32, azim=-50)
+        w, b = map(number, np.round(low, 2) + 0.0)
+        style.describe(ax, f"The {name} as a surface over w and b: {shape}; the lowest point at w = {w}, b = {b}.")
     return fig

@@ -32,8 +32,8 @@ class _TwoMaps:
             maps.draw_map(ax, loss, name)
             ax.set_title(name.capitalize())
             path = ax.plot([], [], "o-", color=style.BLACK, lw=1.4, ms=3.5, mec="white", mew=0.4)[0]
-            first = ax.plot([], [], "o", color="white", mec=style.BLACK, mew=1.8, ms=10)[0]
-            last = ax.plot([], [], "s", color=style.ORANGE, mec=style.BLACK, mew=1.4, ms=8)[0]
+            first = ax.plot([], [], "o", color="white", mec=style.BLACK, mew=1.8, ms=12)[0]
+            last = ax.plot([], [], "s", color=style.ORANGE, mec=style.BLACK, mew=1.0, ms=5)[0]
             self._moving.append((path, first, last))
         panels[0].set_ylabel("b")
         self._frame = Frame(panels[0], [artist for trio in self._moving for artist in trio])
