@@ -220,6 +220,10 @@ def test_nine_numbers_by_hand_do_xor() -> None:
         "b2": jnp.array(-5.0),
     }
     np.testing.assert_allclose(answers.cascade(theta, jnp.asarray(X)), [0.007, 0.992, 0.992, 0.007], atol=5e-4)
+    scores = X @ np.asarray(theta["W1"]) + np.asarray(theta["b1"])
+    np.testing.assert_array_equal(scores[[1, 3]], [[5, -5], [15, 5]])
+    last = special.expit(scores) @ np.asarray(theta["w2"]) + float(theta["b2"])
+    np.testing.assert_allclose(last[[1, 3]], [5, -5], atol=0.2)
 
 
 def test_zeros_are_flat_and_twins_stay_twins() -> None:
@@ -238,6 +242,7 @@ def test_most_random_starts_find_xor_and_some_get_stuck() -> None:
     last = np.asarray(losses[:, -1])
     found, half, third = last < 0.1, np.abs(last - 2 * np.log(2)) < 0.02, np.abs(last - 1.9095) < 0.02
     assert (found.sum(), half.sum(), third.sum()) == (33, 6, 1)
+    assert np.flatnonzero(~found)[0] == 17
     stuck = answers.cascade(jax.tree.map(lambda leaf: leaf[17], thetas), jnp.asarray(X))
     np.testing.assert_allclose(stuck, [0, 1, 0.5, 0.5], atol=0.01)
     good = jax.tree.map(lambda leaf: leaf[3], thetas)
@@ -260,7 +265,7 @@ def test_more_hidden_units_get_stuck_less_often() -> None:
         losses, _ = jax.vmap(lambda t: answers.train(t, answers.mlp, loss, jnp.asarray(X), jnp.asarray(Y), 3000, 0.2))(starts)
         return int((losses[:, -1] < 0.1).sum())
 
-    assert [found(width) for width in (2, 8)] == [22, 40]
+    assert [found(width) for width in (2, 8)] == [22, 40]  # the cascade finds XOR from 33
 
 
 def test_a_network_beats_softmax_on_digits() -> None:

@@ -83,7 +83,39 @@ def test_what_is_said_is_true() -> None:
     assert "4 of 4 are on their side of the line" in words
     assert "label 1 at (0, 1) and (1, 0)" in style.alt_text(networks.points(X, Y).figure)
     assert "the best is 0.75" in style.alt_text(LABELLED["every line"]().figure)
-    assert "1 go to nearly 0, and 1 stop" in style.alt_text(LABELLED["runs"]().figure)
+    assert "1 go to nearly 0, and 1 stop higher up (1 ends at 1.40)" in style.alt_text(LABELLED["runs"]().figure)
+    losses = [[2.0, end] for end in (0.01, 1.388, 1.394, 1.91)]
+    assert "3 runs: stuck\n(2 end at 1.39, 1 at 1.91)" in [text.get_text() for text in networks.runs(losses).legend_.texts]
+    assert "softmax 91.0% and network 93.0%" in style.alt_text(LABELLED["accuracies"]().figure)
+
+
+def test_what_the_chapter_says_of_the_signals() -> None:
+    shown, steep = network_practice.signals().axes
+    large, middle, small = (line.get_ydata() for line in shown.lines)
+    assert large[10] > 0.9
+    assert 0.2 < middle[10] / middle[0] < 0.25
+    assert small[10] / small[0] == pytest.approx(1e-7, rel=0.1)
+    large, middle, small = (line.get_ydata() for line in steep.lines)
+    assert max(large) < 0.1
+    assert min(*middle, *small) > 0.5
+
+
+def test_what_would_coincide_lies_side_by_side() -> None:
+    ax = network_practice.accuracies({"softmax": [0.9, 0.92, 0.9], "network": [0.95, 0.95, 0.97]})
+    joined, places = ax.lines[:3], [line.get_xydata() for line in ax.lines[3:]]
+    assert all(len({tuple(place) for place in marks}) == 3 for marks in places)
+    for line, *ends in zip(joined, *places, strict=True):
+        np.testing.assert_array_equal(line.get_xydata(), ends)
+
+
+@pytest.mark.parametrize("name", ["points", "two planes", "hidden spaces"])
+def test_no_mark_of_a_legend_looks_like_another_point(name: str) -> None:
+    drawing = LABELLED[name]()
+    fig = drawing if isinstance(drawing, Figure) else drawing.figure
+    fig.canvas.draw()
+    legends = [legend.get_window_extent() for legend in fig.findobj(mpl.legend.Legend)]
+    assert len(legends) == 1
+    assert not any(legends[0].overlaps(ax.get_window_extent()) for ax in fig.axes)
 
 
 def test_the_boundary_is_where_the_model_is_undecided() -> None:
@@ -104,6 +136,7 @@ def test_the_line_can_be_dragged_and_never_gets_all_four() -> None:
         assert sliders.summary.value != text
         assert f"{right} of 4 right" in sliders.summary.value
     assert "Best so far: 3 of 4" in sliders.summary.value
+    assert (sliders.offset.min, sliders.offset.max) == (-1.5, 1.5)  # as the map of all lines
     assert pyplot.get_fignums() == figures
     assert mpl.rcParams == before
 

@@ -6,7 +6,7 @@ They live apart from the references, so that an attempt can be observed where no
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import jax
@@ -126,43 +126,58 @@ def draws(initialize: Callable[[Any], Any], seeds: int) -> dict[str, Any]:
 
 
 def network_form(initialize: Callable[[Any, Any], Any], key: Any, sizes: Any) -> Any:
-    """The network that `initialize(key, sizes)` makes, its matrices replaced by zeros: form and biases count."""
-    return jax.tree.map(lambda leaf: jnp.zeros_like(leaf) if np.ndim(leaf) == 2 else leaf, initialize(key, list(sizes)))
+    """The network that `initialize(key, sizes)` makes, with its shape in the place of each matrix: form and biases count.
+
+    Entries of a layer that is no dict are named by their place.
+    """
+    network = initialize(key, list(sizes))
+    return type(network)(map(_layer_form, network)) if type(network) in (list, tuple) else _layer_form(network)
 
 
-def network_twice(initialize: Callable[[Any, Any], Any], key: Any, sizes: Any) -> Any:
-    """Whether two networks from one key are equal, layer by layer."""
-    return jax.tree.map(lambda a, b: bool(jnp.array_equal(a, b)), *(initialize(key, list(sizes)) for _ in range(2)))
+def _layer_form(layer: Any) -> Any:
+    if isinstance(layer, list | tuple):
+        layer = {f"place {i}": entry for i, entry in enumerate(layer)}
+    if isinstance(layer, Mapping):
+        return {name: _layer_form(entry) for name, entry in layer.items()}
+    # A single row is a bias of too many axes, and shown as it is.
+    shape = np.array(getattr(layer, "shape", ()))
+    return shape if len(shape) == 2 and shape.min() > 1 else layer
 
 
-def _network_matrices(initialize: Callable[[Any, Any], Any], sizes: Any, seeds: int) -> list[list[Any]]:
-    """Every matrix of the networks of several keys, as drawn: a list for each key."""
-    networks = jax.device_get([initialize(jax.random.key(seed), list(sizes)) for seed in range(seeds)])
-    return [[leaf for leaf in jax.tree.leaves(network) if np.ndim(leaf) == 2] for network in networks]
+def network_twice(initialize: Callable[[Any, Any], Any], key: Any, sizes: Any) -> dict[str, bool]:
+    """Whether two networks from one key are equal."""
+    one, other = (jax.tree.leaves(initialize(key, list(sizes))) for _ in range(2))
+    return {"same_key_same_network": len(one) == len(other) and all(map(np.array_equal, one, other))}
 
 
 def network_draws(initialize: Callable[[Any, Any], Any], sizes: Any, seeds: int) -> dict[str, Any]:
-    """What the weights of many networks have in common; the last two layers must be of one shape.
+    """What the weights of many networks have in common; the last two layers should be of one shape.
 
-    Means and standard deviations, by layer, are in units of 1 / sqrt(m).
+    The standard deviations, one for each layer, are multiplied by sqrt(m), so that 1 is expected. Normal tails: 4.6 % of the
+    weights lie more than two standard deviations from the mean. Where every key gives one network, nothing is said of draws.
     """
-    drawn = _network_matrices(initialize, sizes, seeds)
-    layers = [np.stack(layer) * np.sqrt(m) for layer, m in zip(zip(*drawn, strict=True), sizes[:-1], strict=False)]
-    *_, one, other = [layer.ravel() for layer in layers]
-    spread = one.std() * other.std()
-    return {
-        "correlation of the last two layers": np.mean((one - one.mean()) * (other - other.mean())) / (spread or 1.0),
-        "different from key to key": bool(np.any(layers[0][0] != layers[0][1])),
-        "means": np.array([layer.mean() for layer in layers]),
-        "standard deviations": np.array([layer.std() for layer in layers]),
+    networks = jax.device_get([initialize(jax.random.key(seed), list(sizes)) for seed in range(seeds)])
+    drawn = [[leaf for leaf in jax.tree.leaves(network) if np.ndim(leaf) == 2] for network in networks]
+    if len(drawn[0]) != len(sizes) - 1:
+        return {"matrices": len(drawn[0])}
+    layers = [np.stack(layer) for layer in zip(*drawn, strict=True)]
+    facts = {
+        "another_key_another_network": bool(np.any(layers[0][0] != layers[0][1])),
+        "weights_of_a_layer_differ": all(bool(np.ptp(layer[0])) for layer in layers),
     }
-
-
-def network_tails(initialize: Callable[[Any, Any], Any], sizes: Any, seeds: int) -> float:
-    """The share of weights more than two standard deviations of their matrix from its mean: 0.046 for normal draws."""
-    matrices = [matrix for network in _network_matrices(initialize, sizes, seeds) for matrix in network]
-    beyond = [np.abs(matrix - matrix.mean()) > 2 * matrix.std() for matrix in matrices]
-    return float(np.mean(np.concatenate([far.ravel() for far in beyond]) if beyond else 0.0))
+    if not all(facts.values()):
+        return facts
+    standard = [((layer - layer.mean()) / layer.std()).ravel() for layer in layers]
+    far = np.abs(np.concatenate(standard)) > 2
+    # The limits are five standard errors or more, with 4000 draws a layer and 30,000 in all.
+    return facts | {
+        "layers_independent": standard[-2].size != standard[-1].size or bool(abs(np.mean(standard[-2] * standard[-1])) < 0.08),
+        "mean_zero": all(bool(abs(layer.mean()) < 0.08 * layer.std()) for layer in layers),
+        "normal_tails": bool(abs(far.mean() - 0.0455) < 0.006),
+        "standard_deviation_times_sqrt_m": np.array(
+            [layer.std() * m**0.5 for layer, m in zip(layers, sizes, strict=False)]
+        ).round(2),
+    }
 
 
 def split_facts(split: Callable[..., Any], seed: int, n: int, fractions: tuple[float, ...]) -> dict[str, Any]:
@@ -182,9 +197,14 @@ def same_split_twice(split: Callable[..., Any], seed: int, n: int, fractions: tu
 
 
 def split_shares(split: Callable[..., Any], seeds: int, n: int, fractions: tuple[float, ...]) -> np.ndarray:
-    """For every index 0 to n - 1, in which share of many splits (a key each) it came into the first part."""
+    """For every index 0 to n - 1, in which share of many splits (a key each) it came into the first part.
+
+    A share that chance explains, within five standard errors of what is fair, counts as fair: draws differ, right or wrong.
+    """
     firsts = [np.asarray(split(jax.random.key(seed), n, fractions)[0]) for seed in range(seeds)]
-    return np.mean([np.isin(np.arange(n), first) for first in firsts], axis=0)
+    shares = np.mean([np.isin(np.arange(n), first) for first in firsts], axis=0)
+    fair = np.mean([first.size for first in firsts]) / n
+    return np.where(np.abs(shares - fair) < 5 * np.sqrt(fair * (1 - fair) / seeds), fair, shares)
 
 
 # Chapter 05: training.

@@ -285,7 +285,7 @@ def _split_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((seed, 11, (0.25, 0.75)), harness="split_facts"),
         Probe((seed, 3, (1.0,)), harness="split_facts"),
         Probe((seed, 11, (0.6, 0.2, 0.2)), harness="same_split_twice"),
-        Probe((48, 8, (0.5, 0.25, 0.25)), harness="split_shares", atol=0.3),
+        Probe((48, 8, (0.5, 0.25, 0.25)), harness="split_shares"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from dl_workshop.answers.logistic_regression import logistic
@@ -51,10 +53,11 @@ def input_plane(ax: Axes, X: Any, y: Any, p: Model | None = None) -> None:
 @style.styled
 def points(X: Any, y: Any, ax: Axes | None = None) -> Axes:
     """The examples of two classes in the plane."""
-    ax = style.axes(ax, (4.8, 4.4))
+    ax = style.axes(ax, (5.9, 4.4))
     input_plane(ax, X, y)
     ax.set(title="Exactly one of the two", xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
-    ax.legend(loc="center")
+    # Outside: inside the square, its marks would be taken for two more points.
+    ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), borderaxespad=0.0)
     ones = [f"({number(a)}, {number(b)})" for (a, b), label in zip(np.asarray(X), np.asarray(y), strict=True) if label]
     style.describe(ax, f"{len(np.asarray(y))} points in the plane; label 1 at {listed(ones)}, label 0 at the others.")
     return ax
@@ -70,10 +73,10 @@ def every_line(angles: Any, offsets: Any, shares: Any, ax: Axes | None = None) -
     ax.pcolormesh(np.asarray(angles), np.asarray(offsets), shades[which].transpose(1, 0, 2), shading="nearest", rasterized=True)
     patches = [Patch(fc=shade, ec=style.GREY, label=number(level)) for level, shade in zip(levels, shades, strict=True)]
     ax.legend(handles=patches[::-1], title="share right", loc="center left", bbox_to_anchor=(1.01, 0.5), borderaxespad=0.0)
-    ax.set(xlabel="angle of the line, in degrees", ylabel="offset", title="Every line, and how many it gets right")
+    ax.set(xlabel="direction of yes, in degrees", ylabel="offset", title="Every line, and how many it gets right")
     ax.set_xticks(np.arange(0, 361, 90))
     ax.grid(False)
-    style.describe(ax, f"A map over angle and offset of a line. The shares it gets right are "
+    style.describe(ax, f"A map over the direction and the offset of a line. The shares it gets right are "
                        f"{listed([number(level) for level in levels])}; the best is {number(levels[-1])}.")  # fmt: skip
     return ax
 
@@ -94,18 +97,26 @@ def feature_plane(ax: Axes, features: Model, X: Any, y: Any, w: Any, b: Any, lim
     ax.set(xlim=lim[0], ylim=lim[1])
 
 
+def _explained(fig: Figure, ax: Axes) -> None:
+    """A legend below all panels: the examples of `ax`, the bent grid, and the tint."""
+    grid = Line2D([], [], color=style.GREY, lw=0.6, label="grid: the square of inputs")
+    tint = Patch(fc=style.HEIGHTS(1 / 1.6), ec=style.GREY, lw=0.6, label="tint: yes")
+    marks = [line for line in ax.lines if str(line.get_label()).startswith("label")]
+    fig.legend(handles=[*marks, grid, tint], loc="outside lower center", ncols=4, frameon=False)
+
+
 @style.styled
 def two_planes(features: Model, X: Any, y: Any, w: Any, b: Any, names: tuple[str, str], title: str) -> Figure:
     """The inputs, and the same examples in the plane of two features; in both, where logistic(w·h + b) is one half."""
     from matplotlib import pyplot
 
-    fig, (left, right) = pyplot.subplots(1, 2, figsize=(9.4, 4.4), FigureClass=style.Picture)
+    fig, (left, right) = pyplot.subplots(1, 2, figsize=(9.4, 4.8), FigureClass=style.Picture)
     input_plane(left, X, y, lambda X: logistic(features(X) @ jnp.asarray(w) + jnp.asarray(b)))
     left.set_title("the inputs")
     everywhere = np.concatenate([np.asarray(features(jnp.asarray(line))) for line in grid_lines()])
     feature_plane(right, features, X, y, w, b, (span(everywhere[:, 0], 0.15), span(everywhere[:, 1], 0.15)))
     right.set(xlabel=names[0], ylabel=names[1], title=title)
-    left.legend(loc="center")
+    _explained(fig, right)
     style.describe(left, "The plane of the inputs with the points of two classes and the curve where the model is undecided.")
     style.describe(right, f"The same points in the plane of {names[0]} and {names[1]}, where the undecided points form a "
                           "straight line; a grid over the square of inputs is drawn along and comes out bent.")  # fmt: skip
@@ -123,7 +134,7 @@ UNIT = (-0.08, 1.08)
 @style.styled
 def hidden_spaces(X: Any, y: Any, thetas: Sequence[Any], steps: Sequence[int]) -> Figure:
     """What the two hidden units make of the examples after each number of steps, and the line of the unit at the end."""
-    fig, panels = style.figure((3.0 * len(thetas) + 0.4, 3.7), len(thetas))
+    fig, panels = style.figure((3.0 * len(thetas) + 0.4, 4.1), len(thetas))
     for ax, theta, step in zip(panels, thetas, steps, strict=True):
         feature_plane(ax, units(theta), X, y, theta["w2"], theta["b2"], (UNIT, UNIT))
         ax.set(xlabel="$h_1$", title=f"after {step} steps", aspect="equal", xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
@@ -133,7 +144,15 @@ def hidden_spaces(X: Any, y: Any, thetas: Sequence[Any], steps: Sequence[int]) -
         style.describe(ax, f"After {step} steps the examples lie at {places} in the plane of the hidden units, and "
                            f"{right.sum()} of {len(H)} are on their side of the line.")  # fmt: skip
     panels[0].set_ylabel("$h_2$")
+    _explained(fig, panels[0])
     return fig
+
+
+def _ends(losses: Numbers) -> str:
+    """Where runs end, to two decimals, most of them first: "6 end at 1.39, 1 at 1.91"; empty if at many places."""
+    places = Counter(f"{loss:.2f}" for loss in losses).most_common()
+    counts = [f"{count} at {place}" for place, count in places]
+    return ", ".join(counts).replace(" at", " end at" if places[0][1] > 1 else " ends at", 1) if 0 < len(counts) < 4 else ""
 
 
 @style.styled
@@ -141,14 +160,17 @@ def runs(losses: Any, solved: float = 0.1, ax: Axes | None = None) -> Axes:
     """The losses of many runs, a row each; those that end below `solved` blue, the others orange and broken."""
     ax, losses = style.axes(ax), np.asarray(losses, np.float64)
     found = losses[:, -1] < solved
-    steps = np.arange(1, losses.shape[1] + 1)
-    for ends, name, look in ((found, "found it", style.SERIES[0]), (~found, "stuck", style.SERIES[1])):
+    steps, where = np.arange(1, losses.shape[1] + 1), _ends(losses[~found, -1])
+    # Runs that end alike lie on top of each other, so they are counted.
+    stuck = f"stuck\n({where})" if where else "stuck"
+    for ends, name, look in ((found, "found it", style.SERIES[0]), (~found, stuck, style.SERIES[1])):
         for i, run in enumerate(losses[ends]):
             ax.plot(steps, run, color=look["color"], linestyle=look["linestyle"], alpha=0.8,
                     lw=1.2 if name == "found it" else 2,
                     label=f"{ends.sum()} runs: {name}" if i == 0 else None)  # fmt: skip
-    ax.set(xlabel="step", ylabel="loss in nats", xscale="log", ylim=(0, None), title="The same training from different starts")
+    ax.set(xlabel="step (logarithmic axis)", ylabel="loss in nats", xscale="log", ylim=(0, None))
+    ax.set_title("The same training from different starts")
     ax.legend(loc="lower left")
     style.describe(ax, f"The losses of {len(losses)} runs from different starts: {found.sum()} go to nearly 0, and "
-                       f"{(~found).sum()} stop higher up.")  # fmt: skip
+                       f"{(~found).sum()} stop higher up{f' ({where})' if where else ''}.")  # fmt: skip
     return ax

@@ -57,7 +57,7 @@ class LineSliders(Sliders):
         self._picture, self._best = LinePicture(X, y), 0
         knobs = {
             "angle": _knob("angle", 90.0, 0.0, 360.0, 5.0, "the direction in which the line says yes, in degrees"),
-            "offset": _knob("offset", 0.5, -1.0, 1.5, 0.05, "how far the line is moved along that direction"),
+            "offset": _knob("offset", 0.5, -1.5, 1.5, 0.05, "how far the line is moved along that direction"),
         }
         knobs["angle"].readout_format = ".0f"
         super().__init__(knobs, "Points of two classes in the plane and a line; the side where it says yes is tinted.")
