@@ -92,7 +92,7 @@ def _named(outcome: Outcome) -> str:
 def _shapes(want: np.ndarray, have: np.ndarray) -> str:
     text = f"The result should have shape {want.shape}, and it has shape {have.shape}."
     if want.shape == () != have.shape:
-        return text + " One number is asked for: is a sum or a mean missing?"
+        return text + " One number is asked for: is a sum, a mean or a product missing?"
     if have.shape == ():
         return text + " Each element should have its own result: is something summed up or cut off?"
     if want.ndim == 2 and have.shape == want.shape[::-1]:
@@ -326,7 +326,7 @@ def _few(pairs: list[Pair]) -> str | None:
         for name, place in (("first", 0), ("last", -1)):
             if all(_wrong_only_at(pair, place) for pair in wrong):
                 return f"The result is right except for its {name} number."
-    if 0 < off.sum() <= off.size / 2:
+    if 0 < off.sum() < off.size / 2:
         return f"The result is right in most places and wrong in {off.sum()} of {off.size}."
     return None
 
