@@ -522,8 +522,8 @@ _OVERFLOWS = (
     "logarithm of a sum of exponentials that never forms them."
 )
 _KINK = (
-    "All values are right, and so are the slopes except at z = 0. Your form has a corner there (|z|, or a maximum), and JAX takes "
-    "the slope of one side. All-zero weights start at exactly that point."
+    "All values are right, and so are the slopes except at z = 0. Your form has a corner there (|z|, or a maximum), and JAX has "
+    "to choose a slope. All-zero weights start at exactly that point."
 )
 _KINK_WITH_RELU = (
     "All values are right, and so are the slopes except at z = 0. Both relu and |z| have a corner there, and the slopes "
@@ -703,7 +703,7 @@ margin_loss = Exercise(
         KnownWrong(
             "perceptron",
             lambda y_pm, z: jnp.sum(jnp.maximum(0.0, -y_pm * z)),
-            "An example on the right side costs nothing at all with you. Here a bare win still costs something: log 2 at z = 0.",
+            "An example on the right side costs nothing at all with you. Here even a win costs a little, and the undecided z = 0 costs log 2.",
         ),
         KnownWrong(
             "mean_for_sum",

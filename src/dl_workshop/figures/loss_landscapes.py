@@ -18,7 +18,9 @@ from dl_workshop.figures.numbers import Numbers, array, number
 
 Loss = Callable[[Any], Any]
 EDGE = 6.0
-"""The maps show w and b from -6 to 6."""
+"""A descent may start anywhere between -6 and 6, in w and in b."""
+ROOM = 7.0
+"""The maps show a little more, from -7 to 7, for descents that leave it."""
 STAR = 18
 """The size of the star at the lowest point, in points."""
 NAMES = ("cross entropy", "squared error")
@@ -52,9 +54,9 @@ def way_down(loss: Loss, step_size: float, n_steps: int) -> Callable[[Any], Numb
     return lambda start: np.vstack([start, np.asarray(walk(jnp.asarray(start, float)), np.float64)])
 
 
-def heights(loss: Loss, points: int = 61) -> tuple[Numbers, Numbers, Numbers]:
+def heights(loss: Loss, points: int = 71) -> tuple[Numbers, Numbers, Numbers]:
     """w, b and the loss on a square grid."""
-    ws, bs = np.meshgrid(np.linspace(-EDGE, EDGE, points), np.linspace(-EDGE, EDGE, points))
+    ws, bs = np.meshgrid(np.linspace(-ROOM, ROOM, points), np.linspace(-ROOM, ROOM, points))
     flat = jnp.stack([jnp.asarray(ws.ravel()), jnp.asarray(bs.ravel())], axis=1)
     return ws, bs, array(jax.jit(jax.vmap(loss))(flat)).reshape(ws.shape)
 
@@ -73,7 +75,7 @@ def draw_map(ax: Axes, loss: Loss, name: str) -> None:
     lines = ax.contour(ws, bs, losses, levels=levels, colors=style.GREY, linewidths=0.8)
     ax.clabel(lines, fmt=number, fontsize=9, colors="#222222")
     ax.plot(*lowest(loss, ws, bs, losses), "*", color=style.YELLOW, mec=style.BLACK, ms=STAR, zorder=4, label="lowest point")
-    ax.set(xlabel="w", xlim=(-EDGE, EDGE), ylim=(-EDGE, EDGE), aspect="equal")
+    ax.set(xlabel="w", xlim=(-ROOM, ROOM), ylim=(-ROOM, ROOM), aspect="equal")
     ax.grid(False)
 
 
