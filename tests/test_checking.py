@@ -224,3 +224,11 @@ def test_an_interrupt_is_passed_on() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         check("double", endless)
+
+
+@pytest.mark.parametrize(("own", "named"), [(lambda z: z / 2, True), (answers.logistic, False)])
+def test_a_wrong_answer_that_another_builds_on_is_named(own: Any, named: bool) -> None:
+    namespace = {"logistic": own, "jnp": jnp}
+    exec("def logistic_model(theta, x):\n    return 0.3 * logistic(theta['w'] * x + theta['b'])", namespace)
+    verdict = check("logistic_model", namespace["logistic_model"])
+    assert (verdict.status, "builds on logistic" in verdict.message) == ("wrong", named)

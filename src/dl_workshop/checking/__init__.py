@@ -46,11 +46,12 @@ def check(name: str, attempt: object, *, seed: int = 0) -> Verdict:
 
 
 def _built_on(exercise: Exercise, attempt: Any) -> str:
-    """The learner's own answers to other exercises that this attempt calls: the mistake may be in one of them."""
+    """Which of the learner's own answers to other exercises this attempt calls and are not right themselves."""
     names, namespace = getattr(attempt, "__code__", None), getattr(attempt, "__globals__", {})
     own = [name for name in exercise.builds_on if names and name in names.co_names
            and namespace.get(name) not in (None, getattr(answers, name))]  # fmt: skip
-    return f" It builds on {' and '.join(own)}: did that pass its check?" if own else ""
+    wrong = [name for name in own if not check(name, namespace[name]).passed]
+    return f" It builds on {' and '.join(wrong)}, which does not pass its own check yet: begin there." if wrong else ""
 
 
 def _not_a_function(name: str, attempt: object) -> str:

@@ -97,7 +97,7 @@ def _shapes(want: np.ndarray, have: np.ndarray) -> str:
         return text + " Each element should have its own result: is something summed up or cut off?"
     if want.ndim == 2 and have.shape == want.shape[::-1]:
         return text + " Rows and columns have changed places."
-    if have.ndim == 2 and want.ndim == 1 and have.shape[0] == have.shape[1] == want.size:
+    if have.ndim == 2 and want.ndim == 1 and have.shape[0] == have.shape[1] == want.size > 1:
         return text + " Two vectors have broadcast against each other into a square."
     if have.size == want.size:
         return text + " The numbers are as many as they should be: does a reshape, or keepdims, add or take away an axis?"

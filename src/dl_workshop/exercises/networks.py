@@ -162,6 +162,11 @@ cascade = Exercise(
     _cascade_probes,
     wrong=(
         KnownWrong(
+            "no_biases",
+            _cascade(b1=0.0, b2=0.0),
+            "Neither b1 nor b2 is used: every line then passes through (0, 0). Each unit has a bias of its own, inside its logistic.",
+        ),
+        KnownWrong(
             "nothing_between",
             _cascade(hidden=lambda z: z),
             "The two hidden units are plain lines here, and a line fed with lines is a line again. What makes each of them a "
@@ -604,6 +609,11 @@ mlp_loss = Exercise(
             "mean_for_sum",
             _scaled(lambda y: 1 / len(y)),
             "This is the mean over the examples. In this workshop classification losses are sums.",
+        ),
+        KnownWrong(
+            "mean_for_several_outputs",
+            _loss(many=lambda y, z: -jnp.mean(_picked(y, jax.nn.log_softmax(z)))),
+            "With several outputs this is the mean over the examples. In this workshop classification losses are sums.",
         ),
         KnownWrong(
             "forgot_the_minus",

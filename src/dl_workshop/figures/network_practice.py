@@ -36,7 +36,7 @@ def signals(width: int = 100, depth: int = 10) -> Figure:
     fig, (left, right) = pyplot.subplots(1, 2, figsize=(9.4, 4.6), FigureClass=style.Picture)
     small = 0.2 * width**-0.5
     names = {
-        1.0: "variance 1 (saturated)",
+        1.0: "variance 1",
         width**-0.5: f"variance 1/m = 1/{width}",
         small: f"variance 1/{25 * width} (standard deviation {number(small, 2)})",
     }

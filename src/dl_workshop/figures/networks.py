@@ -100,7 +100,7 @@ def feature_plane(ax: Axes, features: Model, X: Any, y: Any, w: Any, b: Any, lim
 def _explained(fig: Figure, ax: Axes) -> None:
     """A legend below all panels: the examples of `ax`, the bent grid, and the tint."""
     grid = Line2D([], [], color=style.GREY, lw=0.6, label="grid: the square of inputs")
-    tint = Patch(fc=style.HEIGHTS(1 / 1.6), ec=style.GREY, lw=0.6, label="tint: yes")
+    tint = Patch(fc=style.HEIGHTS(1 / 1.6), ec=style.GREY, lw=0.6, label="tint: probability of yes")
     marks = [line for line in ax.lines if str(line.get_label()).startswith("label")]
     fig.legend(handles=[*marks, grid, tint], loc="outside lower center", ncols=4, frameon=False)
 
