@@ -15,7 +15,7 @@ import numpy as np
 from dl_workshop import answers, exercises
 from dl_workshop.checking.errors import in_plain_words
 from dl_workshop.checking.observation import Observation, Outcome, Place, observe_calls, observe_traces
-from dl_workshop.checking.relations import NOTHING, Pair, entry_names, relation
+from dl_workshop.checking.relations import NOTHING, Pair, relation
 from dl_workshop.checking.verdict import Comparison, Evidence, Verdict
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, call
 
@@ -42,12 +42,15 @@ def judge(exercise: Exercise, observation: Observation, seed: int = 0) -> Verdic
     finite = [at for at in wrong_at if at not in crashed and _finite(observation[at])]
     telling = crashed or finite or wrong_at
     known = _diagnosis(case, wrong_at) or (_diagnosis(case, telling) if not crashed and len(telling) < len(wrong_at) else None)
-    related = None if known or crashed else _two_at_once(case, telling) or _related(case, telling)
+    related = None if known or crashed else _related(case, telling)
     place = min(related.places if related else telling, key=lambda at: case.probes[at[0]].size)
+    message = known.says if known else _message(observation[place], facet, related.says if related else None)
+    if not crashed and len(telling) < len(wrong_at):
+        message += " (At other inputs it is not even a finite number; that comes afterwards.)"
     return Verdict(
         exercise.name,
         "error" if crashed and facet == "value" else "wrong",
-        known.says if known else _message(observation[place], facet, related.says if related else None),
+        message,
         known.name if known else None,
         _evidence(case, place, _picture(case, wrong_at)),
         seed,
@@ -82,13 +85,6 @@ class _Case:
 
     def same(self, expected: Outcome, place: Place) -> bool:
         return same(expected, self.observation[place], self.probes[place[0]], self.exercise.integer)
-
-    def same_leaf(self, expected: Outcome, place: Place, leaf: int) -> bool:
-        """Whether one entry of the result agrees with that of an outcome of the same form."""
-        got = self.observation[place]
-        if expected.structure != got.structure:
-            return False
-        return _same_leaf(expected.leaves[leaf], got.leaves[leaf], self.probes[place[0]], self.exercise.integer)
 
     @cached_property
     def first_wrong(self) -> list[Place]:
@@ -218,25 +214,6 @@ class _Related:
 
     says: str
     places: list[Place]
-
-
-def _two_at_once(case: _Case, wrong_at: list[Place]) -> _Related | None:
-    """Two entries of the result, each wrong as one known-wrong answer makes it, and not the same one."""
-    rows = {place: (case.expected(place), case.observation[place]) for place in wrong_at}
-    first = next(iter(rows.values()))[0]
-    if any({want.structure, got.structure} != {first.structure} for want, got in rows.values()) or wrong_at[0][1] != "value":
-        return None
-    blamed = {}
-    for i, name in enumerate(entry_names(first)):
-        off = [place for place, (want, got) in rows.items() if not case.same_leaf(want, place, i)]
-        guilty = [wrong for wrong in case.exercise.wrong if all(case.same_leaf(case.of(wrong, at), at, i) for at in off)]
-        if off and len(guilty) != 1:
-            return None
-        if off:
-            blamed[name] = guilty[0]
-    if len({wrong.name for wrong in blamed.values()}) < 2:
-        return None
-    return _Related(" ".join(f"For {name}: {wrong.says}" for name, wrong in blamed.items()), wrong_at)
 
 
 def _related(case: _Case, wrong_at: list[Place]) -> _Related | None:

@@ -6,8 +6,8 @@ A relation is told only if it holds at every probe, or says at which it does, so
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from dl_workshop.exercises.spec import Probe, Span
 NOTHING = "The result is zero everywhere."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pair:
     """What was expected at one probe and what came; `wrong` says whether they differ."""
 
@@ -30,16 +30,16 @@ class Pair:
     @property
     def want(self) -> np.ndarray:
         """All expected numbers in one row."""
-        return _row(self.expected.leaves)
+        return _row(self.expected)
 
     @property
     def have(self) -> np.ndarray:
         """All numbers that came in one row."""
-        return _row(self.got.leaves)
+        return _row(self.got)
 
 
-def _row(leaves: Iterable[np.ndarray]) -> np.ndarray:
-    return np.concatenate([np.zeros(0), *(np.asarray(leaf, float).ravel() for leaf in leaves)])
+def _row(outcome: Outcome) -> np.ndarray:
+    return np.concatenate([np.zeros(0), *(np.asarray(leaf, float).ravel() for leaf in outcome.leaves)])
 
 
 @dataclass(frozen=True)
@@ -60,28 +60,38 @@ def relation(pairs: list[Pair], parameters: tuple[str, ...] = ()) -> Relation | 
     if formed:
         told, _ = min(formed, key=lambda both: both[1].probe.size)
         return Relation(told, [pair for says, pair in formed if says == told])
-    same_form = [pair for pair in pairs if not pair.got.failure and pair.have.size == pair.want.size]
-    told = _numbers(same_form) or _parts(same_form) or _places(same_form, parameters)
+    comparable = [pair for pair in pairs if pair.got.structure == pair.expected.structure and pair.have.size == pair.want.size]
+    if any(pair not in comparable for pair in wrong):
+        return None
+    told = _numbers(comparable) or _order(comparable) or _entries(comparable, wrong) or _places(comparable, parameters)
     if not told and (here := _numbers(wrong)):
         told = f"It is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
     return Relation(told, wrong) if told else None
 
 
+# The form: another structure, shape, or kind of number.
+
+
 def _form(pair: Pair) -> str | None:
-    """The result has another form, shape or type."""
     expected, got = pair.expected, pair.got
     if got.structure == "None" != expected.structure:
         return "Your function returned None. Is a `return` missing in front of the result?"
     if got.structure == "a function":
         return "Your function returned another function. jax.grad(g) is a function; jax.grad(g)(w) is its value at w."
     if got.structure != expected.structure:
-        return f"The result has another form: it should be {_named(expected)}, and it is {_named(got)}."
-    for want, have in zip(expected.leaves, got.leaves, strict=True):
+        # What a harness reports is no form that anybody has chosen.
+        said = f"The result has another form: it should be {_named(expected)}, and it is {_named(got)}."
+        return None if pair.probe.harness else said
+    names = entry_names(expected)
+    for name, want, have in zip(names, expected.leaves, got.leaves, strict=True):
         if want.shape != have.shape:
-            return _shapes(want, have)
+            said = _shapes(want, have)
+            return f"In {name}: {said[0].lower()}{said[1:]}" if len(names) > 1 else said
     for want, have in zip(expected.leaves, got.leaves, strict=True):
         if want.dtype.kind != have.dtype.kind and "b" in want.dtype.kind + have.dtype.kind:
             return f"The numbers should be of type {want.dtype}, and they are {have.dtype}."
+        if want.dtype.kind in "iu" and have.dtype.kind == "f" and _near(have, want):
+            return f"The numbers should be integers (1 rather than 1.0), and they are of type {have.dtype}."
     return None
 
 
@@ -104,182 +114,165 @@ def _shapes(want: np.ndarray, have: np.ndarray) -> str:
     return text
 
 
-# Numbers. Each relation looks at two rows of numbers, expected and got.
+def entry_names(outcome: Outcome) -> list[str]:
+    """What the parts of a result are called: the keys of a flat dict, else "part 1", "part 2", ..."""
+    names = re.findall(r"'([^']+)': array", outcome.structure)
+    count = len(outcome.leaves)
+    return names if len(names) == count else [f"part {i + 1}" for i in range(count)]
 
 
-def _close(one: np.ndarray, other: np.ndarray) -> bool:
-    size = float(np.max(np.abs(other[np.isfinite(other)]), initial=0.0))
-    return bool(np.allclose(one, other, rtol=1e-3, atol=1e-5 * size, equal_nan=True))
+# Numbers: one relation between all that was expected and all that came.
+
+Row = np.ndarray
 
 
-def _of(change: Callable[[np.ndarray], np.ndarray]) -> Callable[[np.ndarray, np.ndarray], bool]:
-    return lambda want, have: _close(have, change(want))
+def _near(have: Row, want: Row, rtol: float = 1e-4) -> bool:
+    """Equal within `rtol` of the largest number: a relation is read off, not computed to the last digit."""
+    size = float(np.max(np.abs(want[np.isfinite(want)]), initial=0.0))
+    return bool(np.allclose(have, want, rtol=rtol, atol=rtol / 100 * size, equal_nan=True))
 
 
-_SAID_OF_ALL: tuple[tuple[Callable[[np.ndarray, np.ndarray], bool], str], ...] = (
+def _is(change: Callable[[Row], Row]) -> Callable[[Row, Row], bool]:
+    return lambda want, have: _near(have, change(want))
+
+
+_SAID_OF_ALL: tuple[tuple[Callable[[Row, Row], bool], str], ...] = (
     (lambda want, have: not np.any(have), NOTHING),
-    (_of(lambda want: -want), "The result is minus one times what it should be: the size is right, the sign is not."),
-    (_of(lambda want: 2 * want), "The result is twice what it should be."),
-    (_of(lambda want: want / 2), "The result is half of what it should be."),
-    (_of(lambda want: -2 * want), "The result is minus twice what it should be."),
-    (_of(lambda want: -want / 2), "The result is minus half of what it should be."),
-    (_of(lambda want: want * np.log(2)), "The result is ln 2 = 0.693 times what it should be: are bits and nats mixed up?"),
-    (_of(lambda want: want / np.log(2)), "The result is 1 / ln 2 = 1.443 times what it should be: are bits and nats mixed up?"),
-    (_of(lambda want: 1 - want), "The result is one minus what it should be. Is it the other class, or the other event?"),
-    (_of(np.abs), "The size is right everywhere, but minus signs are lost. Where is something squared or made positive?"),
-    (_of(np.round), "The result is rounded. Rounded numbers are flat: no gradient gets through them."),
-    (_of(lambda want: want**2), "The result is the square of what it should be."),
-    (_of(lambda want: np.sqrt(want)), "The result is the square root of what it should be."),
-    (_of(lambda want: 1 / want), "The result is upside down: one divided by what it should be."),
-    (_of(np.log), "The result is the logarithm of what it should be."),
-    (_of(lambda want: -np.log(want)), "The result is minus the logarithm of what it should be."),
-    (_of(np.exp), "The result is exp of what it should be. Is a logarithm missing?"),
-    (_of(lambda want: np.exp(-want)), "The result is exp of minus what it should be. Is a logarithm missing?"),
+    (_is(lambda want: -want), "The result is minus one times what it should be: the size is right, the sign is not."),
+    (_is(lambda want: 2 * want), "The result is twice what it should be."),
+    (_is(lambda want: want / 2), "The result is half of what it should be."),
+    (_is(lambda want: -2 * want), "The result is minus twice what it should be."),
+    (_is(lambda want: -want / 2), "The result is minus half of what it should be."),
+    (_is(lambda want: want * np.log(2)), "The result is ln 2 = 0.693 times what it should be: are bits and nats mixed up?"),
+    (_is(lambda want: want / np.log(2)), "The result is 1 / ln 2 = 1.443 times what it should be: are bits and nats mixed up?"),
+    (_is(lambda want: 1 - want), "The result is one minus what it should be. Is it the other class, or the other event?"),
+    (_is(np.abs), "The size is right everywhere, but minus signs are lost. Where is something squared or made positive?"),
+    (_is(np.round), "The result is rounded. Rounded numbers are flat: no gradient gets through them."),
+    (_is(lambda want: want**2), "The result is the square of what it should be."),
+    (_is(np.sqrt), "The result is the square root of what it should be."),
+    (_is(lambda want: 1 / want), "The result is upside down: one divided by what it should be."),
+    (_is(np.log), "The result is the logarithm of what it should be."),
+    (_is(lambda want: -np.log(want)), "The result is minus the logarithm of what it should be."),
+    (_is(np.exp), "The result is exp of what it should be. Is a logarithm missing?"),
+    (_is(lambda want: np.exp(-want)), "The result is exp of minus what it should be. Is a logarithm missing?"),
 )
 
 
 def _numbers(pairs: list[Pair]) -> str | None:
     """One relation between all numbers, the same at every probe."""
     rows = [(pair.want, pair.have) for pair in pairs]
-    if any(not np.isfinite(have).all() and np.isfinite(want).all() for want, have in rows):
-        bad = np.concatenate([have for _, have in rows])
-        what = "NaN (not a number)" if np.isnan(bad).any() else "infinite"
+    bad = [have for want, have in rows if not np.isfinite(have).all() and np.isfinite(want).all()]
+    if bad:
+        what = "NaN (not a number)" if np.isnan(np.concatenate(bad)).any() else "infinite"
         return f"The result is {what}, where an ordinary number is expected."
+    count = sum(want.size for want, _ in rows)
+    # A single number has some relation to any other, and what is off by a little has every relation that leaves it as it is.
+    if count < 2 or all(_near(have, want, 1e-2) for want, have in rows):
+        return None
     with np.errstate(all="ignore"):
-        for holds, words in _SAID_OF_ALL:
-            if all(holds(want, have) for want, have in rows) and sum(want.size for want, _ in rows) > 1:
-                return words
-        return _times_n(pairs) or _factor(rows) or _offset(rows)
+        said = next((words for holds, words in _SAID_OF_ALL if all(holds(want, have) for want, have in rows)), None)
+        return said or _times_n(pairs) or _factor(rows) or _offset(rows)
+
+
+_MEANS = {
+    (1, 1): "n times what it should be, with n the number of examples: a sum where a mean belongs?",
+    (1, -1): "one n-th of what it should be, with n the number of examples: a mean where a sum belongs?",
+    (-1, 1): "minus n times what it should be, with n the number of examples: the sign, and a sum where a mean belongs?",
+    (-1, -1): "minus one n-th of what it should be, with n the number of examples: the sign, and a mean where a sum belongs?",
+}
 
 
 def _times_n(pairs: list[Pair]) -> str | None:
-    known = [(n, pair) for pair in pairs if (n := _examples(pair.probe))]
-    # A single number can be n times another by chance.
-    if len(known) < len(pairs) or sum(pair.want.size for n, pair in known if n > 1) < 2:
+    counted = [(n, pair) for pair in pairs if (n := _examples(pair.probe))]
+    # With one n for all it could as well be any other number.
+    if len(counted) < len(pairs) or len({n for n, _ in counted}) < 2:
         return None
-    if all(_close(pair.have, n * pair.want) for n, pair in known):
-        return "The result is n times what it should be, with n the number of examples: a sum where a mean belongs?"
-    if all(_close(pair.have, pair.want / n) for n, pair in known):
-        return "The result is one n-th of what it should be, with n the number of examples: a mean where a sum belongs?"
+    for (sign, power), words in _MEANS.items():
+        if all(_near(pair.have, sign * float(n) ** power * pair.want) for n, pair in counted):
+            return f"The result is {words}"
     return None
 
 
 def _examples(probe: Probe) -> int | None:
     """The length of the last argument that is an array: labels or targets where there are any."""
-    lengths = [arg.num if isinstance(arg, Span) else len(arg) for arg in probe.args
-               if isinstance(arg, Span) or (isinstance(arg, np.ndarray) and arg.ndim)]  # fmt: skip
-    return lengths[-1] if lengths else None
+    arrays = [_numbers_of(arg) for arg in probe.args if isinstance(arg, Span) or (isinstance(arg, np.ndarray) and arg.ndim)]
+    return len(arrays[-1]) if arrays and not probe.harness else None
 
 
-def _factor(rows: list[tuple[np.ndarray, np.ndarray]]) -> str | None:
+def _factor(rows: list[tuple[Row, Row]]) -> str | None:
     want, have = (np.concatenate(side) for side in zip(*rows, strict=True))
     if np.sum(want != 0) < 2 or np.any(have[want == 0] != 0):
         return None
     ratios = have[want != 0] / want[want != 0]
-    if np.allclose(ratios, ratios[0], rtol=1e-3):
-        return f"The result is {ratios.mean():.4g} times what it should be, everywhere."
-    return None
+    return f"The result is {ratios.mean():.4g} times what it should be." if np.allclose(ratios, ratios[0], rtol=1e-4) else None
 
 
-def _offset(rows: list[tuple[np.ndarray, np.ndarray]]) -> str | None:
+def _offset(rows: list[tuple[Row, Row]]) -> str | None:
     want, have = (np.concatenate(side) for side in zip(*rows, strict=True))
     offsets = have - want
-    if want.size > 1 and np.allclose(offsets, offsets[0], rtol=1e-3):
-        return f"The result is off by {offsets[0]:+.4g} everywhere."
-    return None
+    return f"The result is off by {offsets[0]:+.4g} everywhere." if np.allclose(offsets, offsets[0], rtol=1e-4) else None
 
 
-# Parts: rows against columns, the order of elements, one entry of a dict.
+# Order: rows against columns, one step late, reversed.
 
 
-def _parts(wrong: list[Pair]) -> str | None:
-    matched = [
-        (want, have) for pair in wrong for want, have in zip(pair.expected.leaves, pair.got.leaves, strict=True) if want.ndim
-    ]
-    if matched and all(len(pair.expected.leaves) == 1 for pair in wrong):
-        for holds, words in _SAID_OF_ORDER:
-            if all(holds(want, have) for want, have in matched):
-                return words
-    return _entries(wrong)
+def _shifted(want: Row, have: Row) -> bool:
+    return want.ndim == 1 and want.size > 2 and _near(have[1:], want[:-1])
 
 
-def _transposed(want: np.ndarray, have: np.ndarray) -> bool:
-    return want.ndim == 2 and want.shape[0] == want.shape[1] and _close(have.T, want)
-
-
-def _shifted(want: np.ndarray, have: np.ndarray) -> bool:
-    return want.ndim == 1 and want.size > 2 and _close(have[1:], want[:-1])
-
-
-_SAID_OF_ORDER: tuple[tuple[Callable[[np.ndarray, np.ndarray], bool], str], ...] = (
-    (_transposed, "The result is transposed: its rows should be its columns."),
-    (lambda want, have: want.size > 1 and _close(have[::-1], want), "The right numbers, in reversed order."),
+_SAID_OF_ORDER: tuple[tuple[Callable[[Row, Row], bool], str], ...] = (
+    (lambda want, have: want.ndim == 2 and want.shape[0] == want.shape[1] and _near(have.T, want),
+     "The result is transposed: its rows should be its columns."),
     (_shifted, "The right numbers, one place too late: the result starts one step too early."),
-    (lambda want, have: want.ndim == 1 and want.size > 2 and _close(have[:-1], want[1:]),
-     "The right numbers, one place too early: the first one is missing."),
-    (lambda want, have: want.size > 1 and _close(np.sort(have, axis=None), np.sort(want, axis=None)),
-     "The right numbers, in another order."),
+    (lambda want, have: _shifted(have, want), "The right numbers, one place too early: the first one is missing."),
+    (lambda want, have: _near(have[::-1], want), "The right numbers, in reversed order."),
+    (lambda want, have: _near(np.sort(have, axis=None), np.sort(want, axis=None)), "The right numbers, in another order."),
 )  # fmt: skip
 
 
-def _entries(wrong: list[Pair]) -> str | None:
-    """Some entries of a dict or tuple are right and others wrong, the same ones at every probe."""
-    names = entry_names(wrong[0].expected)
-    count = len(names)
-    if count < 2 or any(pair.expected.structure != wrong[0].expected.structure for pair in wrong):
+def _order(pairs: list[Pair]) -> str | None:
+    """The right numbers in another place, wherever a result has more than one."""
+    arrays = [(pair.expected.leaves[0], pair.got.leaves[0]) for pair in pairs if pair.wrong and len(pair.expected.leaves) == 1]
+    if len(arrays) < sum(pair.wrong for pair in pairs) or any(want.size < 2 or _near(have, want) for want, have in arrays):
         return None
-    columns = [[(pair.expected.leaves[i], pair.got.leaves[i]) for pair in wrong] for i in range(count)]
-    right = [all(_close(_row([have]), _row([want])) for want, have in column) for column in columns]
-    if not any(right):
-        swapped = count == 2 and all(
-            pair.want.size == pair.have.size and _close(_row(pair.got.leaves[::-1]), pair.want) for pair in wrong
-        )
-        return f"{names[0]} and {names[1]} have changed places." if swapped else None
-    if all(right):
-        return None
-    off = [i for i in range(count) if not right[i]]
-    good = " and ".join(name for name, well in zip(names, right, strict=True) if well)
-    part = _numbers([_only(pair, off[0]) for pair in wrong]) if len(off) == 1 else None
-    detail = (
-        part.replace("The result", f"There the {'number' if columns[off[0]][0][0].ndim == 0 else 'result'}") if part else ""
-    )
-    return f"Right for {good}, wrong for {' and '.join(names[i] for i in off)}. {detail}".strip()
+    return next((words for holds, words in _SAID_OF_ORDER if all(holds(want, have) for want, have in arrays)), None)
 
 
-def entry_names(outcome: Outcome) -> list[str]:
-    """What the parts of a result are called: the keys of a flat dict, else "part 1", "part 2", ..."""
-    names = re.findall(r"'(\w+)': array", outcome.structure)
-    count = len(outcome.leaves)
-    return names if len(names) == count else [f"part {i + 1}" for i in range(count)]
+# Entries: what is right and what is wrong in a dict or a tuple.
+
+
+def _entries(pairs: list[Pair], wrong: list[Pair]) -> str | None:
+    """Each entry by itself: some are right, and of the wrong ones each may have a relation of its own."""
+    if len({pair.expected.structure for pair in pairs}) > 1 or len(pairs[0].expected.leaves) < 2:
+        return None
+    names = entry_names(pairs[0].expected)
+    if len(names) == 2 and all(_near(_row_of_swapped(pair), pair.want) for pair in pairs):
+        return f"{names[0]} and {names[1]} have changed places."
+    columns = {name: [_only(pair, i) for pair in pairs] for i, name in enumerate(names)}
+    right = [name for name, column in columns.items() if all(_near(pair.have, pair.want) for pair in column)]
+    off = [name for name in names if name not in right]
+    told = {name: said for name in off if (said := _numbers(columns[name]))}
+    if not off or not (right or told):
+        return None
+    parts = [f"Right for {_listed(right)}, wrong for {_listed(off)}."] if right else [f"Wrong for {_listed(off)}."]
+    parts += [f"In {name}: {said[0].lower()}{said[1:]}" for name, said in told.items()]
+    return " ".join(parts)
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _row_of_swapped(pair: Pair) -> Row:
+    return _row(replace(pair.got, leaves=pair.got.leaves[::-1]))
 
 
 def _only(pair: Pair, leaf: int) -> Pair:
-    return Pair(
-        pair.probe,
-        Outcome("array", (pair.expected.leaves[leaf],)),
-        Outcome("array", (pair.got.leaves[leaf],)),
-        pair.wrong,
-    )
+    expected, got = (Outcome("array", (side.leaves[leaf],)) for side in (pair.expected, pair.got))
+    return Pair(pair.probe, expected, got, pair.wrong)
 
 
 # Places: right here and wrong there.
-
-
-def _places(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
-    """Where the result is right and where it is wrong: by label, at zero, by the sign of an input, far out."""
-    cases = [case for pair in pairs for case in _cases(pair)]
-    for place, name in list(enumerate(parameters))[::-1]:
-        seen = [(inputs[place], right) for inputs, right in cases if place in inputs]
-        for here, there, ask in _QUESTIONS:
-            if not all(value in (0, 1) for value, _ in seen) and ask is _is_one:
-                continue
-            yes, no = ({right for value, right in seen if ask(value) is side} for side in (True, False))
-            if (yes, no) == ({True}, {False}):
-                here, there = there, here
-            elif (yes, no) != ({False}, {True}):
-                continue
-            return f"The result is wrong where {here.format(name)}, and right where {there.format(name)}."
-    return _few(pairs)
 
 
 def _is_one(value: float) -> bool:
@@ -294,43 +287,66 @@ _QUESTIONS: tuple[tuple[str, str, Callable[[float], bool | None]], ...] = (
 )
 
 
-def _cases(pair: Pair) -> Iterable[tuple[dict[int, float], bool]]:
-    """Every single number of a result, with the numbers among the arguments that belong to it, and whether it is right."""
-    if pair.probe.harness or len(pair.expected.leaves) != 1 or pair.want.size != pair.have.size:
+def _places(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
+    """Where the result is right and where it is wrong: by label, at zero, by the sign of an input, far out."""
+    plain = [pair for pair in pairs if not pair.probe.harness and len(pair.expected.leaves) == 1]
+    for place, name in list(enumerate(parameters))[::-1]:
+        cases = [case for pair in plain for case in _cases(pair, place)]
+        for here, there, ask in _QUESTIONS:
+            if ask is _is_one and not all(value in (0, 1) for values, *_ in cases for value in values):
+                continue
+            # That something is right at 0 alone, or far out alone, says little.
+            turned = [(there, here, False)] if "not" not in there else []
+            for wrong, right, side in [(here, there, True), *turned]:
+                if _told_apart(cases, ask, side):
+                    return f"The result is wrong where {wrong.format(name)}, and right where {right.format(name)}."
+    return _few(pairs)
+
+
+def _told_apart(cases: list[_Case], ask: Callable[[float], bool | None], side: bool) -> bool:
+    """Whether a number is wrong exactly where the answer for some input that belongs to it is `side`.
+
+    That the result for one example alone is right says little: a mean of one is its sum.
+    """
+    answered = [({ask(value) for value in values} - {None}, right, telling) for values, right, telling in cases]
+    here = [right for answers, right, _ in answered if answers == {side}]
+    there = [telling for answers, _, telling in answered if answers == {not side}]
+    return bool(here) and any(there) and all(right is not (side in answers) for answers, right, _ in answered if answers)
+
+
+_Case = tuple[set[float], bool, bool]
+"""The inputs that belong to a number, whether it is right, and whether that says something."""
+
+
+def _cases(pair: Pair, place: int) -> Iterator[_Case]:
+    """Every single number of a result, or the result as a whole, with the values of one argument that belong to it."""
+    if place >= len(pair.probe.args) or not isinstance(pair.probe.args[place], np.ndarray | np.generic | float | Span):
         return
-    size = pair.want.size
-    inputs = {
-        place: np.broadcast_to(_values(arg), (size,)) for place, arg in enumerate(pair.probe.args) if _length(arg) in (1, size)
-    }
-    for i in range(size):
-        right = not pair.wrong or _close(pair.have[i : i + 1], pair.want[i : i + 1])
-        # A span that crosses 0 may miss it by rounding.
-        yield {place: round(float(values[i]), 9) for place, values in inputs.items()}, right
+    array = _numbers_of(pair.probe.args[place])
+    # A span that crosses 0 may miss it by rounding.
+    values = np.round(array.ravel(), 9)
+    if values.size == pair.want.size > 1:
+        for i, value in enumerate(values):
+            yield {float(value)}, not pair.wrong or _near(pair.have[i : i + 1], pair.want[i : i + 1]), True
+    else:
+        yield set(values.tolist()), not pair.wrong, array.size > 1 or array.ndim == 0
 
 
-def _values(arg: Any) -> np.ndarray:
-    return np.linspace(arg.start, arg.stop, arg.num) if isinstance(arg, Span) else np.ravel(np.asarray(arg, float))
-
-
-def _length(arg: Any) -> int:
-    if isinstance(arg, Span):
-        return arg.num
-    return int(np.size(arg)) if isinstance(arg, np.ndarray | np.generic | float) and np.ndim(arg) < 2 else 0
+def _numbers_of(arg: Any) -> np.ndarray:
+    return np.linspace(arg.start, arg.stop, arg.num) if isinstance(arg, Span) else np.asarray(arg, float)
 
 
 def _few(pairs: list[Pair]) -> str | None:
+    """Right in most places, where results are arrays."""
     wrong = [pair for pair in pairs if pair.wrong]
-    want, have = (np.concatenate([getattr(pair, side) for pair in wrong]) for side in ("want", "have"))
-    off = ~np.isclose(have, want, rtol=1e-3, atol=1e-3 * np.max(np.abs(want[np.isfinite(want)]), initial=0.0))
-    if all(pair.want.size > 1 for pair in wrong):
-        for name, place in (("first", 0), ("last", -1)):
-            if all(_wrong_only_at(pair, place) for pair in wrong):
-                return f"The result is right except for its {name} number."
-    if 0 < off.sum() < off.size / 2:
-        return f"The result is right in most places and wrong in {off.sum()} of {off.size}."
-    return None
+    if any(pair.want.size < 2 or pair.probe.harness or len(pair.expected.leaves) > 1 for pair in wrong):
+        return None
+    off = np.concatenate([~_each_near(pair) for pair in wrong])
+    return (
+        f"The result is right in most places and wrong in {off.sum()} of {off.size}." if 0 < off.sum() < off.size / 2 else None
+    )
 
 
-def _wrong_only_at(pair: Pair, place: int) -> bool:
-    rest = np.delete(np.arange(pair.want.size), place)
-    return _close(pair.have[rest], pair.want[rest])
+def _each_near(pair: Pair) -> np.ndarray:
+    size = float(np.max(np.abs(pair.want[np.isfinite(pair.want)]), initial=0.0))
+    return np.isclose(pair.have, pair.want, rtol=1e-3, atol=1e-3 * size, equal_nan=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -63,6 +64,27 @@ def _plain_average(X: Any, y: Any) -> Any:
     return mean1, mean0, (within1 / jnp.sum(y) + within0 / jnp.sum(1 - y)) / 2
 
 
+def _cov_of_everything(X: Any, y: Any) -> Any:
+    return *_fit(X, y)[:2], jnp.cov(X.T)
+
+
+def _plain_average_unbiased(X: Any, y: Any) -> Any:
+    mean1, mean0, within1, within0 = _parts(X, y)
+    return mean1, mean0, (within1 / (jnp.sum(y) - 1) + within0 / (jnp.sum(1 - y) - 1)) / 2
+
+
+def _weighted_unbiased(X: Any, y: Any) -> Any:
+    mean1, mean0, within1, within0 = _parts(X, y)
+    n1, n0 = jnp.sum(y), jnp.sum(1 - y)
+    return mean1, mean0, (n1 * within1 / (n1 - 1) + n0 * within0 / (n0 - 1)) / len(X)
+
+
+def _means_over_all(X: Any, y: Any) -> Any:
+    mean1, mean0 = y @ X / len(y), (1 - y) @ X / len(y)
+    centred = X - jnp.where((y == 1)[:, None], mean1, mean0)
+    return mean1, mean0, centred.T @ centred / len(X)
+
+
 def _of_class_one(X: Any, y: Any) -> Any:
     mean1, mean0, within1, _ = _parts(X, y)
     return mean1, mean0, within1 / jnp.sum(y)
@@ -106,6 +128,29 @@ fit_gaussians = Exercise(
             "From which mean should a point of class 1 be measured?",
         ),
         KnownWrong(
+            "cov_of_everything",
+            _cov_of_everything,
+            "jnp.cov of all points measures them from one common mean, and divides by n - 1. Here every point is measured from its own "
+            "class's mean, and n divides.",
+        ),
+        KnownWrong(
+            "average_of_jnp_cov",
+            _plain_average_unbiased,
+            "Two things differ: jnp.cov divides by one less than a class's size, and you weigh both classes alike. What should a class "
+            "of four weigh beside a class of two?",
+        ),
+        KnownWrong(
+            "weighted_jnp_cov",
+            _weighted_unbiased,
+            "The weights are right. Each class's covariance was divided by one less than its size, as jnp.cov does unless told "
+            "otherwise; maximum likelihood divides by the size.",
+        ),
+        KnownWrong(
+            "means_over_all_examples",
+            _means_over_all,
+            "Each class's sum was divided by the number of all examples. How many of them belong to the class?",
+        ),
+        KnownWrong(
             "plain_average",
             _plain_average,
             "Each class's covariance counts one half, however many examples it has. A class of four should weigh twice as much as "
@@ -126,6 +171,11 @@ fit_gaussians = Exercise(
             _with_covariance(lambda covariance, n: jnp.diag(jnp.diag(covariance))),
             "The diagonal is right, and everything beside it is 0. So two features could never go together; what stands in row 0, "
             "column 1 of a covariance?",
+        ),
+        KnownWrong(
+            "variances_in_a_row",
+            _with_covariance(lambda covariance, n: jnp.diag(covariance)),
+            "These are the variances, one a feature. A covariance is a table: how two features go together belongs in it as well.",
         ),
         KnownWrong(
             "covariance_of_class_one",
@@ -198,6 +248,11 @@ def _with_weights(weigh: Any) -> Any:
     return attempt
 
 
+def _both_squares_subtracted(mean1: Any, mean0: Any, covariance: Any, n1: int, n0: int) -> Any:
+    squares = mean1 @ jnp.linalg.solve(covariance, mean1) + mean0 @ jnp.linalg.solve(covariance, mean0)
+    return _linear(_to_linear(mean1, mean0, covariance, n1, n0)["w"], -squares / 2 + jnp.log(n1 / n0))
+
+
 gaussians_to_linear = Exercise(
     "gaussians_to_linear",
     _linear_probes,
@@ -218,6 +273,17 @@ gaussians_to_linear = Exercise(
             "class_sizes_upside_down",
             _with_bias(lambda w, mean1, mean0, log: -(mean1 + mean0) @ w / 2 - log),
             "The class sizes pull the wrong way: the more frequent class 1 is, the larger b should be.",
+        ),
+        KnownWrong(
+            "forgot_the_log",
+            _with_bias(lambda w, mean1, mean0, log: -(mean1 + mean0) @ w / 2 + jnp.exp(log)),
+            "The weights are right. n1 / n0 itself is added to b, so even classes of one size move the border: what does the formula take "
+            "of that ratio?",
+        ),
+        KnownWrong(
+            "share_in_place_of_ratio",
+            _with_bias(lambda w, mean1, mean0, log: -(mean1 + mean0) @ w / 2 + jax.nn.log_sigmoid(log)),
+            "The weights are right. In b stands the logarithm of class 1's share of all examples; with what should n1 be compared?",
         ),
         KnownWrong(
             "covariance_not_inverted",
@@ -249,6 +315,12 @@ gaussians_to_linear = Exercise(
             "when both classes are of one size.",
         ),
         KnownWrong(
+            "both_squares_subtracted",
+            _both_squares_subtracted,
+            "The weights are right. Both squares are subtracted in b, so the border would be pushed the same way by either mean: which "
+            "sign has that of class 0?",
+        ),
+        KnownWrong(
             "squared_distance",
             _with_bias(lambda w, mean1, mean0, log: -(mean1 - mean0) @ w / 2 + log),
             "The weights are right. In b you use the difference of the means, so it would not matter where the two lie. What are the two "
@@ -258,7 +330,7 @@ gaussians_to_linear = Exercise(
     hints=(
         "It is a formula to write down, in two lines: w first, then b, which can use w.",
         "S^-1 (m1 - m0) is jnp.linalg.solve(S, m1 - m0): the vector that S turns into m1 - m0.",
-        "The two squares in b come to -(m1 + m0) @ w / 2. Add jnp.log(n1 / n0) and return {'w': w, 'b': b}.",
+        "With equally many of both, the score is 0 halfway between the means: which b makes it so? To that comes the logarithm of n1 / n0.",
     ),
     why="Divide one density by the other and take the logarithm: the x' S^-1 x in both cancels because S is the same, and what is left is "
     "linear in x. solve(S, v) gives S^-1 v without forming the inverse: quicker, and with less rounding.",
@@ -270,9 +342,12 @@ THIRTEEN = np.array([[1.0, 1.0], *[[1.0, 0.0]] * 4, *[[0.0, 1.0]] * 4, *[[0.0, 0
 
 def _bayes_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     first = np.eye(13)[0]
-    # Each of three features is 1 in some examples of each class and 0 in others, so that no frequency is 0 or 1.
-    ones, zeros = (rng.permutation(np.eye(3)), rng.permutation(np.concatenate([np.eye(3)] * 3 + [np.ones((1, 3))])))
-    X, y = np.concatenate([ones, zeros]), np.repeat([1.0, 0.0], [3, 10])
+    # Each of three features is 1 in some examples of each class and 0 in others, so that no frequency is 0 or 1; and each has
+    # a frequency of its own.
+    ones, zeros = (
+        np.stack([rng.permutation(np.arange(n) < c) for c in counts], axis=1) for n, counts in ((3, (1, 2, 1)), (10, (3, 5, 8)))
+    )
+    X, y = np.concatenate([ones, zeros]).astype(float), np.repeat([1.0, 0.0], [3, 10])
     order = rng.permutation(13)
     return (
         Probe((THIRTEEN, first, np.array([1.0, 1.0]))),
@@ -311,6 +386,22 @@ def _unnormalized(X: Any, y: Any, x_new: Any) -> Any:
 
 def _within_class(X: Any, y: Any, x_new: Any) -> Any:
     return _unnormalized(X, y, x_new) / jnp.mean(y)
+
+
+def _odds(X: Any, y: Any, x_new: Any) -> Any:
+    return _unnormalized(X, y, x_new) / _unnormalized(X, 1 - y, x_new)
+
+
+def _independent_altogether(X: Any, y: Any, x_new: Any) -> Any:
+    p = X.mean(axis=0)
+    return _unnormalized(X, y, x_new) / jnp.prod(jnp.where(x_new == 1, p, 1 - p))
+
+
+def _summed(X: Any, y: Any, x_new: Any) -> Any:
+    _, sizes, counts = _tables(X, y)
+    p = counts / sizes[:, None]
+    joint = sizes / sizes.sum() * jnp.sum(jnp.where(x_new == 1, p, 1 - p), axis=1)
+    return joint[1] / joint.sum()
 
 
 def _same_examples(X: Any, y: Any, x_new: Any) -> Any:
@@ -366,6 +457,35 @@ naive_bayes_posterior = Exercise(
             "absent_features_left_out",
             _bayes(factors=lambda p, x: jnp.where(x == 1, p, 1.0)),
             "Right where every feature of x_new is 1. A feature that is 0 tells something too: its probability is one minus the frequency.",
+        ),
+        KnownWrong(
+            "x_new_left_out",
+            _bayes(factors=lambda p, x: p),
+            "You multiply the frequencies of 1 whatever x_new holds, so every new example gets one answer. What is the factor for a "
+            "feature that is 0?",
+        ),
+        KnownWrong(
+            "absent_features_times_zero",
+            _bayes(factors=lambda p, x: p * x),
+            "Where a feature of x_new is 0 you multiply by 0, so both classes end at 0 and their share is 0 / 0. How frequent is a 0 in "
+            "that feature?",
+        ),
+        KnownWrong(
+            "odds",
+            _odds,
+            "This is class 1's product divided by that of class 0: odds, which can exceed 1. For a probability, by what should it be "
+            "divided?",
+        ),
+        KnownWrong(
+            "independent_altogether",
+            _independent_altogether,
+            "On top all is well. Below, the features are taken as independent over all examples; within each class they are, and in the "
+            "mixture they are not.",
+        ),
+        KnownWrong(
+            "sum_of_frequencies",
+            _summed,
+            "You add or average the frequencies of the features. What is the probability that several independent things happen together?",
         ),
         KnownWrong(
             "shares_of_all_examples",

@@ -212,6 +212,7 @@ def _bce_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.array([1.0]), np.array([0.2])), gradient=1),
         Probe((np.array([0.0]), np.array([0.2])), gradient=1),
         Probe((_labels(rng, 5), p(5)), gradient=1, again=True, traced=True),
+        Probe((np.ones(5), p(5))),
     )
 
 

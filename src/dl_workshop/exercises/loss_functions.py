@@ -102,6 +102,7 @@ def _nll_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_NO, np.array([0.8]))),
         Probe(_DAYS, gradient=1, again=True, traced=True),
         Probe((np.array([0.0, 1.0, 0.0]), _given(rng, 3)), gradient=1),
+        Probe((np.array([1.0, 1.0, 1.0]), _given(rng, 3))),
         Probe((Span(0, 0, 1000), Span(0.6, 0.8, 1000))),
     )
 

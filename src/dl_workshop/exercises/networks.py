@@ -520,9 +520,9 @@ def _mlp_loss_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     X = np.array([[1.0, 0.5], [-1.0, 2.0], [1.0, -0.5], [0.5, 1.0]])
     return (
         Probe((zeros, X, y), gradient=0),
-        Probe((_network(rng, 2, 2, 1), _some(rng, 4, 2), y), again=True),
+        Probe((_network(rng, 2, 2, 1), _some(rng, 3, 2), y[:3]), again=True),
         Probe((_network(rng, 2, 3), _some(rng, 4, 2), classes), traced=True),
-        Probe((_network(rng, 2, 2, 3), _some(rng, 4, 2), np.array([2, 1, 1, 2]))),
+        Probe((_network(rng, 2, 2, 3), _some(rng, 3, 2), np.array([2, 1, 2]))),
         Probe((far, X, y), gradient=0),
         Probe((wide, X, classes)),
     )

@@ -306,7 +306,7 @@ def _softmax_loss_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     return (
         Probe((_theta(rng), corners, np.array([0, 1, 2, 1])), gradient=0, traced=True),
         Probe((_theta(rng), _some(rng, 4, 2), np.array([2, 0, 2, 2])), gradient=0, again=True),
-        Probe((_theta(rng, 0.0), _some(rng, 4, 2), np.array([0, 1, 1, 2])), gradient=0),
+        Probe((_theta(rng, 0.0), _some(rng, 3, 2), np.array([0, 1, 1])), gradient=0),
         Probe((far, corners, np.array([0, 1, 2, 2])), gradient=0),
         Probe((far, corners, np.array([1, 0, 0, 0])), gradient=0),
     )

@@ -58,7 +58,7 @@ def bells(mean1: float = 2.0, mean0: float = 0.0, deviation: float = 1.0, n1: in
     bottom.plot(middle, 0.5, "D", color=style.BLACK, mec="white", ms=10, zorder=5)
     for ax in (top, bottom):
         ax.axvline(middle, color=style.BLACK, lw=1.2, ls=":")
-    top.set(ylabel="how many", title="How each class came about", xlim=(x[0], x[-1]))
+    top.set(ylabel="height", title="How each class came about", xlim=(x[0], x[-1]))
     top.legend(loc="upper right")
     bottom.set(xlabel="x", ylabel="share of class 1", ylim=(-0.05, 1.05), title="What follows for the next x")
     style.describe(top, f"Two bell curves of one width, class 0 about {number(mean0)} and class 1 about {number(mean1)}.")
@@ -130,7 +130,7 @@ def counted(X: Any, y: Any, ax: Axes | None = None) -> Axes:
     ax.set(
         xlabel="x₁", ylabel="x₂", xlim=(-0.4, 1.4), ylim=(-0.4, 1.4), xticks=[0, 1], yticks=[0, 1], title=f"{len(y)} examples"
     )
-    ax.legend(loc="center")
+    ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))  # in the middle its marks would look like two more examples
     style.describe(ax, f"{len(y)} examples at the corners of a square: {'; '.join(said)}.")
     return ax
 
