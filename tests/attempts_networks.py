@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import itertools
+import sys
+import warnings
 from typing import Any
 
 import jax
@@ -35,6 +37,18 @@ def cascade_by_tanh(theta: Any, X: Any) -> Any:
     return (1 + jnp.tanh((jnp.sum(hidden * theta["w2"], axis=1) + theta["b2"]) / 2)) / 2
 
 
+def cascade_with_ones(theta: Any, X: Any) -> Any:
+    """Each bias as the weight of an appended 1."""
+
+    def unit(features: Any, weights: Any, bias: Any) -> Any:
+        ones = jnp.ones((len(features), 1))
+        return jax.nn.sigmoid(jnp.hstack([ones, features]) @ jnp.concatenate([bias[None], weights]))
+
+    hidden = unit(X, theta["W1"], theta["b1"])
+    print("hidden space", hidden)
+    return unit(hidden, theta["w2"], theta["b2"])
+
+
 def init_by_loop(key: Any, sizes: Any) -> Any:
     layers = []
     for m, n in itertools.pairwise(sizes):
@@ -48,6 +62,29 @@ def init_by_fold_in(key: Any, sizes: Any) -> Any:
         {"b": jnp.zeros(sizes[i + 1]), "W": sizes[i] ** -0.5 * jax.random.normal(jax.random.fold_in(key, i), sizes[i : i + 2])}
         for i in range(len(sizes) - 1)
     ]
+
+
+def init_by_recursion(key: Any, sizes: Any) -> Any:
+    if len(sizes) < 2:
+        return []
+    here, later = jax.random.split(key)
+    W = jax.random.normal(here, (sizes[0], sizes[1])) / sizes[0] ** 0.5
+    return [{"W": W, "b": jnp.zeros_like(W[0])}, *init_by_recursion(later, sizes[1:])]
+
+
+class Layers:
+    """An answer need not be a function. Every column is drawn with a key of its own."""
+
+    def layer(self, key: Any, m: int, n: int) -> dict[str, jax.Array]:
+        print(m, "to", n, file=sys.stderr)
+        columns = jax.vmap(lambda key: jax.random.normal(key, (m,)))(jax.random.split(key, n))
+        return {"W": columns.T / jnp.sqrt(m), "b": jnp.full(n, 0.0)}
+
+    def __call__(self, key: Any, sizes: Any) -> list[dict[str, jax.Array]]:
+        if max(sizes) > 1000:
+            warnings.warn("a large network", stacklevel=2)
+        keys = jax.random.split(key, len(sizes))
+        return [self.layer(keys[i], m, n) for i, (m, n) in enumerate(itertools.pairwise(sizes))]
 
 
 def init_by_variance_scaling(key: Any, sizes: Any) -> Any:
@@ -81,6 +118,15 @@ def mlp_by_sigmoid(theta: Any, X: Any) -> Any:
     return z.reshape(-1) if z.shape[1] == 1 else z
 
 
+def mlp_by_recursion(theta: list[dict[str, jax.Array]], X: jax.Array) -> jax.Array:
+    first, *rest = theta
+    scores = jnp.einsum("nm,mk->nk", X, first["W"]) + first["b"]
+    print("scores of shape", scores.shape)
+    if rest:
+        return mlp_by_recursion(rest, jnp.tanh(scores))
+    return scores.ravel() if len(first["b"]) == 1 else scores
+
+
 def loss_by_optax(theta: Any, X: Any, y: Any) -> Any:
     z = answers.mlp(theta, X)
     if z.ndim == 1:
@@ -103,6 +149,12 @@ def loss_by_normalizer(theta: Any, X: Any, y: Any) -> Any:
     return jnp.sum(jax.scipy.special.logsumexp(z, axis=1) - own)
 
 
+def loss_by_vmap(theta: Any, X: Any, y: Any) -> Any:
+    z = answers.mlp(theta, X)
+    binary = z.ndim == 1
+    return jax.vmap(lambda z, y: jax.nn.softplus(z) - y * z if binary else -jax.nn.log_softmax(z)[y])(z, y).sum()
+
+
 RIGHT: dict[str, list[Any]] = {
     "distance_features": [
         distances_point_by_point,
@@ -114,13 +166,14 @@ RIGHT: dict[str, list[Any]] = {
     "cascade": [
         Cascade(),
         cascade_by_tanh,
+        cascade_with_ones,
         jax.jit(answers.cascade),
         lambda theta, X: jax.vmap(lambda x: answers.cascade(theta, x[None, :])[0])(X),
         functools.partial(
             lambda squash, theta, X: squash(squash(X @ theta["W1"] + theta["b1"]) @ theta["w2"] + theta["b2"]), jax.nn.sigmoid
         ),
     ],
-    "init_mlp": [init_by_loop, init_by_fold_in, init_by_variance_scaling],
-    "mlp": [mlp_by_reduce, mlp_one_example_at_a_time, mlp_by_sigmoid, jax.jit(answers.mlp)],
-    "mlp_loss": [loss_by_optax, loss_by_one_hot, loss_by_normalizer, jax.jit(answers.mlp_loss)],
+    "init_mlp": [init_by_loop, init_by_fold_in, init_by_recursion, Layers(), init_by_variance_scaling],
+    "mlp": [mlp_by_reduce, mlp_one_example_at_a_time, mlp_by_sigmoid, mlp_by_recursion, jax.jit(answers.mlp)],
+    "mlp_loss": [loss_by_optax, loss_by_one_hot, loss_by_normalizer, loss_by_vmap, jax.jit(answers.mlp_loss)],
 }

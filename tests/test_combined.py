@@ -183,7 +183,26 @@ def is_negative(rows: list[Row], *_: Any) -> bool:
     return all(np.all(have <= 0) for _, have in (row.numbers for row in rows))
 
 
+def is_beyond(rows: list[Row], claim: re.Match[str], *_: Any) -> bool:
+    sign = {"large": 1, "small": -1}[claim["side"]]
+    pairs = [(*row.numbers, row.off()) for row in rows if not row.alike and not row.probe.harness]
+    return all(np.all(sign * (have - want)[off] > 0) for want, have, off in pairs)
+
+
+def leaves_the_range(rows: list[Row], *_: Any) -> bool:
+    want, have = (np.concatenate(side) for side in zip(*(row.numbers for row in rows if not row.probe.harness), strict=True))
+    return want.min() >= 0 and want.max() <= 1 and (have.min() < 0 or have.max() > 1)
+
+
+def is_negative_somewhere(rows: list[Row], *_: Any) -> bool:
+    want, have = (np.concatenate(side) for side in zip(*(row.numbers for row in rows if not row.probe.harness), strict=True))
+    return want.min() >= 0 > have.min()
+
+
 CLAIMS: dict[str, Callable[..., bool]] = {
+    r"Wherever the result is wrong, it is too (?P<side>large|small)": is_beyond,
+    r"yours leave that range": leaves_the_range,
+    r"A negative number came where none is expected": is_negative_somewhere,
     r"(?:wrong for (?P<entry>\w+)\. There the \w+|(?P<wrong>Where it is wrong: the result)|The result) is "
     r"(?P<factor>minus one|twice|half of|minus twice|minus half of|ln 2 = 0.693|1 / ln 2 = 1.443|-?[\d.]+(?:e[-+]\d+)?)"
     r"(?: times)? what it should be": is_multiple,

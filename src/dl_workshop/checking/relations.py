@@ -66,6 +66,7 @@ def relation(pairs: list[Pair], parameters: tuple[str, ...] = ()) -> Relation | 
     told = _numbers(comparable) or _order(comparable) or _entries(comparable, wrong) or _places(comparable, parameters)
     if not told and (here := _numbers(wrong)):
         told = f"It is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
+    told = told or _range([pair for pair in comparable if not pair.probe.harness])
     return Relation(told, wrong) if told else None
 
 
@@ -350,3 +351,24 @@ def _few(pairs: list[Pair]) -> str | None:
 def _each_near(pair: Pair) -> np.ndarray:
     size = float(np.max(np.abs(pair.want[np.isfinite(pair.want)]), initial=0.0))
     return np.isclose(pair.have, pair.want, rtol=1e-3, atol=1e-3 * size, equal_nan=True)
+
+
+# The range: what can be said of the numbers where nothing relates them one by one.
+
+
+def _range(pairs: list[Pair]) -> str | None:
+    if not pairs or not any(pair.wrong for pair in pairs) or any(len(pair.expected.leaves) > 1 for pair in pairs):
+        return None
+    want, have = (np.concatenate(side) for side in zip(*((pair.want, pair.have) for pair in pairs), strict=True))
+    if len(pairs) > 1 and np.ptp(have) == 0 < np.ptp(want):
+        return f"The result is {have[0]:.4g} whatever the input: which argument is not used?"
+    if np.all((want >= 0) & (want <= 1)) and np.any((have < 0) | (have > 1)) and np.any((want != 0) & (want != 1)):
+        return "Numbers between 0 and 1 are expected, and yours leave that range."
+    if np.all(want >= 0) and np.any(have < 0):
+        return "A negative number came where none is expected."
+    if any(pair.expected.leaves[0].dtype.kind in "iu" and pair.got.leaves[0].dtype.kind == "f" for pair in pairs):
+        return None  # where integers are asked for, every float is wrong
+    off = np.concatenate([~_each_near(pair) & pair.wrong for pair in pairs])
+    if off.any() and np.all((have > want)[off]):
+        return "Wherever the result is wrong, it is too large."
+    return "Wherever the result is wrong, it is too small." if off.any() and np.all((have < want)[off]) else None
