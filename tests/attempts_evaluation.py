@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import sys
 import warnings
@@ -215,6 +214,6 @@ RIGHT: dict[str, list[Any]] = {
         l2_by_log_sigmoid,
         l2_by_softplus,
         l2_by_vmap,
-        functools.partial(jax.jit(lambda half, theta, X, y, alpha: l2_by_softplus(theta, X, y, 2 * half * alpha)), 0.5),
+        jax.jit(l2_by_optax),
     ],
 }
