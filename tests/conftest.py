@@ -9,8 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 os.environ["MPLBACKEND"] = "Agg"
-# Every kernel would compile the same small operations again; here they share what was compiled. Each test process has a cache of
-# its own, as an entry that one process is still writing would be read half by another.
+# Every kernel would compile the same small operations again; here they share what was compiled. Each test process has a cache
+# of its own, as an entry that one process is still writing would be read half by another.
 os.environ["JAX_COMPILATION_CACHE_DIR"] = str(ROOT / ".pytest_cache" / f"jax-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
 os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
 
