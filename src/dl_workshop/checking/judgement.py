@@ -41,11 +41,13 @@ def judge(exercise: Exercise, observation: Observation, seed: int = 0) -> Verdic
     # What came out as NaN at an edge hides a mistake that shows at ordinary inputs: that one comes first.
     finite = [at for at in wrong_at if at not in crashed and _finite(observation[at])]
     telling = crashed or finite or wrong_at
-    known = _diagnosis(case, wrong_at) or (_diagnosis(case, telling) if not crashed and len(telling) < len(wrong_at) else None)
+    known = _diagnosis(case, wrong_at)
+    passed_over = not known and not crashed and len(telling) < len(wrong_at)
+    known = known or (_diagnosis(case, telling) if passed_over else None)
     related = None if known or crashed else _related(case, telling)
     place = min(related.places if related else telling, key=lambda at: case.probes[at[0]].size)
     message = known.says if known else _message(observation[place], facet, related.says if related else None)
-    if not crashed and len(telling) < len(wrong_at):
+    if passed_over:
         message += " (At other inputs it is not even a finite number; that comes afterwards.)"
     return Verdict(
         exercise.name,
