@@ -23,6 +23,15 @@ jax.config.update("jax_numpy_rank_promotion", "raise")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of one exercise, and of one chapter, in one process: what one of them has compiled serves the others."""
+    for item in items:
+        given = getattr(getattr(item, "callspec", None), "params", {})
+        group = given.get("name", given.get("chapter"))
+        if group is not None:
+            item.add_marker(pytest.mark.xdist_group(getattr(group, "slug", group)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_jupyter(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whoever runs the tests may have settings and kernels of their own."""

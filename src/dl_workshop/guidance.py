@@ -80,10 +80,11 @@ def next_hint(name: str) -> Hint:
 
 def _about(misconception: str, evidence: Evidence) -> str:
     """The smallest input at which a misconception shows, to be worked by hand."""
+    got, expected = (" ".join(text.split()) for text in (evidence.got, evidence.expected))
     return (
         f"Your answer does what is called {misconception.replace('_', ' ')!r}. Take the smallest input that shows it:\n"
         f"{textwrap.indent(evidence.code, '    ')}\n"
-        f"Yours gives {evidence.got}, where {evidence.expected} is right. Go through your lines with these numbers on paper: "
+        f"Yours gives {got}, where {expected} is right. Go through your lines with these numbers on paper: "
         "at which step do the two part?"
     )
 

@@ -12,6 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jax
+import jax.numpy as jnp
+
 from dl_workshop import answers, curriculum
 from dl_workshop.source import reference
 
@@ -42,9 +45,6 @@ class Mutant:
 
     def attempt(self) -> Callable[..., Any] | None:
         """The mutant as a function; None where it cannot even be defined."""
-        import jax
-        import jax.numpy as jnp
-
         namespace: dict[str, Any] = {"jax": jax, "jnp": jnp}
         namespace |= {other: getattr(answers, other) for other in curriculum.EXERCISES if other != self.exercise}
         try:
@@ -130,12 +130,12 @@ def _sign(node: ast.UnaryOp) -> Iterator[Change]:
 
 def _constant(node: ast.Constant) -> Iterator[Change]:
     if isinstance(node.value, bool):
-        yield lambda n: setattr(n, "value", not n.value)
+        yield _set("value", not node.value)
     elif isinstance(node.value, int | float):
-        yield lambda n: setattr(n, "value", n.value + 1)
-        yield lambda n: setattr(n, "value", n.value - 1)
+        yield _set("value", node.value + 1)
+        yield _set("value", node.value - 1)
     elif node.value in ("w", "b"):
-        yield lambda n: setattr(n, "value", {"w": "b", "b": "w"}[n.value])
+        yield _set("value", {"w": "b", "b": "w"}[node.value])
 
 
 def _comparison(node: ast.Compare) -> Iterator[Change]:
@@ -171,7 +171,7 @@ def _call(node: ast.Call) -> Iterator[Change]:
 
 def _returned(node: ast.Return) -> Iterator[Change]:
     """What is returned, negated, doubled, or not returned at all."""
-    yield lambda n: setattr(n, "value", None)
+    yield _set("value", None)
     if isinstance(node.value, ast.Tuple):
         yield lambda n: n.value.elts.reverse()
     elif not isinstance(node.value, ast.Dict | ast.List | ast.ListComp):

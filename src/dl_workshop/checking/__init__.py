@@ -47,11 +47,12 @@ def check(name: str, attempt: object, *, seed: int = 0) -> Verdict:
 
 def _built_on(exercise: Exercise, attempt: Any) -> str:
     """Which of the learner's own answers to other exercises this attempt calls and are not right themselves."""
-    names, namespace = getattr(attempt, "__code__", None), getattr(attempt, "__globals__", {})
-    own = [name for name in exercise.builds_on if names and name in names.co_names
-           and namespace.get(name) not in (None, getattr(answers, name))]  # fmt: skip
-    wrong = [name for name in own if not check(name, namespace[name]).passed]
-    return f" It builds on {' and '.join(wrong)}, which does not pass its own check yet: begin there." if wrong else ""
+    used, namespace = getattr(getattr(attempt, "__code__", None), "co_names", ()), getattr(attempt, "__globals__", {})
+    # By identity: whatever stands under the name, an array too, may know an == of its own.
+    own = [name for name in exercise.builds_on if name in used and namespace.get(name, ...) is not getattr(answers, name)]
+    wrong = [name for name in own if name in namespace and not check(name, namespace[name]).passed]
+    does = "does not pass its own check" if len(wrong) == 1 else "do not pass their own checks"
+    return f" It builds on {' and '.join(wrong)}, which {does} yet: begin there." if wrong else ""
 
 
 def _not_a_function(name: str, attempt: object) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from dl_workshop import answers, exercises
 from dl_workshop.checking.errors import in_plain_words
 from dl_workshop.checking.observation import Observation, Outcome, Place, observe_calls, observe_traces
-from dl_workshop.checking.relations import NOTHING, Pair, relation
+from dl_workshop.checking.relations import NOTHING, Pair, Relation, relation
 from dl_workshop.checking.verdict import Comparison, Evidence, Verdict
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, call
 
@@ -71,6 +71,10 @@ class _Case:
 
     def places(self, facet: str) -> list[Place]:
         return [place for place in self.observation if place[1] == facet]
+
+    def considered(self, facet: str, wrong_at: list[Place]) -> list[Place]:
+        """The places of a facet, without those that are wrong and not in `wrong_at`."""
+        return [place for place in self.places(facet) if place in wrong_at or place not in self.first_wrong]
 
     def expected(self, place: Place) -> Outcome:
         """What the reference shows: its own value, arguments and gradient; and the same value again, under jit and vmap."""
@@ -199,42 +203,26 @@ def _diagnosis(case: _Case, wrong_at: list[Place]) -> KnownWrong | None:
     Right values say nothing about what else went wrong, and where several share the wrong values all else must decide.
     Places that are wrong and not in `wrong_at` are passed over.
     """
-    facet_wrong = wrong_at[0][1]
-    passed_over = set(case.first_wrong) - set(wrong_at)
+    values_decide, all_of_them = wrong_at[0][1] == "value", len(wrong_at) == len(case.first_wrong)
     candidates = list(case.exercise.wrong)
     for facet in _FACETS:
-        places = [place for place in case.places(facet) if place not in passed_over]
+        places = case.considered(facet, wrong_at)
         candidates = [wrong for wrong in candidates if all(case.same(case.of(wrong, place), place) for place in places)]
-        if not candidates or (facet_wrong == "value" and (len(candidates) == 1 or passed_over)):
+        if not candidates or (values_decide and (len(candidates) == 1 or not all_of_them)):
             break
     return candidates[0] if len(candidates) == 1 else None
 
 
-@dataclass(frozen=True)
-class _Related:
-    """What can be said of an attempt that no single known-wrong answer explains, and where it shows."""
-
-    says: str
-    places: list[Place]
-
-
-def _related(case: _Case, wrong_at: list[Place]) -> _Related | None:
+def _related(case: _Case, wrong_at: list[Place]) -> Relation | None:
     """The relation between what came and what was expected, over all places of one facet where something came."""
     facet = wrong_at[0][1]
     if facet in ("arguments", "again"):
         return None
-    passed_over = set(case.first_wrong) - set(wrong_at)
-    places = [at for at in case.places(facet) if at not in passed_over]
-    pairs = [Pair(case.probes[at[0]], case.expected(at), case.observation[at], at in wrong_at) for at in places]
-    parameters = tuple(inspect.signature(getattr(answers, case.exercise.name)).parameters)
-    found = relation(pairs, parameters)
-    return (
-        _Related(
-            found.says, [place for place, pair in zip(places, pairs, strict=True) if any(pair is seen for seen in found.seen)]
-        )
-        if found
-        else None
-    )
+    pairs = [
+        Pair(at, case.probes[at[0]], case.expected(at), case.observation[at], at in wrong_at)
+        for at in case.considered(facet, wrong_at)
+    ]
+    return relation(pairs, tuple(inspect.signature(getattr(answers, case.exercise.name)).parameters))
 
 
 def _message(outcome: Outcome, facet: str, related: str | None) -> str:

@@ -94,19 +94,20 @@ def observe_traces(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> di
     All in one compilation where that goes, as it is compiling that takes time; else one by one, to see which fail and why.
     """
     places = [(number, facet) for number, probe in enumerate(probes) for facet in probe.facets if facet in _TRACED]
-    calls = {number: _bound(attempt, probes[number]) for number, _ in places}
     args = {number: _made_all(probes[number]) for number, _ in places}
 
     def together(args: dict[int, list[Any]]) -> dict[str, Any]:
-        return {f"{n} {facet}": _TRACED[facet](calls[n], args[n], probes[n]) for n, facet in places}
+        return {f"{n} {facet}": _TRACED[facet](_bound(attempt, probes[n]), args[n], probes[n]) for n, facet in places}
 
     with _quiet():
         if places:
             with contextlib.suppress(Exception):
-                arrays, on_arrays = _over_arrays(together, [args])
-                values = jax.jit(on_arrays)(*arrays)
+                values = _jitted(together, [args])
                 return {(n, facet): _outcome(values[f"{n} {facet}"]) for n, facet in places}
-        return {(n, facet): _attempted(_ALONE[facet], calls[n], _made_all(probes[n]), probes[n]) for n, facet in places}
+        return {
+            (n, facet): _attempted(_ALONE[facet], _bound(attempt, probes[n]), _made_all(probes[n]), probes[n])
+            for n, facet in places
+        }
 
 
 def _attempted(facet: Callable[..., Any], call: Callable[..., Any], args: list[Any], probe: Probe) -> Outcome:
@@ -139,12 +140,13 @@ def _vmapped(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
     return jax.vmap(on_arrays)(*(jnp.stack([array, array]) for array in arrays))
 
 
-def _compiled(facet: Callable[..., Any]) -> Callable[..., Any]:
-    def compiled(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
-        arrays, on_arrays = _over_arrays(lambda *args: facet(call, list(args), probe), args)
-        return jax.jit(on_arrays)(*arrays)
+def _jitted(call: Callable[..., Any], args: list[Any]) -> Any:
+    arrays, on_arrays = _over_arrays(call, args)
+    return jax.jit(on_arrays)(*arrays)
 
-    return compiled
+
+def _compiled(facet: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda call, args, probe: _jitted(lambda *args: facet(call, list(args), probe), args)
 
 
 _TRACED = {"gradient": _gradient, "jit": _value, "vmap": _vmapped}  # inside jax.jit

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from dl_workshop.checking.observation import Outcome
+from dl_workshop.checking.observation import Outcome, Place
 from dl_workshop.exercises.spec import Probe, Span
 
 NOTHING = "The result is zero everywhere."
@@ -20,8 +20,9 @@ NOTHING = "The result is zero everywhere."
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """What was expected at one probe and what came; `wrong` says whether they differ."""
+    """What was expected at one place and what came; `wrong` says whether they differ."""
 
+    place: Place
     probe: Probe
     expected: Outcome
     got: Outcome
@@ -44,10 +45,10 @@ def _row(outcome: Outcome) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Relation:
-    """What is said, and the pairs at which it shows."""
+    """What is said, and the places at which it shows."""
 
     says: str
-    seen: list[Pair]
+    places: list[Place]
 
 
 def relation(pairs: list[Pair], parameters: tuple[str, ...] = ()) -> Relation | None:
@@ -59,7 +60,7 @@ def relation(pairs: list[Pair], parameters: tuple[str, ...] = ()) -> Relation | 
     formed = [(told, pair) for pair in wrong if (told := _form(pair))]
     if formed:
         told, _ = min(formed, key=lambda both: both[1].probe.size)
-        return Relation(told, [pair for says, pair in formed if says == told])
+        return Relation(told, [pair.place for says, pair in formed if says == told])
     comparable = [pair for pair in pairs if pair.got.structure == pair.expected.structure and pair.have.size == pair.want.size]
     if any(pair not in comparable for pair in wrong):
         return None
@@ -67,7 +68,7 @@ def relation(pairs: list[Pair], parameters: tuple[str, ...] = ()) -> Relation | 
     if not told and (here := _numbers(wrong)):
         told = f"It is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
     told = told or _range([pair for pair in comparable if not pair.probe.harness])
-    return Relation(told, wrong) if told else None
+    return Relation(told, [pair.place for pair in wrong]) if told else None
 
 
 # The form: another structure, shape, or kind of number.
@@ -270,7 +271,7 @@ def _row_of_swapped(pair: Pair) -> Row:
 
 def _only(pair: Pair, leaf: int) -> Pair:
     expected, got = (Outcome("array", (side.leaves[leaf],)) for side in (pair.expected, pair.got))
-    return Pair(pair.probe, expected, got, pair.wrong)
+    return replace(pair, expected=expected, got=got)
 
 
 # Places: right here and wrong there.

@@ -112,6 +112,8 @@ def verify(
     """Judge the workshop itself: every reference passes, every known-wrong answer is rejected under its own name."""
     from dl_workshop import proof
 
+    if page and (names or not mutants):
+        fail("The page is about the mutants of all exercises: use --page together with --mutants, and name no exercise.")
     chosen = known(names or list(curriculum.EXERCISES))
     found: list[Any] = []
     with _bar("Verifying") as bar:
@@ -126,8 +128,11 @@ def verify(
         _show_mutants(found)
     else:
         _show_proofs(found)
-    if page and mutants:
-        files.write(page, proof.mutants_page(found))
+    if page:
+        try:
+            files.write(page, proof.mutants_page(found))
+        except OSError as problem:
+            fail(f"The page cannot be written to {page}: {problem.strerror}.")
     raise typer.Exit(not well)
 
 
