@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify mutants build format pins clean chromium python
+.PHONY: help lab test verify mutants proof build format pins clean chromium python
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -28,6 +28,9 @@ verify: $(VENV)/.lab ## Judge every reference solution and every known-wrong ans
 
 mutants: $(VENV)/.lab ## Judge small mistakes made in every reference, and renew docs/mutants.md
 	@$(BIN)/dl-workshop verify --mutants --page docs/mutants.md
+
+proof: $(VENV)/.test ## Judge right and wrong answers on every draw of the inputs, with 32 and 64 bits (an hour)
+	@$(BIN)/pytest tests/test_exercises.py --thorough --timeout=3600
 
 build: $(VENV)/.lab ## Derive notebooks/ from answers/
 	@$(BIN)/dl-workshop build

@@ -44,7 +44,7 @@ def rows_all_at_once(mesh: Mesh, *arrays: Any) -> Any:
 
 def rows_with_every_axis_named(mesh: Mesh, *arrays: Any) -> Any:
     if any(array.shape[0] % mesh.shape["data"] for array in arrays):
-        raise ValueError("These rows cannot be shared out evenly.")
+        raise RuntimeError("These rows cannot be shared out evenly.")
     return tuple(jax.device_put(a, NamedSharding(mesh, P("data", *[None] * (a.ndim - 1)))) for a in arrays)
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 os.environ["MPLBACKEND"] = "Agg"
+# Learners get one of many draws of the inputs; what a test sees once, it shall see again.
+os.environ["DL_WORKSHOP_SEED"] = "0"
 # Every kernel would compile the same small operations again; here they share what was compiled. Each test process has a cache
 # of its own, as an entry that one process is still writing would be read half by another.
 os.environ["JAX_COMPILATION_CACHE_DIR"] = str(ROOT / ".pytest_cache" / f"jax-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
@@ -21,6 +23,13 @@ import pytest  # noqa: E402
 jax.config.update("jax_numpy_rank_promotion", "raise")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How much of what holds for every exercise is proven."""
+    parser.addoption(
+        "--thorough", action="store_true", help="every exercise on all draws of the inputs, all of it with 64 bits too"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,6 +46,12 @@ def _own_jupyter(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whoever runs the tests may have settings and kernels of their own."""
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
         os.environ[name] = str(tmp_path_factory.mktemp(name.lower()))
+
+
+@pytest.fixture(scope="session")
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether all is proven that learners can meet, which takes an hour, or a part that shows most of it."""
+    return bool(request.config.getoption("--thorough"))
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from dl_workshop import answers, check, curriculum
+from dl_workshop import answers, check, curriculum, exercises, seeds
+from dl_workshop.checking import probes_of
 from dl_workshop.checking.observation import observe
 from dl_workshop.exercises.spec import Given, Key, Probe, Span, call
 
@@ -164,6 +165,31 @@ def test_verdicts_are_repeatable_and_carry_their_seed() -> None:
     assert str(first) == str(again)
     assert first.seed == 5
     json.dumps(first.to_dict())
+
+
+def test_inputs_are_drawn_afresh_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    def drawn(setting: str) -> int:
+        monkeypatch.setenv(seeds.VARIABLE, setting)
+        seeds.own_seed.cache_clear()
+        return seeds.own_seed()
+
+    assert drawn("7") == 7
+    chances = {drawn("") for _ in range(200)}
+    assert len(chances) > 5
+    assert chances <= set(seeds.SEEDS)
+    with pytest.raises(ValueError, match="DL_WORKSHOP_SEED is '-1'"):
+        drawn("-1")
+    seeds.own_seed.cache_clear()
+
+
+def test_an_answer_that_knows_the_inputs_of_one_seed_fails_on_another() -> None:
+    known = {tuple(np.ravel(x)): np.asarray(answers.logistic_model(theta, x))
+             for theta, x in (probe.args for probe in probes_of(exercises.load("logistic_model"), 0)[:3])}  # fmt: skip
+
+    def by_heart(theta: Any, x: Any) -> Any:
+        return known.get(tuple(np.ravel(x)), 0.5) if np.ndim(x) == 0 else answers.logistic_model(theta, x)
+
+    assert not check("logistic_model", by_heart, seed=1).passed
 
 
 def test_evidence_can_be_pasted() -> None:

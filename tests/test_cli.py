@@ -144,11 +144,11 @@ def test_verify_shows_a_line_for_each_exercise() -> None:
     assert shown.exit_code == 0
     assert "✓ passed" in shown.stdout
     assert "2 of 2 references pass" in shown.stdout
-    data = json.loads(type_("verify", "double", "--json", "--seed", 3).stdout)
+    data = json.loads(type_("verify", "double", "--json", "--seeds", 3).stdout)
     wrong = len(exercises.load("double").wrong)
     assert data == {
         "passed": True,
-        "seed": 3,
+        "seeds": 3,
         "exercises": [
             {
                 "exercise": "double",
@@ -158,6 +158,14 @@ def test_verify_shows_a_line_for_each_exercise() -> None:
             }
         ],
     }
+
+
+@pytest.mark.parametrize("words", [["--page", "page.md"], ["double", "--mutants", "--page", "page.md"]])
+def test_the_page_of_the_mutants_is_about_all_of_them(folder: Path, words: list[str]) -> None:
+    shown = type_("verify", *words)
+    assert (shown.exit_code, shown.stdout) == (2, "")
+    assert "use --page together with --mutants" in shown.stderr
+    assert not (folder / "page.md").exists()
 
 
 def test_verify_names_what_is_not_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,8 +19,11 @@ from dl_workshop.checking import Verdict, probes_of
 from dl_workshop.checking.observation import Outcome, observe_calls
 from dl_workshop.exercises.spec import Probe
 
-NAMES = [f"{name}: {first} and {second}" for name, (first, second), *_ in COMBINED]
-EACH = pytest.mark.parametrize("number", range(len(COMBINED)), ids=NAMES)
+EACH = pytest.mark.parametrize(
+    "number",
+    [pytest.param(number, id=f"{name}: {first} and {second}", marks=pytest.mark.xdist_group(name))
+     for number, (name, (first, second), *_) in enumerate(COMBINED)],
+)  # fmt: skip
 
 
 class Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import jax
@@ -13,13 +14,32 @@ from dl_workshop.authoring import stub
 from dl_workshop.checking import check, probes_of
 from dl_workshop.checking.judgement import judge
 from dl_workshop.checking.observation import observe
+from dl_workshop.exercises.spec import Exercise, KnownWrong
+from dl_workshop.seeds import SEEDS
 from dl_workshop.source import reference
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.fixture(scope="session")
+def seeds(thorough: bool) -> Sequence[int]:
+    """The draws of the inputs on which the exercises are proven."""
+    return SEEDS if thorough else SEEDS[:2]
+
+
+def assert_passes(name: str, attempt: Any, seeds: Sequence[int]) -> None:
+    for seed in seeds:
+        verdict = check(name, attempt, seed=seed)
+        assert verdict.passed, str(verdict)
+
+
+def assert_named(exercise: Exercise, wrong: KnownWrong, seeds: Sequence[int]) -> None:
+    for seed in seeds:
+        verdict = judge(exercise, observe(wrong.attempt, probes_of(exercise, seed)), seed)
+        assert (verdict.passed, verdict.misconception, verdict.message) == (False, wrong.name, wrong.says)
+
+
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
-def test_reference_passes(name: str, seed: int) -> None:
-    assert check(name, getattr(answers, name), seed=seed).passed
+def test_reference_passes(name: str, seeds: Sequence[int]) -> None:
+    assert_passes(name, getattr(answers, name), seeds)
 
 
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
@@ -30,14 +50,12 @@ def test_untouched_stub_is_not_attempted(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
-def test_known_wrong_answers_are_rejected_under_their_own_names_and_no_two_are_alike(name: str) -> None:
+def test_known_wrong_answers_are_rejected_under_their_own_names_and_no_two_are_alike(name: str, seeds: Sequence[int]) -> None:
     exercise = exercises.load(name)
-    probes = probes_of(exercise, 0)
     assert len({wrong.name for wrong in exercise.wrong}) == len(exercise.wrong)
     # Were two of them alike, both would be candidates, and neither would be named.
     for wrong in exercise.wrong:
-        verdict = judge(exercise, observe(wrong.attempt, probes))
-        assert (verdict.passed, verdict.misconception, verdict.message) == (False, wrong.name, wrong.says)
+        assert_named(exercise, wrong, seeds)
 
 
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
@@ -49,19 +67,19 @@ def test_enough_known_wrong_answers_and_hints(name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "number"), [(name, i) for name, variants in RIGHT.items() for i in range(len(variants))])
-def test_right_answer_written_otherwise_passes(name: str, number: int) -> None:
-    verdict = check(name, RIGHT[name][number], seed=3)
-    assert verdict.passed, str(verdict)
+def test_right_answer_written_otherwise_passes(name: str, number: int, thorough: bool) -> None:
+    assert_passes(name, RIGHT[name][number], SEEDS if thorough else SEEDS[3:4])
 
 
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
-def test_right_and_wrong_with_64_bits(name: str) -> None:
+def test_right_and_wrong_with_64_bits(name: str, thorough: bool) -> None:
+    exercise = exercises.load(name)
+    seeds, some = (SEEDS, slice(None)) if thorough else (SEEDS[:1], slice(1))
     with jax.enable_x64(True):
-        for attempt in (getattr(answers, name), *RIGHT[name]):
-            verdict = check(name, attempt)
-            assert verdict.passed, str(verdict)
-        wrong = exercises.load(name).wrong[0]
-        assert check(name, wrong.attempt).misconception == wrong.name
+        for attempt in (getattr(answers, name), *RIGHT[name][some]):
+            assert_passes(name, attempt, seeds)
+        for wrong in exercise.wrong[some]:
+            assert_named(exercise, wrong, seeds)
 
 
 @pytest.mark.parametrize("name", curriculum.EXERCISES)

@@ -21,6 +21,8 @@ from typer.testing import CliRunner
 from dl_workshop import curriculum, folders, lab
 from dl_workshop.cli import app
 
+pytestmark = pytest.mark.xdist_group("lab")  # one server serves several tests
+
 FIRST = f"{curriculum.CHAPTERS[0].slug}.ipynb"
 
 

@@ -12,6 +12,8 @@ import pytest
 from dl_workshop import curriculum
 from dl_workshop.notebook_run import NotANotebook, Report, exercises_in, read, run
 
+pytestmark = pytest.mark.xdist_group("notebook_run")  # one long run serves several tests
+
 
 def write(path: Path, *cells: str, chapter: int | None = None) -> Path:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
@@ -96,6 +98,11 @@ def test_it_runs_in_the_notebooks_folder_and_never_writes_the_notebook(trouble: 
     assert path.read_bytes() == before
     assert (path.parent / "ran-here").exists()
     assert (path.parent / "backend").read_text() == "Agg"
+
+
+def test_the_inputs_are_drawn_from_the_seed_that_is_given(tmp_path: Path) -> None:
+    path = write(tmp_path / "mine.ipynb", "def double(x):\n    return 3 * x", 'check("double", double)')
+    assert [verdict["seed"] for verdict in run(path, seed=13).verdicts] == [13]
 
 
 def test_a_notebook_of_no_chapter_is_judged_by_its_check_cells(tmp_path: Path) -> None:

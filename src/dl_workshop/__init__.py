@@ -17,11 +17,12 @@ __all__ = ["answer", "check", "hint"]
 __version__ = "0.1.0"
 
 
-def check(name: str, attempt: Any, *, seed: int = 0) -> Verdict:
+def check(name: str, attempt: Any, *, seed: int | None = None) -> Verdict:
     """Judge your attempt at the exercise `name`: check("logistic", logistic).
 
     The verdict has a `status` ("passed", "wrong", "not attempted" or "error"), the name of a `misconception` or None,
     a `message`, and `evidence`. Your own names are never touched. An unknown name raises `UnknownExercise`.
+    The inputs are drawn from `seed`; without one every session draws its own, and `verdict.seed` says which.
     """
     from dl_workshop import checking, guidance, host
 

@@ -320,7 +320,7 @@ def rows_that_do_not_divide(shard: Callable[..., Any], rows: int, places: int) -
     """Whether so many rows over so many places are refused, with an error that says something."""
     try:
         shard(_mesh(places), jnp.arange(float(rows)))
-    except (ValueError, AssertionError) as error:
+    except (ValueError, AssertionError, RuntimeError) as error:
         return {"refused with a message": bool(str(error))}
     return {"refused with a message": False}
 

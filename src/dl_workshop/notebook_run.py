@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dl_workshop import curriculum
+from dl_workshop.seeds import VARIABLE, own_seed
 
 QUIET = {"MPLBACKEND": "Agg", "TQDM_DISABLE": "1"}
 """Nobody looks at the pictures and progress bars of such a run."""
@@ -99,11 +100,12 @@ def exercises_in(notebook: Any, path: Path) -> tuple[str, ...]:
         raise NotANotebook(f"{path}: {unknown}") from None
 
 
-def run(path: Path, timeout: float = 120, step: Step = lambda done, total: None) -> Report:
+def run(path: Path, timeout: float = 120, seed: int | None = None, step: Step = lambda done, total: None) -> Report:
     """Run a notebook's cells in a fresh kernel, in its own folder, and judge every exercise of its chapter.
 
     Cells that only ask (`check`, `hint`, `answer`) are left out. A cell that fails hides no other. One that runs longer
-    than `timeout` seconds is interrupted; one that takes the kernel with it is left out of a second run.
+    than `timeout` seconds is interrupted; one that takes the kernel with it is left out of a second run. The inputs are drawn
+    from `seed`, by default this process's own.
 
     Raises:
         NotANotebook: the file is not a notebook, or has no exercises.
@@ -114,7 +116,7 @@ def run(path: Path, timeout: float = 120, step: Step = lambda done, total: None)
     with tempfile.TemporaryDirectory() as folder:
         judging = [_cell(f"from dl_workshop.notebook_run import judge as _judge\n"
                          f"_judge(globals(), {name!r}, {folder!r})") for name in names]  # fmt: skip
-        late, lost = _run_all(path.resolve().parent, [*cells, *judging], timeout, step)
+        late, lost = _run_all(path.resolve().parent, [*cells, *judging], timeout, own_seed() if seed is None else seed, step)
         report = Report(path, notes=_notes(cells, late, lost, timeout))
         for number, name in enumerate(names, start=len(cells)):
             late_by = timeout if number in late | lost else None
@@ -132,21 +134,23 @@ def judge(names: Mapping[str, Any], exercise: str, folder: str) -> None:
         (Path(folder) / f"{exercise}.json").write_text(told, encoding="utf-8")
 
 
-def _run_all(folder: Path, cells: Sequence[Any], timeout: float, step: Step) -> tuple[set[int], set[int]]:
+def _run_all(folder: Path, cells: Sequence[Any], timeout: float, seed: int, step: Step) -> tuple[set[int], set[int]]:
     """Run all cells; the numbers of those that were interrupted, and of those that took the kernel with them."""
     lost: set[int] = set()
     while True:
         try:
-            return asyncio.run(_in_fresh_kernel(folder, cells, timeout, lost, step)), lost
+            return asyncio.run(_in_fresh_kernel(folder, cells, timeout, seed, lost, step)), lost
         except _KernelLost as error:
             lost.add(error.cell)
 
 
-async def _in_fresh_kernel(folder: Path, cells: Sequence[Any], timeout: float, skipped: set[int], step: Step) -> set[int]:
+async def _in_fresh_kernel(
+    folder: Path, cells: Sequence[Any], timeout: float, seed: int, skipped: set[int], step: Step
+) -> set[int]:
     from nbclient.exceptions import DeadKernelError
 
     late, client = set(), _client(folder, cells, timeout)
-    async with client.async_setup_kernel(env={**os.environ, **QUIET}, cleanup_kc=True):
+    async with client.async_setup_kernel(env={**os.environ, **QUIET, VARIABLE: str(seed)}, cleanup_kc=True):
         for number, cell in enumerate(cells):
             step(number, len(cells))
             if number in skipped:

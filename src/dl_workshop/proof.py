@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -30,17 +31,25 @@ class Proof:
         }
 
 
-def prove(name: str, seed: int) -> Proof:
-    """Judge the reference and every known-wrong answer of one exercise."""
-    reference = check(name, getattr(answers, name), seed=seed)
-    failures = [] if reference.passed else [f"{name}: the reference is judged {reference.status}: {reference.message}"]
-    wrong = exercises.load(name).wrong
+def prove(name: str, seeds: Iterable[int]) -> Proof:
+    """Judge the reference and every known-wrong answer of one exercise, on inputs drawn from each of the seeds."""
+    seeds, wrong = list(seeds), exercises.load(name).wrong
+    failed = next((verdict for verdict in _verdicts(name, getattr(answers, name), seeds) if not verdict.passed), None)
+    failures = []
+    if failed:
+        failures.append(f"{name}: the reference is judged {failed.status} on seed {failed.seed}: {failed.message}")
     for known_wrong in wrong:
-        verdict = check(name, known_wrong.attempt, seed=seed)
-        if verdict.passed or verdict.misconception != known_wrong.name:
-            judged = f"{verdict.status}, {verdict.misconception or 'without a name'}"
-            failures.append(f"{name}: the known-wrong answer {known_wrong.name} is judged {judged}")
-    return Proof(name, reference.status, len(wrong) - len(failures) + (not reference.passed), len(wrong), tuple(failures))
+        for verdict in _verdicts(name, known_wrong.attempt, seeds):
+            if verdict.passed or verdict.misconception != known_wrong.name:
+                judged = f"{verdict.status}, {verdict.misconception or 'without a name'}, on seed {verdict.seed}"
+                failures.append(f"{name}: the known-wrong answer {known_wrong.name} is judged {judged}")
+                break
+    rejected = len(wrong) - len(failures) + bool(failed)
+    return Proof(name, failed.status if failed else "passed", rejected, len(wrong), tuple(failures))
+
+
+def _verdicts(name: str, attempt: Any, seeds: Iterable[int]) -> Iterator[Verdict]:
+    return (check(name, attempt, seed=seed) for seed in seeds)
 
 
 @dataclass(frozen=True)
@@ -73,9 +82,14 @@ class MutantProof:
         return {**vars(self), "survivors": list(self.survivors)}
 
 
-def prove_mutants(name: str, seed: int) -> MutantProof:
-    """Judge every mutant of one exercise's reference that can be defined at all."""
-    judged = [(mutant, check(name, attempt, seed=seed)) for mutant in mutants(name) if (attempt := mutant.attempt())]
+def prove_mutants(name: str, seeds: Iterable[int]) -> MutantProof:
+    """Judge every mutant of one exercise's reference that can be defined at all; one that passes on any seed has passed."""
+    seeds = list(seeds)
+    judged = [
+        (mutant, max(_verdicts(name, attempt, seeds), key=lambda verdict: verdict.passed))
+        for mutant in mutants(name)
+        if (attempt := mutant.attempt())
+    ]
     rejected = [verdict for _, verdict in judged if not verdict.passed]
     passing = [mutant for mutant, verdict in judged if verdict.passed]
 

@@ -14,17 +14,18 @@ from dl_workshop.checking.judgement import judge, not_attempted, probes_of
 from dl_workshop.checking.observation import observe
 from dl_workshop.checking.verdict import Evidence, Verdict
 from dl_workshop.exercises.spec import Exercise, Probe, call
+from dl_workshop.seeds import own_seed
 
 __all__ = ["Evidence", "Verdict", "check", "judge", "observe", "probes_of"]
 
 
-def check(name: str, attempt: object, *, seed: int = 0) -> Verdict:
+def check(name: str, attempt: object, *, seed: int | None = None) -> Verdict:
     """Judge an attempt at the exercise `name`.
 
     Args:
         name: an exercise of the curriculum.
         attempt: the function itself, not a call of it.
-        seed: what the probes are drawn from; the same seed gives the same verdict.
+        seed: what the probes are drawn from, `own_seed()` where it is None; the same seed gives the same verdict.
 
     Raises:
         UnknownExercise: no exercise has that name; the message gives the nearest ones.
@@ -33,6 +34,7 @@ def check(name: str, attempt: object, *, seed: int = 0) -> Verdict:
     exercise = exercises.load(name)
     if attempt is ...:
         return not_attempted(name)
+    seed = own_seed() if seed is None else seed
     probes = probes_of(exercise, seed)
     if inspect.isclass(attempt) or not callable(attempt):
         return Verdict(name, "error", _not_a_function(name, attempt), seed=seed)
@@ -41,16 +43,16 @@ def check(name: str, attempt: object, *, seed: int = 0) -> Verdict:
         return Verdict(name, "error", mismatch, seed=seed)
     verdict = judge(exercise, observe(attempt, probes), seed)
     if verdict.status == "wrong" and not verdict.misconception:
-        return replace(verdict, message=verdict.message + _built_on(exercise, attempt))
+        return replace(verdict, message=verdict.message + _built_on(exercise, attempt, seed))
     return verdict
 
 
-def _built_on(exercise: Exercise, attempt: Any) -> str:
+def _built_on(exercise: Exercise, attempt: Any, seed: int) -> str:
     """Which of the learner's own answers to other exercises this attempt calls and are not right themselves."""
     used, namespace = getattr(getattr(attempt, "__code__", None), "co_names", ()), getattr(attempt, "__globals__", {})
     # By identity: whatever stands under the name, an array too, may know an == of its own.
     own = [name for name in exercise.builds_on if name in used and namespace.get(name, ...) is not getattr(answers, name)]
-    wrong = [name for name in own if name in namespace and not check(name, namespace[name]).passed]
+    wrong = [name for name in own if name in namespace and not check(name, namespace[name], seed=seed).passed]
     does = "does not pass its own check" if len(wrong) == 1 else "do not pass their own checks"
     return f" It builds on {' and '.join(wrong)}, which {does} yet: begin there." if wrong else ""
 

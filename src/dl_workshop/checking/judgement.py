@@ -27,7 +27,7 @@ def probes_of(exercise: Exercise, seed: int) -> tuple[Probe, ...]:
     return exercise.probes(np.random.default_rng(seed))
 
 
-def judge(exercise: Exercise, observation: Observation, seed: int = 0) -> Verdict:
+def judge(exercise: Exercise, observation: Observation, seed: int) -> Verdict:
     """The verdict on an attempt that was observed on `probes_of(exercise, seed)`."""
     case = _Case(exercise, observation, seed, probes_of(exercise, seed))
     unfinished = _unfinished(case)

@@ -41,7 +41,7 @@ class Verdict:
 
     `misconception` names the known-wrong answer that behaves exactly like the attempt, or is None; `relation` says what the
     results have to do with the expected ones ("twice what it should be"), where there is no such answer, or is None.
-    `seed` repeats the probes: check(name, attempt, seed=verdict.seed).
+    `seed` repeats the probes: check(name, attempt, seed=verdict.seed); it is None where the attempt was never called.
     """
 
     exercise: str
@@ -49,7 +49,7 @@ class Verdict:
     message: str
     misconception: str | None = None
     evidence: Evidence | None = None
-    seed: int = 0
+    seed: int | None = None
     relation: str | None = None
 
     @property

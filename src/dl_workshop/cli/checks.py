@@ -21,6 +21,7 @@ from rich.text import Text
 from dl_workshop import curriculum, files
 from dl_workshop.cli.console import err, fail, known, out, show_json, show_verdict
 from dl_workshop.progress import Progress
+from dl_workshop.seeds import SEEDS, own_seed
 
 if TYPE_CHECKING:
     from dl_workshop.notebook_run import Report
@@ -44,15 +45,20 @@ def check(
     notebooks: Annotated[list[Path], typer.Argument(help="Notebooks to run and judge.", metavar="NOTEBOOK...")],
     as_json: Json = False,
     timeout: Annotated[float, typer.Option(help="Seconds that one cell may run.", min=0.1)] = 120,
+    seed: Annotated[
+        int | None,
+        typer.Option(help="What the inputs are drawn from, the same for all notebooks; by chance if not given.", min=0),
+    ] = None,
 ) -> None:
     """Run notebooks in a fresh kernel and judge every exercise; exit status 0 only if all passed."""
     from dl_workshop import notebook_run
 
     try:
+        seed = own_seed() if seed is None else seed
         for path in notebooks:
             notebook_run.exercises_in(notebook_run.read(path), path)
-        reports = [_run(path, timeout, quiet=as_json) for path in notebooks]
-    except notebook_run.NotANotebook as problem:
+        reports = [_run(path, timeout, seed, quiet=as_json) for path in notebooks]
+    except ValueError as problem:
         fail(problem)
     total, passed = (sum(len(part) for part in parts) for parts in
                      ((r.verdicts for r in reports), (r.passed for r in reports)))  # fmt: skip
@@ -63,11 +69,13 @@ def check(
     raise typer.Exit(passed < total)
 
 
-def _run(path: Path, timeout: float, quiet: bool) -> Report:
+def _run(path: Path, timeout: float, seed: int, quiet: bool) -> Report:
     from dl_workshop import notebook_run
 
     with _bar(f"Running {path.name}") as bar:
-        report = notebook_run.run(path, timeout, lambda done, total: bar.update(bar.task_ids[0], completed=done, total=total))
+        report = notebook_run.run(
+            path, timeout, seed, lambda done, total: bar.update(bar.task_ids[0], completed=done, total=total)
+        )
     progress = Progress(path.parent)
     for name in report.passed:
         progress.mark_done(name)
@@ -102,7 +110,9 @@ def verify(
     names: Annotated[
         list[str] | None, typer.Argument(help="Exercises; all of them if none is named.", metavar="[NAME]...")
     ] = None,
-    seed: Annotated[int, typer.Option(help="What the inputs are drawn from.", min=0)] = 0,
+    seeds: Annotated[
+        int, typer.Option(help="How many draws of the inputs, of all that learners get.", min=1, max=len(SEEDS))
+    ] = 1,
     mutants: Annotated[
         bool, typer.Option("--mutants", help="Judge small mistakes made automatically in every reference instead.")
     ] = False,
@@ -118,12 +128,12 @@ def verify(
     found: list[Any] = []
     with _bar("Verifying") as bar:
         bar.update(bar.task_ids[0], total=len(chosen))
-        for one in _on_every_core(partial(proof.prove_mutants if mutants else proof.prove, seed=seed), chosen):
+        for one in _on_every_core(partial(proof.prove_mutants if mutants else proof.prove, seeds=range(seeds)), chosen):
             found.append(one)
             bar.advance(bar.task_ids[0])
     well = not any(one.survivors if mutants else one.failures for one in found)
     if as_json:
-        show_json({"passed": well, "seed": seed, "exercises": [one.to_dict() for one in found]})
+        show_json({"passed": well, "seeds": seeds, "exercises": [one.to_dict() for one in found]})
     elif mutants:
         _show_mutants(found)
     else:
