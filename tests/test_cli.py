@@ -113,7 +113,7 @@ def test_check_runs_a_notebook_and_remembers_what_passed(folder: Path) -> None:
 
 
 def test_check_counts_over_all_notebooks(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(path: Path, timeout: float, step: object) -> notebook_run.Report:
+    def run(path: Path, timeout: float, seed: int, step: object) -> notebook_run.Report:
         status = "passed" if path.name.startswith("00") else "wrong"
         return notebook_run.Report(path, [verdict("double", status)], [f"A note after {timeout:g} s."])
 
