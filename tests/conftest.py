@@ -3,42 +3,66 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 
 os.environ["MPLBACKEND"] = "Agg"
 # Learners get one of many draws of the inputs; what a test sees once, it shall see again.
 os.environ["DL_WORKSHOP_SEED"] = "0"
-# Every kernel would compile the same small operations again; here they share what was compiled. Each test process has a cache
-# of its own, as an entry that one process is still writing would be read half by another.
-os.environ["JAX_COMPILATION_CACHE_DIR"] = str(ROOT / ".pytest_cache" / f"jax-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+# Every kernel would compile the same small operations again; here all processes share what was compiled. An entry that one of
+# them is still writing is read half by another, which then compiles for itself, and says so where nobody wants to know.
+os.environ["JAX_COMPILATION_CACHE_DIR"] = str(ROOT / ".pytest_cache" / "jax")
 os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
+# Whoever types `make test` with another environment active would get a warning from IPython.
+os.environ.pop("VIRTUAL_ENV", None)
+os.environ["PYTHONWARNINGS"] = "ignore:Error reading persistent compilation cache entry"
 
 import jax  # noqa: E402
 import pytest  # noqa: E402
+from xdist.scheduler import LoadScopeScheduling  # noqa: E402
+
+from dl_workshop import curriculum  # noqa: E402
 
 # Silent broadcasting of a vector against a matrix is how mistakes with shapes stay hidden.
 jax.config.update("jax_numpy_rank_promotion", "raise")
 
+SLUGS = {chapter.slug for chapter in curriculum.CHAPTERS}
+SHARING = ("test_lab.py", "test_notebook_run.py")
+"""Files in which one server, or one long run, serves several tests."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How much of what holds for every exercise is proven."""
+    """How much is proven of what holds for every exercise."""
     parser.addoption(
         "--thorough", action="store_true", help="every exercise on all draws of the inputs, all of it with 64 bits too"
     )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of one exercise, and of one chapter, in one process: what one of them has compiled serves the others."""
-    for item in items:
-        given = getattr(getattr(item, "callspec", None), "params", {})
-        group = given.get("name", given.get("chapter"))
-        if group is not None:
-            item.add_marker(pytest.mark.xdist_group(getattr(group, "slug", group)))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is one more of many alike, except where all is asked for."""
+    if not config.getoption("--thorough"):
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc]
+    """What belongs to one exercise or chapter is run by one process: what one test has compiled there serves the others."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, rest = nodeid.partition("::")
+        about = re.search(r"\[(\d\d-[a-z-]+|[a-z]\w*)", rest)
+        if about and (about[1] in curriculum.EXERCISES or about[1] in SLUGS):
+            return about[1]
+        return file if Path(file).name in SHARING else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """How tests are shared out over the processes. (xdist's own groups go by node ids, which pytest 9 keeps to itself.)"""
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,8 +21,6 @@ from typer.testing import CliRunner
 from dl_workshop import curriculum, folders, lab
 from dl_workshop.cli import app
 
-pytestmark = pytest.mark.xdist_group("lab")  # one server serves several tests
-
 FIRST = f"{curriculum.CHAPTERS[0].slug}.ipynb"
 
 
@@ -89,6 +87,7 @@ def test_the_command_prints_the_address_and_ends_with_ctrl_c(tmp_path: Path, roo
 def test_a_server_that_ends_at_once_is_not_waited_for(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"]) as process:
         assert not lab.Lab(process, "token", FIRST).wait_until_ready()
+        assert not lab.Lab(process, "token", FIRST, again=lambda: process).wait_until_ready()
         assert process.returncode == 3
 
 

@@ -12,8 +12,6 @@ import pytest
 from dl_workshop import curriculum
 from dl_workshop.notebook_run import NotANotebook, Report, exercises_in, read, run
 
-pytestmark = pytest.mark.xdist_group("notebook_run")  # one long run serves several tests
-
 
 def write(path: Path, *cells: str, chapter: int | None = None) -> Path:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -30,12 +30,13 @@ class PortTaken(RuntimeError):
 
 @dataclass
 class Lab:
-    """A JupyterLab that was started, and how to talk to it."""
+    """A JupyterLab that was started, and how to talk to it. `again` starts it once more, where that can help."""
 
     process: subprocess.Popen[bytes]
     token: str
     first: str
     port: int | None = None
+    again: Callable[[], subprocess.Popen[bytes]] | None = None
 
     @property
     def address(self) -> str:
@@ -58,7 +59,12 @@ class Lab:
     def wait_until_ready(self, seconds: float = 90) -> bool:
         """Wait until the server answers; False if it ended instead, or took too long."""
         deadline = time.monotonic() + seconds
-        while self.process.poll() is None and time.monotonic() < deadline:
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                if self.again is None:
+                    return False
+                # Between its look for a free port and taking it, another server may have been quicker.
+                self.process, self.again = self.again(), None
             self.port = self.port or _port_of(self.token)
             if self.ask("GET", "/api/status"):
                 return True
@@ -93,7 +99,11 @@ def start(folder: Path, first: str, port: int | None = None) -> Lab:
     token = secrets.token_hex(16)
     # The token travels in the environment, because other users of the computer can read a command line.
     environment = {**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_CONFIG_PATH": _with_our_config()}
-    return Lab(subprocess.Popen(command, cwd=folder, env=environment, **_apart()), token, first)
+
+    def launch() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, cwd=folder, env=environment, **_apart())
+
+    return Lab(launch(), token, first, again=None if port else launch)
 
 
 def _port_of(token: str) -> int | None:

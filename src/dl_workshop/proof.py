@@ -82,12 +82,15 @@ class MutantProof:
         return {**vars(self), "survivors": list(self.survivors)}
 
 
-def prove_mutants(name: str, seeds: Iterable[int]) -> MutantProof:
-    """Judge every mutant of one exercise's reference that can be defined at all; one that passes on any seed has passed."""
+def prove_mutants(name: str, seeds: Iterable[int], part: slice = slice(None)) -> MutantProof:
+    """Judge the mutants of one exercise's reference that can be defined at all; one that passes on any seed has passed.
+
+    `part` picks some of them.
+    """
     seeds = list(seeds)
     judged = [
         (mutant, max(_verdicts(name, attempt, seeds), key=lambda verdict: verdict.passed))
-        for mutant in mutants(name)
+        for mutant in mutants(name)[part]
         if (attempt := mutant.attempt())
     ]
     rejected = [verdict for _, verdict in judged if not verdict.passed]
