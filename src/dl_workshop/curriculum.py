@@ -117,7 +117,7 @@ CHAPTERS = (
         "training",
         "Training, compiled",
         "Run the same training a thousand times faster, stop in time, and compare optimizers.",
-        45,
+        55,
         (3,),
         "one fast training function for everything that follows",
         ("sgd_update", "train", "train_until", "newton_step", "minibatches"),

@@ -75,6 +75,15 @@ def _devices() -> Finding:
     return Finding("Devices", "ok", ", ".join(f"{device.platform}:{device.id}" for device in jax.devices()))
 
 
+def _speed() -> Finding:
+    from dl_workshop.training.settings import HOISTING, cache_folder
+
+    loops = "fast loops on (XLA_FLAGS)" if HOISTING in os.environ.get("XLA_FLAGS", "") else "fast loops off"
+    cache = cache_folder()
+    kept = f"compiled code is kept in {cache}" if cache.is_dir() else "compiled code is not kept"
+    return Finding("Speed", "ok", f"{loops}, {kept}; dl_workshop.training.faster() switches both on for a session")
+
+
 def _jupyterlab() -> Finding:
     version = importlib.metadata.version("jupyterlab")
     level: Level = "ok" if int(version.split(".")[0]) >= 4 else "bad"
@@ -139,6 +148,7 @@ LOOKS: tuple[Callable[[], Finding], ...] = (
     _jax,
     _a_gradient,
     _devices,
+    _speed,
     _jupyterlab,
     _widgets,
     _kernel,

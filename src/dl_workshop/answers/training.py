@@ -35,11 +35,11 @@ def train(
     expect.examples(x, y)
 
     def step(theta: Any, _: None) -> tuple[Any, Any]:
-        theta = sgd_update(theta, jax.grad(loss)(theta, model, x, y), step_size)
-        return theta, loss(theta, model, x, y)
+        value, grads = jax.value_and_grad(loss)(theta, model, x, y)
+        return sgd_update(theta, grads, step_size), value  # the loss before this step
 
     theta, losses = jax.lax.scan(step, theta, length=n_steps)
-    return losses, theta
+    return jnp.append(losses, loss(theta, model, x, y))[1:], theta
 
 
 @partial(jax.jit, static_argnames=("model", "loss"))

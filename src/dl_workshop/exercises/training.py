@@ -216,6 +216,8 @@ train = Exercise(
         "For jit put @partial(jax.jit, static_argnames=(...)) above train, naming model, loss and n_steps. Then return losses first.",
     ),
     why="scan compiles one step, whatever n_steps is, and jit compiles all around it once for each model, loss and n_steps. "
+    "value_and_grad gives loss and slopes for the price of the slopes; the loss is that before the step, so one more is taken at "
+    "the end, and the first is left out. Asking for the loss after each step is as right, and twice the work. "
     "Those three are static: a function is no array, and the number of losses must be known beforehand. step_size is left "
     "traced, so that another step size costs no compilation.",
     builds_on=("sgd_update",),

@@ -57,7 +57,7 @@ def time_bars(seconds: Mapping[str, float], steps: int, ax: Axes | None = None) 
     looks: Any = {"color": style.SKY, "edgecolor": style.BLACK, "linewidth": 0.8, "height": 0.62}
     ax.barh(range(len(names)), values, **looks)
     for row, value in enumerate(values):
-        times = f", {number(float(f'{slowest / value:.2g}'))} times faster" if value < slowest else ""
+        times = f", {number(float(f'{slowest / value:.2g}'))} times faster" if slowest / value > 1.1 else ""
         ax.annotate(f"{duration(value)}{times}", (value, row), (6, 0), textcoords="offset points", va="center", fontsize=11)
     low, high = np.log10(values.min()), np.log10(slowest)
     ax.set_xscale("log")

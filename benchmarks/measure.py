@@ -1,0 +1,120 @@
+"""Time variants against one another: each in the process it needs, all of them in turn, so that noise meets them alike."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from multiprocessing import get_context
+from typing import Any
+
+Work = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to do a task.
+
+    Args:
+        name: as the tables show it.
+        make: "module:function" in this folder, which prepares the work and returns it as a function without arguments.
+        parts: how many steps, or fits, one run of the work is.
+        setting: "stock", or "settings on" for a process in which `dl_workshop.training.faster()` was called first.
+        rounds: in how many of the rounds it takes part; a slow one need not run as often.
+    """
+
+    name: str
+    make: str
+    parts: int = 1
+    setting: str = "stock"
+    rounds: int = 10_000
+
+
+@dataclass(frozen=True)
+class Task:
+    """Ways to do one thing, and what is claimed of them: (slower, faster, at least so many times)."""
+
+    name: str
+    title: str
+    variants: tuple[Variant, ...]
+    rounds: int
+    unit: str
+    claims: tuple[tuple[str, str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What came of a variant: microseconds a part in the median run, seconds of the first run, and what the work returned."""
+
+    name: str
+    microseconds: float
+    first: float
+    result: Any
+
+
+class NotHere(RuntimeError):
+    """What a variant needs is not installed."""
+
+
+def interleaved(task: Task) -> list[Timing]:
+    """Prepare all variants, then run them in turn, round after round; those that cannot run here are left out."""
+    variants = task.variants
+    with _processes(sorted({variant.setting for variant in variants})) as processes:
+        first = {}
+        for variant in variants:
+            try:
+                first[variant] = processes[variant.setting].submit(_first, variant.make).result()
+            except NotHere as missing:
+                print(f"left out: {variant.name} ({missing})")
+        seconds: dict[Variant, list[float]] = {variant: [] for variant in first}
+        for number in range(task.rounds):
+            for variant in first:
+                if number < variant.rounds:
+                    seconds[variant].append(processes[variant.setting].submit(_again, variant.make).result())
+    return [Timing(v.name, 1e6 * statistics.median(seconds[v]) / v.parts, *first[v]) for v in first]
+
+
+@contextmanager
+def _processes(settings: list[str]) -> Iterator[dict[str, ProcessPoolExecutor]]:
+    pools = {setting: ProcessPoolExecutor(1, get_context("spawn"), _prepare, (setting,)) for setting in settings}
+    try:
+        yield pools
+    finally:
+        for pool in pools.values():
+            pool.shutdown()
+
+
+def _prepare(setting: str) -> None:
+    os.environ["TQDM_DISABLE"] = "1"
+    if setting != "stock":
+        from dl_workshop.training import faster
+
+        faster()
+
+
+@cache
+def _made(make: str) -> Work:
+    module, function = make.split(":")
+    work: Work = getattr(import_module(module), function)()
+    return work
+
+
+def _first(make: str) -> tuple[float, Any]:
+    work = _made(make)
+    return _timed(work)
+
+
+def _again(make: str) -> float:
+    return _timed(_made(make))[0]
+
+
+def _timed(work: Work) -> tuple[float, Any]:
+    begin = time.perf_counter()
+    result = work()
+    return time.perf_counter() - begin, result

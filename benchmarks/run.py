@@ -1,0 +1,98 @@
+"""Run the benchmarks, print their tables, and with --page renew docs/speed.md: python benchmarks/run.py [TASK ...] [--page]"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import importlib.metadata
+import json
+import os
+import platform
+from pathlib import Path
+from typing import Any
+
+import descent
+import exact
+from measure import Task, Timing, interleaved
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).parent.parent
+TASKS = (descent.TASK, exact.SMALL, exact.LARGE)
+PACKAGES = ("jax", "numpy", "numba", "optax", "scikit-learn", "torch")
+out = Console(highlight=False)
+
+
+def machine() -> str:
+    """The processor, and how many of its cores there are."""
+    name = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.is_file():
+        name = next((line.split(":")[1].strip() for line in info.read_text().splitlines() if "model name" in line), name)
+    return f"{name}, {os.cpu_count()} cores"
+
+
+def versions() -> dict[str, str]:
+    """What was measured with what; a package that is not here is left out."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def show(task: Task, timings: list[Timing]) -> None:
+    """The table of one task, the quickest first, and what is claimed of it."""
+    table = Table("", task.unit, "times the quickest", "first run, s", title=task.title, title_justify="left")
+    ordered = sorted(timings, key=lambda timing: timing.microseconds)
+    for timing in ordered:
+        ratio = timing.microseconds / ordered[0].microseconds
+        table.add_row(timing.name, f"{timing.microseconds:.3g}", f"{ratio:.3g}", f"{timing.first:.3f}")
+    out.print(table)
+    for claim in claims(task, timings):
+        out.print(("✓ " if claim["met"] else "✗ ") + claim["says"])
+    out.print()
+
+
+def claims(task: Task, timings: list[Timing]) -> list[dict[str, Any]]:
+    """What is claimed of a task, held against what was measured. What was not measured here cannot be claimed."""
+    took, found = {timing.name: timing.microseconds for timing in timings}, []
+    for slower, faster, bar in task.claims:
+        if slower in took and faster in took:
+            ratio = took[slower] / took[faster]
+            if bar >= 1:
+                says = f"{faster} is {ratio:.3g} times faster than {slower} (asked: {bar:g})"
+            else:
+                says = f"{faster} takes {1 / ratio:.3g} times as long as {slower} (asked: at most {1 / bar:g})"
+            found.append({"says": says, "ratio": ratio, "asked": bar, "met": ratio >= bar})
+    return found
+
+
+def main() -> None:
+    """Measure what is asked for, or everything."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("tasks", nargs="*", metavar="TASK", help=", ".join(task.name for task in TASKS))
+    parser.add_argument("--page", action="store_true", help="renew docs/speed.md and its pictures")
+    asked = parser.parse_args()
+    chosen = [task for task in TASKS if not asked.tasks or task.name in asked.tasks]
+    if unknown := set(asked.tasks) - {task.name for task in TASKS}:
+        parser.error(f"there is no task {', '.join(sorted(unknown))}")
+    results: dict[str, Any] = {"date": datetime.date.today().isoformat(), "machine": machine(), "versions": versions()}
+    results["tasks"] = {}
+    for task in chosen:
+        timings = interleaved(task)
+        show(task, timings)
+        rows = [{"name": t.name, "microseconds": t.microseconds, "first": t.first} for t in timings]
+        results["tasks"][task.name] = {"title": task.title, "unit": task.unit, "rows": rows, "claims": claims(task, timings)}
+    file = ROOT / "benchmarks" / "results.json"
+    file.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    if asked.page:
+        from page import write
+
+        write(results, ROOT / "docs")
+
+
+if __name__ == "__main__":
+    main()

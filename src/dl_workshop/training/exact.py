@@ -1,0 +1,139 @@
+"""Exact fits by Newton's method, in one compiled loop, and in words how it ended."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop.answers import append_ones, expect, newton_step
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
+
+FOUND = "The gradient is as small as was asked for."
+SEPARABLE = (
+    "These classes can be separated without a mistake, so there is no lowest point: the larger the weights, the smaller the "
+    "loss, without end. A penalty (alpha > 0) gives it one."
+)
+OUT_OF_STEPS = "The steps ran out before the gradient was small. More of them may help, or a start that is nearer."
+STUCK = (
+    "No step from here makes the loss smaller: the gradient is as small as rounding lets it become, or the loss is no valley "
+    "here, or two features say the same, so that the Hessian has no inverse (a small penalty mends that)."
+)
+
+
+SMALLEST = 1e-6
+"""The share of Newton's step below which it is given up."""
+
+
+class Fit(NamedTuple):
+    """Where Newton's method ended: the parameters, the gradient's 2-norm there, the steps taken, and in words how it ended."""
+
+    w: Float[np.ndarray, "d"]
+    gradient: float
+    steps: int
+    ending: str
+
+    @property
+    def found(self) -> bool:
+        """Whether the gradient is as small as was asked for."""
+        return self.ending == FOUND
+
+
+def newton(loss: Callable[[Any], Any], w: Float[Array, "d"], tolerance: float = 1e-6, max_steps: int = 50) -> Fit:
+    """Repeat `newton_step` until the gradient's 2-norm is at most `tolerance`. A step that would climb is halved.
+
+    Handed the same `loss` again, it does not compile again.
+
+    Raises:
+        ValueError: tolerance or max_steps cannot be meant.
+    """
+    return _fit(w, (), _look_at(loss), tolerance, max_steps, lowest=-math.inf)
+
+
+def fit_logistic(
+    X: Float[Array, "n d"], y: Float[Array, "n"], alpha: float = 0.0, tolerance: float = 1e-6, max_steps: int = 50
+) -> Fit:
+    """The weights (d + 1,), bias first, with the least sum cross entropy plus alpha / 2 times their squares (not the bias's).
+
+    As `newton`, with the gradient X'(p - y) and the Hessian X' diag(p (1 - p)) X written out (Bishop, section 4.3.3).
+
+    Raises:
+        ValueError: X and y do not belong together, a label is not 0 or 1, or alpha, tolerance or max_steps cannot be meant.
+    """
+    expect.examples(X, y)
+    expect.labels(y)
+    if not (math.isfinite(alpha) and alpha >= 0):
+        raise ValueError(f"Expected a penalty alpha of 0 or more, but it is {alpha!r}.")
+    start = np.zeros(np.shape(X)[1] + 1, jnp.result_type(float))
+    # Where no line separates the classes, at least one example is on the wrong side, which alone costs ln 2.
+    lowest = math.log(2) if alpha == 0 else -math.inf
+    return _fit(start, (X, y, alpha), _look_logistic, tolerance, max_steps, lowest)
+
+
+def _fit(w: Any, data: tuple[Any, ...], look: Callable[..., Any], tolerance: float, max_steps: int, lowest: float) -> Fit:
+    expect.steps(max_steps, 1.0)
+    if not (math.isfinite(tolerance) and tolerance >= 0):
+        raise ValueError(f"Expected a tolerance of 0 or more, but it is {tolerance!r}.")
+    # Numbers travel together, there and back: each journey of its own costs as much as an iteration.
+    limits = np.array([tolerance, max_steps, lowest], jnp.result_type(float))
+    *w, norm, steps, value, share = np.asarray(_iterate(w, data, limits, look))
+    if value < lowest:
+        ending = SEPARABLE
+    elif norm <= tolerance:
+        ending = FOUND
+    else:
+        ending = STUCK if share <= SMALLEST else OUT_OF_STEPS
+    return Fit(np.array(w), float(norm), int(steps), ending)
+
+
+@partial(jax.jit, static_argnames="look")
+def _iterate(w: Any, data: Any, limits: Any, look: Callable[..., Any]) -> Any:
+    """Newton's loop: one look a round, at `w` plus a share of the step; the share is halved until that is not uphill."""
+    tolerance, max_steps, lowest = limits
+
+    def goes_on(state: Any) -> Any:
+        _, _, share, value, norm, steps = state
+        return (norm > tolerance) & (steps < max_steps) & (share > SMALLEST) & (value >= lowest)
+
+    def look_ahead(state: Any) -> Any:
+        w, step, share, value, norm, steps = state
+        there = w + share * step
+        new_value, new_norm, new_step = look(*data, there)
+        # Near the bottom the losses differ by their rounding alone.
+        downhill = new_value <= value + 8 * jnp.finfo(value.dtype).eps * jnp.abs(value)
+        moved = (there, new_step, jnp.ones_like(share), new_value, new_norm, steps + 1)
+        return jax.tree.map(partial(jnp.where, downhill), moved, (w, step, share / 2, value, norm, steps))
+
+    value, norm, step = look(*data, w)
+    start = (w, step, jnp.ones_like(value), value, norm, jnp.zeros_like(value))
+    w, _, share, value, norm, steps = jax.lax.while_loop(goes_on, look_ahead, start)
+    return jnp.concatenate([w, jnp.stack([norm, steps, value, share])])
+
+
+@lru_cache(maxsize=64)
+def _look_at(loss: Callable[[Any], Any]) -> Callable[..., Any]:
+    """A function of w: the loss, the gradient's 2-norm, and Newton's step. The same one for the same loss, for jit's sake."""
+
+    def look(w: Any) -> tuple[Any, Any, Any]:
+        value, gradient = jax.value_and_grad(loss)(w)
+        return value, jnp.linalg.norm(gradient), newton_step(loss, w) - w
+
+    return look
+
+
+def _look_logistic(X: Any, y: Any, alpha: Any, w: Any) -> tuple[Any, Any, Any]:
+    ones, penalty = append_ones(X), jnp.full_like(w, alpha).at[0].set(0.0)
+    z = ones @ w
+    e = jnp.exp(-jnp.abs(z))
+    p = jnp.where(z >= 0, 1, e) / (1 + e)
+    value = jnp.sum(jnp.maximum(z, 0) - y * z + jnp.log1p(e)) + jnp.sum(penalty * w**2) / 2
+    gradient = (p - y) @ ones + penalty * w
+    hessian = (ones * (e / (1 + e) ** 2)[:, None]).T @ ones + jnp.diag(penalty)
+    return value, jnp.linalg.norm(gradient), -jax.scipy.linalg.solve(hessian, gradient, assume_a="pos")
