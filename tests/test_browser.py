@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from notebooks import learner_notebook, learners_environment
 from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as Timeout
 
 from dl_workshop import curriculum
 from dl_workshop.source import reference
@@ -22,6 +23,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 QUIET = ("background-networking", "component-update", "gpu", "quic", "sync")
 FLAGS = ["--headless", "--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in QUIET)]
 SLUG = "03-logistic-regression"
+PROMPT = "cell => cell.matches('.jp-CodeCell') ? cell.querySelector('.jp-InputPrompt').innerText : null"
+"""What stands before a cell: "[ ]:", "[*]:" while it runs, "[3]:" afterwards; null where there is no code."""
 WRONG_MODEL = 'def logistic_model(theta, x):\n    return logistic(theta["w"] * x)'
 BROKEN_MODEL = 'def logistic_model(theta, x):\n    return logistic(theta["weight"] * x)'
 
@@ -87,14 +90,24 @@ class Notebook:
     def run(self) -> Locator:
         """Run the active cell; the next one becomes active."""
         cell = self.active().element_handle()
-        self.page.keyboard.press("Escape")
-        self.page.keyboard.press("Shift+Enter")
-        self.page.wait_for_function("cell => !cell.classList.contains('jp-mod-active')", arg=cell)
-        self.page.wait_for_function(
-            "cell => !/\\[\\*\\]/.test(cell.querySelector('.jp-InputPrompt')?.innerText ?? '')",
-            arg=cell,
-            timeout=60_000,
-        )
+        before = cell.evaluate(PROMPT)
+        for last in (False, True):
+            self.page.keyboard.press("Escape")
+            self.page.keyboard.press("Shift+Enter")
+            self.page.wait_for_function("cell => !cell.classList.contains('jp-mod-active')", arg=cell)
+            if before is None:  # no code
+                break
+            try:
+                self.page.wait_for_function(
+                    f"([cell, before]) => ({PROMPT})(cell) !== before", arg=[cell, before], timeout=15_000
+                )
+                break
+            except Timeout:
+                # A kernel that is only just starting, on a busy machine, can lose its first request.
+                if last:
+                    raise
+                cell.query_selector(".jp-InputPrompt").click()
+        self.page.wait_for_function(f"cell => !/[*]/.test(({PROMPT})(cell) ?? '')", arg=cell, timeout=60_000)
         self.wait_until_idle()
         return self.active()
 
