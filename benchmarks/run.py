@@ -13,12 +13,13 @@ from typing import Any
 
 import descent
 import exact
+import large
 from measure import Task, Timing, interleaved
 from rich.console import Console
 from rich.table import Table
 
 ROOT = Path(__file__).parent.parent
-TASKS = (descent.TASK, exact.SMALL, exact.LARGE)
+TASKS = (descent.TASK, exact.SMALL, exact.LARGE, large.TASK)
 PACKAGES = ("jax", "numpy", "numba", "optax", "scikit-learn", "torch")
 out = Console(highlight=False)
 

@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from dl_workshop import answers
 from dl_workshop.answers.loop import TrainingDiverged
 from dl_workshop.data import logistic_data
-from dl_workshop.training import Training, exact, faster, fit_logistic, fused, fused_logistic_loss, newton
+from dl_workshop.training import Training, descend, exact, faster, fit_logistic, fused, fused_logistic_loss, newton
 from dl_workshop.training.limit import NoCompiler, train_in_c
 
 
@@ -264,6 +264,36 @@ def test_newton_for_any_loss_agrees_with_scipy() -> None:
 def test_a_fit_says_what_cannot_be_meant(arguments: dict[str, Any], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         fit_logistic(jnp.ones((3, 1)), jnp.array([0.0, 1.0, 1.0]), **arguments)
+
+
+# Large tables.
+
+
+def test_descent_on_a_table_is_that_of_train(eps: float) -> None:
+    X, y = noisy()
+    losses, theta = descend(X, y, 40, 0.5)
+
+    def mean_loss(theta: Any, model: Any, X: Any, y: Any) -> Any:
+        return answers.l2_logistic_loss(theta, X, y, 0.0) / len(y)
+
+    start = {"w": jnp.zeros(3), "b": jnp.zeros(())}
+    expected, there = answers.train(start, answers.linear_model, mean_loss, X, y, 40, 0.5)
+    np.testing.assert_allclose(losses, expected, rtol=100 * eps)
+    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, rtol=500 * eps, atol=50 * eps), theta, there)
+    assert descend(X, y, 0)[0].shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "says"),
+    [
+        (jnp.ones(3), jnp.ones(3), "Expected a table"),
+        (jnp.ones((3, 2)), jnp.ones(4), "x holds 3 examples and y holds 4"),
+        (jnp.ones((3, 2)), 2 * jnp.ones(3), "labels 0 and 1"),
+    ],
+)
+def test_a_table_that_cannot_be_meant(X: Any, y: Any, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        descend(X, y)
 
 
 # The settings, and the measure.

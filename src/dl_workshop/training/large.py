@@ -1,0 +1,61 @@
+"""Descent on tables with very many rows, where the time goes into carrying the numbers from the memory to the processor."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop.answers import expect
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
+
+
+def descend(
+    X: Float[Array, "n d"], y: Float[Array, "n"], n_steps: int = 100, step_size: float = 1.0
+) -> tuple[Float[Array, "n_steps"], dict[str, Any]]:
+    """(losses, {"w": (d,), "b": number}) after descent from zeros on the mean cross entropy, in nats, of sigmoid(X w + b).
+
+    losses[i] is the loss after step i + 1, as in `train`. The table is turned once, features first: then both products of a
+    step, scores and slopes, read the memory in the order in which it lies, some three times faster than row by row.
+
+    Raises:
+        ValueError: X is no table, X and y do not belong together, a label is outside [0, 1], or steps cannot be meant.
+    """
+    if np.ndim(X) != 2:
+        raise ValueError(f"Expected a table with one row an example, but X has shape {np.shape(X)}.")
+    expect.examples(X, y)
+    expect.labels(y)
+    expect.steps(n_steps, step_size)
+    # A call of its own: within one, the compiler may see no need to really move anything.
+    features = _turned(jnp.asarray(X))
+    return _descend(features, jnp.asarray(y, features.dtype), n_steps, step_size)
+
+
+@jax.jit
+def _turned(X: Any) -> Any:
+    return X.T
+
+
+@partial(jax.jit, static_argnames="n_steps")
+def _descend(features: Any, y: Any, n_steps: int, step_size: Any) -> Any:
+    def loss_and_slopes(theta: Any) -> Any:
+        z = theta["w"] @ features + theta["b"]
+        e = jnp.exp(-jnp.abs(z))
+        r = ((jnp.where(z >= 0, 1, e) - y) - y * e) * (1 / (1 + e)) / len(y)
+        loss = jnp.mean(jnp.maximum(z, 0) - y * z + jnp.log1p(e))
+        return loss, {"w": features @ r, "b": jnp.sum(r)}
+
+    def step(carried: Any, _: None) -> Any:
+        theta, slopes = carried
+        theta = jax.tree.map(lambda t, s: t - step_size * s, theta, slopes)
+        loss, slopes = loss_and_slopes(theta)
+        return (theta, slopes), loss
+
+    start = {"w": jnp.zeros(len(features), features.dtype), "b": jnp.zeros((), features.dtype)}
+    (theta, _), losses = jax.lax.scan(step, (start, loss_and_slopes(start)[1]), length=n_steps)
+    return losses, theta
