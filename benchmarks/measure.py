@@ -14,6 +14,8 @@ from importlib import import_module
 from multiprocessing import get_context
 from typing import Any
 
+from dl_workshop.training.limit import NoCompiler
+
 Work = Callable[[], Any]
 
 
@@ -24,6 +26,7 @@ class Variant:
     Args:
         name: as the tables show it.
         make: "module:function" in this folder, which prepares the work and returns it as a function without arguments.
+        of: the function's own arguments.
         parts: how many steps, or fits, one run of the work is.
         setting: "stock", or "settings on" for a process in which `dl_workshop.training.faster()` was called first.
         rounds: in how many of the rounds it takes part; a slow one need not run as often.
@@ -31,6 +34,7 @@ class Variant:
 
     name: str
     make: str
+    of: tuple[Any, ...] = ()
     parts: int = 1
     setting: str = "stock"
     rounds: int = 10_000
@@ -38,24 +42,28 @@ class Variant:
 
 @dataclass(frozen=True)
 class Task:
-    """Ways to do one thing, and what is claimed of them: (slower, faster, at least so many times)."""
+    """Ways to do one thing, and what is claimed of them: (slower, faster, at least so many times).
+
+    `error` says how far off a result of the work is, given the variant.
+    """
 
     name: str
     title: str
     variants: tuple[Variant, ...]
     rounds: int
     unit: str
+    error: Callable[[Variant, Any], float]
     claims: tuple[tuple[str, str, float], ...] = ()
 
 
 @dataclass(frozen=True)
 class Timing:
-    """What came of a variant: microseconds a part in the median run, seconds of the first run, and what the work returned."""
+    """What came of a variant: microseconds a part in the median run, seconds of the first run, how far off its result is."""
 
     name: str
     microseconds: float
     first: float
-    result: Any
+    error: float
 
 
 class NotHere(RuntimeError):
@@ -69,15 +77,18 @@ def interleaved(task: Task) -> list[Timing]:
         first = {}
         for variant in variants:
             try:
-                first[variant] = processes[variant.setting].submit(_first, variant.make).result()
-            except NotHere as missing:
+                first[variant] = processes[variant.setting].submit(_first, variant.make, variant.of).result()
+            except (NotHere, NoCompiler) as missing:
                 print(f"left out: {variant.name} ({missing})")
         seconds: dict[Variant, list[float]] = {variant: [] for variant in first}
         for number in range(task.rounds):
             for variant in first:
                 if number < variant.rounds:
-                    seconds[variant].append(processes[variant.setting].submit(_again, variant.make).result())
-    return [Timing(v.name, 1e6 * statistics.median(seconds[v]) / v.parts, *first[v]) for v in first]
+                    seconds[variant].append(processes[variant.setting].submit(_again, variant.make, variant.of).result())
+    return [
+        Timing(v.name, 1e6 * statistics.median(seconds[v]) / v.parts, began, task.error(v, result))
+        for v, (began, result) in first.items()
+    ]
 
 
 @contextmanager
@@ -99,19 +110,18 @@ def _prepare(setting: str) -> None:
 
 
 @cache
-def _made(make: str) -> Work:
+def _made(make: str, of: tuple[Any, ...]) -> Work:
     module, function = make.split(":")
-    work: Work = getattr(import_module(module), function)()
+    work: Work = getattr(import_module(module), function)(*of)
     return work
 
 
-def _first(make: str) -> tuple[float, Any]:
-    work = _made(make)
-    return _timed(work)
+def _first(make: str, of: tuple[Any, ...]) -> tuple[float, Any]:
+    return _timed(_made(make, of))
 
 
-def _again(make: str) -> float:
-    return _timed(_made(make))[0]
+def _again(make: str, of: tuple[Any, ...]) -> float:
+    return _timed(_made(make, of))[0]
 
 
 def _timed(work: Work) -> tuple[float, Any]:

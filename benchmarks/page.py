@@ -7,7 +7,9 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 
+from dl_workshop import files
 from dl_workshop.figures import style
+from dl_workshop.figures.training import time_bars
 
 PAGE = """\
 # How fast it is
@@ -30,7 +32,7 @@ def write(results: dict[str, Any], folder: Path) -> None:
         parts.append(_section(task, picture))
     versions = ", ".join(f"{package} {version}" for package, version in results["versions"].items())
     page = PAGE.format(date=results["date"], machine=results["machine"], versions=versions, tasks="".join(parts))
-    (folder / "speed.md").write_text(page, encoding="utf-8")
+    files.write(folder / "speed.md", page)
 
 
 def _section(task: dict[str, Any], picture: str) -> str:
@@ -46,19 +48,11 @@ def _section(task: dict[str, Any], picture: str) -> str:
     ])  # fmt: skip
 
 
-@style.styled
-def _bars(task: dict[str, Any], file: Path) -> Any:
-    rows = sorted(task["rows"], key=lambda row: row["microseconds"])
-    ax = style.axes(None, (8.2, 0.5 * len(rows) + 1.3))
-    values = [row["microseconds"] for row in rows]
-    ax.barh(range(len(rows)), values, color=style.SKY, edgecolor=style.BLACK, linewidth=0.8, height=0.62)
-    for place, value in enumerate(values):
-        ax.annotate(f"{value:.3g}", (value, place), (6, 0), textcoords="offset points", va="center", fontsize=11)
-    ax.set_xscale("log")
-    ax.set(xlabel=f"{task['unit']}, on a logarithmic scale", ylim=(len(rows) - 0.4, -0.6), xlim=(values[0] / 2, values[-1] * 3))
-    ax.set_yticks(range(len(rows)), [row["name"] for row in rows])
-    ax.grid(False, axis="y")
+def _bars(task: dict[str, Any], file: Path) -> None:
+    rows = sorted(task["rows"], key=lambda row: -row["microseconds"])
+    ax = time_bars({row["name"]: 1e-6 * row["microseconds"] for row in rows}, 1)
+    ax.set_title("")
+    ax.set_xlabel(task["unit"].replace("µs", "seconds"))
     figure = style.figure_of(ax)
     figure.savefig(file, dpi=110, bbox_inches="tight")
     plt.close(figure)
-    return ax

@@ -8,6 +8,7 @@ import importlib.metadata
 import json
 import os
 import platform
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ import large
 from measure import Task, Timing, interleaved
 from rich.console import Console
 from rich.table import Table
+
+from dl_workshop import files
 
 ROOT = Path(__file__).parent.parent
 TASKS = (descent.TASK, exact.SMALL, exact.LARGE, large.TASK)
@@ -46,11 +49,11 @@ def versions() -> dict[str, str]:
 
 def show(task: Task, timings: list[Timing]) -> None:
     """The table of one task, the quickest first, and what is claimed of it."""
-    table = Table("", task.unit, "times the quickest", "first run, s", title=task.title, title_justify="left")
+    table = Table("", task.unit, "times the quickest", "first run, s", "off by", title=task.title, title_justify="left")
     ordered = sorted(timings, key=lambda timing: timing.microseconds)
     for timing in ordered:
         ratio = timing.microseconds / ordered[0].microseconds
-        table.add_row(timing.name, f"{timing.microseconds:.3g}", f"{ratio:.3g}", f"{timing.first:.3f}")
+        table.add_row(timing.name, f"{timing.microseconds:.3g}", f"{ratio:.3g}", f"{timing.first:.3f}", f"{timing.error:.0e}")
     out.print(table)
     for claim in claims(task, timings):
         out.print(("✓ " if claim["met"] else "✗ ") + claim["says"])
@@ -85,10 +88,9 @@ def main() -> None:
     for task in chosen:
         timings = interleaved(task)
         show(task, timings)
-        rows = [{"name": t.name, "microseconds": t.microseconds, "first": t.first} for t in timings]
+        rows = [asdict(timing) for timing in timings]
         results["tasks"][task.name] = {"title": task.title, "unit": task.unit, "rows": rows, "claims": claims(task, timings)}
-    file = ROOT / "benchmarks" / "results.json"
-    file.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    files.write(ROOT / "benchmarks" / "results.json", json.dumps(results, indent=2, ensure_ascii=False) + "\n")
     if asked.page:
         from page import write
 

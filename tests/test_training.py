@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from dl_workshop import answers
 from dl_workshop.answers.loop import TrainingDiverged
 from dl_workshop.data import logistic_data
-from dl_workshop.training import Training, descend, exact, faster, fit_logistic, fused, fused_logistic_loss, newton
+from dl_workshop.training import Training, descend, exact, faster, fit_logistic, fused_logistic_loss, newton, scores
 from dl_workshop.training.limit import NoCompiler, train_in_c
 
 
@@ -180,7 +180,7 @@ def test_train_takes_the_fused_loss(eps: float) -> None:
 def test_the_logarithm_without_a_branch(eps: float) -> None:
     e = jnp.concatenate([jnp.linspace(0.0, 1.0, 10_001), jnp.geomspace(1e-30, 1.0, 1000)])
     want = np.log1p(np.asarray(e, np.longdouble))
-    error = np.abs(np.asarray(fused.log1p(e), np.longdouble) - want)
+    error = np.abs(np.asarray(scores.log1p(e), np.longdouble) - want)
     assert (error <= 4 * eps * want).all()
 
 
@@ -235,6 +235,12 @@ def test_classes_that_a_line_separates_end_with_a_word() -> None:
     assert fit.ending == exact.SEPARABLE
     assert np.isfinite(fit.w).all()
     assert fit_logistic(X, y, alpha=0.5, tolerance=1e-4).found
+
+
+@pytest.mark.parametrize("y", [[1.0, 1.0, 1.0], [0.0, 0.9, 1.0]])
+def test_an_exact_fit_needs_both_classes_and_no_shares(y: list[float]) -> None:
+    with pytest.raises(ValueError, match="labels 0 and 1, at least one example of each"):
+        fit_logistic(jnp.ones((3, 1)), jnp.array(y), alpha=1.0)
 
 
 def test_features_that_say_the_same_end_with_a_word() -> None:
@@ -294,6 +300,11 @@ def test_descent_on_a_table_is_that_of_train(eps: float) -> None:
 def test_a_table_that_cannot_be_meant(X: Any, y: Any, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         descend(X, y)
+
+
+def test_an_exact_fit_needs_a_table() -> None:
+    with pytest.raises(ValueError, match=r"Expected a table .* shape \(3,\)"):
+        fit_logistic(jnp.ones(3), jnp.array([0.0, 1.0, 1.0]))
 
 
 # The settings, and the measure.

@@ -76,11 +76,11 @@ def _devices() -> Finding:
 
 
 def _speed() -> Finding:
-    from dl_workshop.training.settings import HOISTING, cache_folder
+    from dl_workshop.training.settings import HOISTING
 
     loops = "fast loops on (XLA_FLAGS)" if HOISTING in os.environ.get("XLA_FLAGS", "") else "fast loops off"
-    cache = cache_folder()
-    kept = f"compiled code is kept in {cache}" if cache.is_dir() else "compiled code is not kept"
+    cache = os.environ.get("JAX_COMPILATION_CACHE_DIR")
+    kept = f"compiled code is kept in {cache}" if cache else "compiled code is not kept"
     return Finding("Speed", "ok", f"{loops}, {kept}; dl_workshop.training.faster() switches both on for a session")
 
 

@@ -13,6 +13,10 @@ SEEDS = range(20)
 """The seeds that probes are drawn from. Few enough to prove that on each of them right passes and wrong gets its name."""
 
 
+class NotASeed(ValueError):
+    """`VARIABLE` is set to something that is no seed; the message says what."""
+
+
 @cache
 def own_seed() -> int:
     """The seed of this process: `VARIABLE` where that is set, else one of `SEEDS` by chance.
@@ -20,9 +24,9 @@ def own_seed() -> int:
     The same input everywhere would let an answer pass that only knows the input.
 
     Raises:
-        ValueError: `VARIABLE` is not a whole number from 0 up.
+        NotASeed: `VARIABLE` is not a whole number from 0 up.
     """
     chosen = os.environ.get(VARIABLE)
     if chosen and not chosen.isdecimal():
-        raise ValueError(f"{VARIABLE} is {chosen!r}. Set it to a whole number from 0 up, or not at all.")
+        raise NotASeed(f"{VARIABLE} is {chosen!r}. Set it to a whole number from 0 up, or not at all.")
     return int(chosen) if chosen else random.SystemRandom().choice(SEEDS)

@@ -67,6 +67,12 @@ def examples(x: Any, y: Any) -> None:
         raise ValueError("Expected at least one example to train on, but x and y are empty.")
 
 
+def table(X: Any) -> None:
+    """A table: one example a row, one feature a column."""
+    if np.ndim(X) != 2:
+        raise ValueError(f"Expected a table with one row an example, but X has shape {np.shape(X)}.")
+
+
 def same_columns(X_train: Any, X: Any) -> None:
     """Two tables with the same features, one a column, and at least one example to learn from."""
     shapes = np.shape(X_train), np.shape(X)

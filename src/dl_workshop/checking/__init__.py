@@ -34,10 +34,10 @@ def check(name: str, attempt: object, *, seed: int | None = None) -> Verdict:
     exercise = exercises.load(name)
     if attempt is ...:
         return not_attempted(name)
+    if inspect.isclass(attempt) or not callable(attempt):
+        return Verdict(name, "error", _not_a_function(name, attempt))
     seed = own_seed() if seed is None else seed
     probes = probes_of(exercise, seed)
-    if inspect.isclass(attempt) or not callable(attempt):
-        return Verdict(name, "error", _not_a_function(name, attempt), seed=seed)
     mismatch = _wrong_parameters(name, attempt, probes)
     if mismatch:
         return Verdict(name, "error", mismatch, seed=seed)

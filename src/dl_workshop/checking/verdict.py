@@ -41,7 +41,7 @@ class Verdict:
 
     `misconception` names the known-wrong answer that behaves exactly like the attempt, or is None; `relation` says what the
     results have to do with the expected ones ("twice what it should be"), where there is no such answer, or is None.
-    `seed` repeats the probes: check(name, attempt, seed=verdict.seed); it is None where the attempt was never called.
+    `seed` repeats the probes: check(name, attempt, seed=verdict.seed); it is None where none were needed.
     """
 
     exercise: str

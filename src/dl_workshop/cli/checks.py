@@ -21,7 +21,7 @@ from rich.text import Text
 from dl_workshop import curriculum, files
 from dl_workshop.cli.console import err, fail, known, out, show_json, show_verdict
 from dl_workshop.progress import Progress
-from dl_workshop.seeds import SEEDS, own_seed
+from dl_workshop.seeds import SEEDS, NotASeed
 
 if TYPE_CHECKING:
     from dl_workshop.notebook_run import Report
@@ -54,11 +54,10 @@ def check(
     from dl_workshop import notebook_run
 
     try:
-        seed = own_seed() if seed is None else seed
         for path in notebooks:
             notebook_run.exercises_in(notebook_run.read(path), path)
         reports = [_run(path, timeout, seed, quiet=as_json) for path in notebooks]
-    except ValueError as problem:
+    except (notebook_run.NotANotebook, NotASeed) as problem:
         fail(problem)
     total, passed = (sum(len(part) for part in parts) for parts in
                      ((r.verdicts for r in reports), (r.passed for r in reports)))  # fmt: skip
@@ -69,7 +68,7 @@ def check(
     raise typer.Exit(passed < total)
 
 
-def _run(path: Path, timeout: float, seed: int, quiet: bool) -> Report:
+def _run(path: Path, timeout: float, seed: int | None, quiet: bool) -> Report:
     from dl_workshop import notebook_run
 
     with _bar(f"Running {path.name}") as bar:

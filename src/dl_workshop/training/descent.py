@@ -13,7 +13,7 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from dl_workshop.answers import expect, sgd_update
-from dl_workshop.answers.loop import TrainingDiverged
+from dl_workshop.answers.loop import finite_losses
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -79,13 +79,10 @@ class Training:
                     seconds = self._walk(count)
                     left -= count
                     bar.update(count)
-                    stretch = (
-                        min(2 * stretch, ROOM)
-                        if seconds < PAUSE / 2
-                        else max(stretch // 2, 1)
-                        if seconds > 2 * PAUSE
-                        else stretch
-                    )
+                    if seconds < PAUSE / 2:
+                        stretch = min(2 * stretch, ROOM)
+                    elif seconds > 2 * PAUSE:
+                        stretch = max(stretch // 2, 1)
             except KeyboardInterrupt:
                 raise KeyboardInterrupt(
                     f"Stopped after {n_steps - left} of {n_steps} steps; run() goes on from there."
@@ -98,8 +95,7 @@ class Training:
         state, losses = self._step(self._done[0], step_size=self.step_size, count=count)
         taken = np.asarray(losses)[:count]
         if np.isnan(taken).any():
-            step = int(np.argmax(np.isnan(taken)))
-            raise TrainingDiverged(len(self.losses) + step + 1, self.step_size, np.append(self.losses, taken[:step]))
+            finite_losses([*self.losses, *taken], self.step_size)  # says where, and what usually causes it
         self._done = (state, (*self._done[1], taken))
         return time.perf_counter() - began
 

@@ -12,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop.answers import append_ones, expect, newton_step
+from dl_workshop.training.scores import cross_entropy_at
 
 if TYPE_CHECKING:
     from jaxtyping import Array, Float
@@ -26,8 +27,6 @@ STUCK = (
     "No step from here makes the loss smaller: the gradient is as small as rounding lets it become, or the loss is no valley "
     "here, or two features say the same, so that the Hessian has no inverse (a small penalty mends that)."
 )
-
-
 SMALLEST = 1e-6
 """The share of Newton's step below which it is given up."""
 
@@ -54,7 +53,7 @@ def newton(loss: Callable[[Any], Any], w: Float[Array, "d"], tolerance: float = 
     Raises:
         ValueError: tolerance or max_steps cannot be meant.
     """
-    return _fit(w, (), _look_at(loss), tolerance, max_steps, lowest=-math.inf)
+    return _fit(w, (), _by_hessian(loss), tolerance, max_steps, lowest=-math.inf)
 
 
 def fit_logistic(
@@ -65,25 +64,26 @@ def fit_logistic(
     As `newton`, with the gradient X'(p - y) and the Hessian X' diag(p (1 - p)) X written out (Bishop, section 4.3.3).
 
     Raises:
-        ValueError: X and y do not belong together, a label is not 0 or 1, or alpha, tolerance or max_steps cannot be meant.
+        ValueError: X is no table, X and y do not belong together, labels are not 0 and 1 with some of each, or alpha,
+            tolerance or max_steps cannot be meant.
     """
-    expect.examples(X, y)
-    expect.labels(y)
+    expect.table(X)
+    expect.two_classes(X, y)
     if not (math.isfinite(alpha) and alpha >= 0):
         raise ValueError(f"Expected a penalty alpha of 0 or more, but it is {alpha!r}.")
     start = np.zeros(np.shape(X)[1] + 1, jnp.result_type(float))
     # Where no line separates the classes, at least one example is on the wrong side, which alone costs ln 2.
     lowest = math.log(2) if alpha == 0 else -math.inf
-    return _fit(start, (X, y, alpha), _look_logistic, tolerance, max_steps, lowest)
+    return _fit(start, (X, y, alpha), _logistic, tolerance, max_steps, lowest)
 
 
-def _fit(w: Any, data: tuple[Any, ...], look: Callable[..., Any], tolerance: float, max_steps: int, lowest: float) -> Fit:
+def _fit(w: Any, data: tuple[Any, ...], problem: Callable[..., Any], tolerance: float, max_steps: int, lowest: float) -> Fit:
     expect.steps(max_steps, 1.0)
     if not (math.isfinite(tolerance) and tolerance >= 0):
         raise ValueError(f"Expected a tolerance of 0 or more, but it is {tolerance!r}.")
     # Numbers travel together, there and back: each journey of its own costs as much as an iteration.
     limits = np.array([tolerance, max_steps, lowest], jnp.result_type(float))
-    *w, norm, steps, value, share = np.asarray(_iterate(w, data, limits, look))
+    *w, norm, steps, value, share = np.asarray(_iterate(w, data, limits, problem))
     if value < lowest:
         ending = SEPARABLE
     elif norm <= tolerance:
@@ -93,10 +93,14 @@ def _fit(w: Any, data: tuple[Any, ...], look: Callable[..., Any], tolerance: flo
     return Fit(np.array(w), float(norm), int(steps), ending)
 
 
-@partial(jax.jit, static_argnames="look")
-def _iterate(w: Any, data: Any, limits: Any, look: Callable[..., Any]) -> Any:
-    """Newton's loop: one look a round, at `w` plus a share of the step; the share is halved until that is not uphill."""
+@partial(jax.jit, static_argnames="problem")
+def _iterate(w: Any, data: Any, limits: Any, problem: Callable[..., Any]) -> Any:
+    """Newton's loop: one look a round, at `w` plus a share of the step; the share is halved until that is not uphill.
+
+    `problem`, called with the data, gives a look: a function of w that returns the loss, the gradient's 2-norm, and the step.
+    """
     tolerance, max_steps, lowest = limits
+    look = problem(*data)
 
     def goes_on(state: Any) -> Any:
         _, _, share, value, norm, steps = state
@@ -105,35 +109,38 @@ def _iterate(w: Any, data: Any, limits: Any, look: Callable[..., Any]) -> Any:
     def look_ahead(state: Any) -> Any:
         w, step, share, value, norm, steps = state
         there = w + share * step
-        new_value, new_norm, new_step = look(*data, there)
+        new_value, new_norm, new_step = look(there)
         # Near the bottom the losses differ by their rounding alone.
         downhill = new_value <= value + 8 * jnp.finfo(value.dtype).eps * jnp.abs(value)
         moved = (there, new_step, jnp.ones_like(share), new_value, new_norm, steps + 1)
         return jax.tree.map(partial(jnp.where, downhill), moved, (w, step, share / 2, value, norm, steps))
 
-    value, norm, step = look(*data, w)
+    value, norm, step = look(w)
     start = (w, step, jnp.ones_like(value), value, norm, jnp.zeros_like(value))
     w, _, share, value, norm, steps = jax.lax.while_loop(goes_on, look_ahead, start)
     return jnp.concatenate([w, jnp.stack([norm, steps, value, share])])
 
 
 @lru_cache(maxsize=64)
-def _look_at(loss: Callable[[Any], Any]) -> Callable[..., Any]:
-    """A function of w: the loss, the gradient's 2-norm, and Newton's step. The same one for the same loss, for jit's sake."""
+def _by_hessian(loss: Callable[[Any], Any]) -> Callable[..., Any]:
+    """The problem of any loss; the same one for the same loss, for jit's sake."""
 
     def look(w: Any) -> tuple[Any, Any, Any]:
         value, gradient = jax.value_and_grad(loss)(w)
         return value, jnp.linalg.norm(gradient), newton_step(loss, w) - w
 
+    return lambda: look
+
+
+def _logistic(X: Any, y: Any, alpha: Any) -> Callable[..., Any]:
+    ones = append_ones(X)
+
+    def look(w: Any) -> tuple[Any, Any, Any]:
+        penalty = jnp.full_like(w, alpha).at[0].set(0.0)
+        losses, slopes, curvatures = cross_entropy_at(ones @ w, y)
+        gradient = slopes @ ones + penalty * w
+        hessian = (ones * curvatures[:, None]).T @ ones + jnp.diag(penalty)
+        step = -jax.scipy.linalg.solve(hessian, gradient, assume_a="pos")
+        return jnp.sum(losses) + jnp.sum(penalty * w**2) / 2, jnp.linalg.norm(gradient), step
+
     return look
-
-
-def _look_logistic(X: Any, y: Any, alpha: Any, w: Any) -> tuple[Any, Any, Any]:
-    ones, penalty = append_ones(X), jnp.full_like(w, alpha).at[0].set(0.0)
-    z = ones @ w
-    e = jnp.exp(-jnp.abs(z))
-    p = jnp.where(z >= 0, 1, e) / (1 + e)
-    value = jnp.sum(jnp.maximum(z, 0) - y * z + jnp.log1p(e)) + jnp.sum(penalty * w**2) / 2
-    gradient = (p - y) @ ones + penalty * w
-    hessian = (ones * (e / (1 + e) ** 2)[:, None]).T @ ones + jnp.diag(penalty)
-    return value, jnp.linalg.norm(gradient), -jax.scipy.linalg.solve(hessian, gradient, assume_a="pos")

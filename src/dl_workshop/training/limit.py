@@ -29,24 +29,30 @@ class NoCompiler(RuntimeError):
     """There is no gcc on this computer, or it cannot compile this."""
 
 
-@cache
 def in_c(name: str, flags: tuple[str, ...] = BY_HAND) -> Any:
     """A function of limit.c, compiled for this machine.
 
     Raises:
         NoCompiler: there is no gcc, or it does not know what is asked of it.
     """
-    if not shutil.which("gcc"):
-        raise NoCompiler("There is no gcc on this computer, so there is no C to compare with.")
-    source, library = Path(__file__).with_suffix(".c"), Path(tempfile.mkdtemp()) / "limit.so"
-    done = subprocess.run(
-        ["gcc", *flags, "-shared", "-fPIC", str(source), "-o", str(library), "-lm"], capture_output=True, text=True
-    )
-    if done.returncode:
-        raise NoCompiler(f"gcc cannot compile {source.name}: {done.stderr.strip().splitlines()[-1]}")
-    function = getattr(ctypes.CDLL(str(library)), name)
+    function = getattr(_library(flags), name)
     function.argtypes = _ARGUMENTS[name]
     return function
+
+
+@cache
+def _library(flags: tuple[str, ...]) -> ctypes.CDLL:
+    if not shutil.which("gcc"):
+        raise NoCompiler("There is no gcc on this computer, so there is no C to compare with.")
+    source = Path(__file__).with_suffix(".c")
+    # Once it is loaded the file can go; where the system holds on to it (Windows), it stays in the folder for such things.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        library = Path(folder) / "limit.so"
+        command = ["gcc", *flags, "-shared", "-fPIC", str(source), "-o", str(library), "-lm"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise NoCompiler(f"gcc cannot compile {source.name}: {done.stderr.strip().splitlines()[-1]}")
+        return ctypes.CDLL(str(library))
 
 
 def train_in_c(x: Any, y: Any, n_steps: int, step_size: float, plainly: bool = False) -> tuple[Any, Any]:
