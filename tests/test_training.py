@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from dl_workshop import answers
 from dl_workshop.answers.loop import TrainingDiverged
 from dl_workshop.data import logistic_data
-from dl_workshop.training import Training, descend, exact, faster, fit_logistic, fused_logistic_loss, newton, scores
+from dl_workshop.training import Training, descend, exact, faster, fit_logistic, fused_logistic_loss, newton
 from dl_workshop.training.limit import NoCompiler, train_in_c
 
 
@@ -177,11 +177,16 @@ def test_train_takes_the_fused_loss(eps: float) -> None:
     jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, rtol=1000 * eps), theta, there)
 
 
-def test_the_logarithm_without_a_branch(eps: float) -> None:
-    e = jnp.concatenate([jnp.linspace(0.0, 1.0, 10_001), jnp.geomspace(1e-30, 1.0, 1000)])
-    want = np.log1p(np.asarray(e, np.longdouble))
-    error = np.abs(np.asarray(scores.log1p(e), np.longdouble) - want)
-    assert (error <= 4 * eps * want).all()
+@pytest.mark.parametrize("n", [1, 2, 119, 120, 121, 240, 1001])
+@pytest.mark.parametrize("far", [0.0, 1.0, 12.0])
+def test_the_fused_loss_in_groups_of_any_size(eps: float, n: int, far: float) -> None:
+    """Also where every factor is 2, the largest there is, and where every loss is tiny."""
+    x = far + jnp.asarray(np.random.default_rng(n).uniform(0, 0.5 if far else 0.0, n))
+    y = jnp.ones(n)
+    value, slopes = jax.jit(jax.value_and_grad(fused_logistic_loss), static_argnums=1)({"w": 1.0, "b": 0.0}, None, x, y)
+    loss, slope_w, slope_b = exactly(1.0, 0.0, x, y)
+    assert abs(float(value) - float(loss)) <= 8 * eps * float(loss) + n * eps / 2
+    np.testing.assert_allclose([slopes["w"], slopes["b"]], [float(slope_w), float(slope_b)], rtol=20 * eps)
 
 
 @pytest.mark.parametrize(

@@ -107,10 +107,11 @@ def layer_sizes(sizes: Any) -> None:
 def two_classes(X: Any, y: Any) -> None:
     """A label 0 or 1 for every example, and at least one example of each class."""
     examples(X, y)
-    labels(y)
     if _known(y):
-        n1, n0 = int(np.sum(np.asarray(y) == 1)), int(np.sum(np.asarray(y) == 0))
-        if not (n1 and n0) or n1 + n0 < np.size(y):
+        values = np.asarray(y)
+        n1, n0 = np.count_nonzero(values == 1), np.count_nonzero(values == 0)
+        if not (n1 and n0) or n1 + n0 < values.size:
+            labels(y)
             raise ValueError(f"Expected labels 0 and 1, at least one example of each, but y holds {n1} ones and {n0} zeros.")
 
 

@@ -11,8 +11,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.answers import append_ones, expect, newton_step
-from dl_workshop.training.scores import cross_entropy_at
+from dl_workshop.answers import expect, newton_step
+from dl_workshop.training.scores import cross_entropy_at, sum_of_logs
 
 if TYPE_CHECKING:
     from jaxtyping import Array, Float
@@ -53,7 +53,7 @@ def newton(loss: Callable[[Any], Any], w: Float[Array, "d"], tolerance: float = 
     Raises:
         ValueError: tolerance or max_steps cannot be meant.
     """
-    return _fit(w, (), _by_hessian(loss), tolerance, max_steps, lowest=-math.inf)
+    return _fit((w,), _by_hessian(loss), tolerance, max_steps, lowest=-math.inf)
 
 
 def fit_logistic(
@@ -71,19 +71,20 @@ def fit_logistic(
     expect.two_classes(X, y)
     if not (math.isfinite(alpha) and alpha >= 0):
         raise ValueError(f"Expected a penalty alpha of 0 or more, but it is {alpha!r}.")
-    start = np.zeros(np.shape(X)[1] + 1, jnp.result_type(float))
     # Where no line separates the classes, at least one example is on the wrong side, which alone costs ln 2.
     lowest = math.log(2) if alpha == 0 else -math.inf
-    return _fit(start, (X, y, alpha), _logistic, tolerance, max_steps, lowest)
+    return _fit((X, y), _logistic, tolerance, max_steps, lowest, alpha)
 
 
-def _fit(w: Any, data: tuple[Any, ...], problem: Callable[..., Any], tolerance: float, max_steps: int, lowest: float) -> Fit:
+def _fit(
+    data: tuple[Any, ...], problem: Callable[..., Any], tolerance: float, max_steps: int, lowest: float, *weights: float
+) -> Fit:
     expect.steps(max_steps, 1.0)
     if not (math.isfinite(tolerance) and tolerance >= 0):
         raise ValueError(f"Expected a tolerance of 0 or more, but it is {tolerance!r}.")
     # Numbers travel together, there and back: each journey of its own costs as much as an iteration.
-    limits = np.array([tolerance, max_steps, lowest], jnp.result_type(float))
-    *w, norm, steps, value, share = np.asarray(_iterate(w, data, limits, problem))
+    numbers = np.array([tolerance, max_steps, lowest, *weights])
+    *w, norm, steps, value, share = np.asarray(_iterate(data, numbers, problem))
     if value < lowest:
         ending = SEPARABLE
     elif norm <= tolerance:
@@ -94,30 +95,31 @@ def _fit(w: Any, data: tuple[Any, ...], problem: Callable[..., Any], tolerance: 
 
 
 @partial(jax.jit, static_argnames="problem")
-def _iterate(w: Any, data: Any, limits: Any, problem: Callable[..., Any]) -> Any:
+def _iterate(data: Any, numbers: Any, problem: Callable[..., Any]) -> Any:
     """Newton's loop: one look a round, at `w` plus a share of the step; the share is halved until that is not uphill.
 
-    `problem`, called with the data, gives a look: a function of w that returns the loss, the gradient's 2-norm, and the step.
+    `problem`, called with the data and the weights, gives the w to start from, and two functions: look(w) returns the loss,
+    the gradient's 2-norm, and whatever step needs; step of that returns Newton's step, which is not asked for at the end.
     """
-    tolerance, max_steps, lowest = limits
-    look = problem(*data)
+    tolerance, max_steps, lowest, *weights = numbers
+    w, look, step = problem(*data, *weights)
 
     def goes_on(state: Any) -> Any:
-        _, _, share, value, norm, steps = state
+        _, share, (value, norm, _), steps = state
         return (norm > tolerance) & (steps < max_steps) & (share > SMALLEST) & (value >= lowest)
 
     def look_ahead(state: Any) -> Any:
-        w, step, share, value, norm, steps = state
-        there = w + share * step
-        new_value, new_norm, new_step = look(there)
+        w, share, here, steps = state
+        there = w + share * step(here[2])
+        seen = look(there)
         # Near the bottom the losses differ by their rounding alone.
-        downhill = new_value <= value + 8 * jnp.finfo(value.dtype).eps * jnp.abs(value)
-        moved = (there, new_step, jnp.ones_like(share), new_value, new_norm, steps + 1)
-        return jax.tree.map(partial(jnp.where, downhill), moved, (w, step, share / 2, value, norm, steps))
+        downhill = seen[0] <= here[0] + 8 * jnp.finfo(here[0].dtype).eps * jnp.abs(here[0])
+        moved = (there, jnp.ones_like(share), seen, steps + 1)
+        return jax.tree.map(partial(jnp.where, downhill), moved, (w, share / 2, here, steps))
 
-    value, norm, step = look(w)
-    start = (w, step, jnp.ones_like(value), value, norm, jnp.zeros_like(value))
-    w, _, share, value, norm, steps = jax.lax.while_loop(goes_on, look_ahead, start)
+    here = look(w)
+    start = (w, jnp.ones_like(here[0]), here, jnp.zeros_like(here[0]))
+    w, share, (value, norm, _), steps = jax.lax.while_loop(goes_on, look_ahead, start)
     return jnp.concatenate([w, jnp.stack([norm, steps, value, share])])
 
 
@@ -127,20 +129,25 @@ def _by_hessian(loss: Callable[[Any], Any]) -> Callable[..., Any]:
 
     def look(w: Any) -> tuple[Any, Any, Any]:
         value, gradient = jax.value_and_grad(loss)(w)
-        return value, jnp.linalg.norm(gradient), newton_step(loss, w) - w
+        return value, jnp.linalg.norm(gradient), w
 
-    return lambda: look
+    return lambda w: (w, look, lambda w: newton_step(loss, w) - w)
 
 
-def _logistic(X: Any, y: Any, alpha: Any) -> Callable[..., Any]:
-    ones = append_ones(X)
+def _logistic(X: Any, y: Any, alpha: Any) -> tuple[Any, Callable[..., Any], Callable[..., Any]]:
+    # Features first, as in `descend`: the products below then read the numbers in the order in which they lie.
+    features = jnp.vstack([jnp.ones(len(X)), X.T])
+    shrunk = jnp.full(len(features), alpha).at[0].set(0.0)
 
     def look(w: Any) -> tuple[Any, Any, Any]:
-        penalty = jnp.full_like(w, alpha).at[0].set(0.0)
-        losses, slopes, curvatures = cross_entropy_at(ones @ w, y)
-        gradient = slopes @ ones + penalty * w
-        hessian = (ones * curvatures[:, None]).T @ ones + jnp.diag(penalty)
-        step = -jax.scipy.linalg.solve(hessian, gradient, assume_a="pos")
-        return jnp.sum(losses) + jnp.sum(penalty * w**2) / 2, jnp.linalg.norm(gradient), step
+        a, d, slopes, curvatures = cross_entropy_at(w @ features, y)
+        loss = jnp.sum(a) + sum_of_logs(d) + jnp.sum(shrunk * w**2) / 2
+        gradient = features @ slopes + shrunk * w
+        return loss, jnp.linalg.norm(gradient), (gradient, curvatures)
 
-    return look
+    def step(seen: Any) -> Any:
+        gradient, curvatures = seen
+        hessian = jnp.einsum("in,jn->ij", features * curvatures[None, :], features) + jnp.diag(shrunk)
+        return -jax.scipy.linalg.solve(hessian, gradient, assume_a="pos")
+
+    return jnp.zeros(len(features)), look, step
