@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from measure import Task, Variant, Work
+from measure import NotHere, Task, Variant, Work
 
 from dl_workshop.training.limit import BY_COMPILER, in_c
 
@@ -92,6 +92,25 @@ def rows_first() -> Work:
     return work
 
 
+def torch_eager() -> Work:
+    """PyTorch, eager, autograd, rows first."""
+    try:
+        import torch
+    except ImportError:
+        raise NotHere("torch") from None
+    X, y = map(torch.tensor, data())
+
+    def work() -> Any:
+        w = torch.zeros(D, requires_grad=True)
+        for _ in range(STEPS):
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(X @ w, y)
+            with torch.no_grad():
+                w -= STEP_SIZE * torch.autograd.grad(loss, w)[0]
+        return w.detach().numpy()
+
+    return work
+
+
 TASK = Task(
     "large",
     "Large: 10^6 examples, 100 features (float32)",
@@ -100,9 +119,10 @@ TASK = Task(
         Variant("descend", "large:ours", (), STEPS),
         Variant("train, rows first", "large:rows_first", (), STEPS),
         Variant("NumPy", "large:numpy", (), STEPS),
+        Variant("PyTorch, eager", "large:torch_eager", (), STEPS),
     ),
     rounds=7,
     unit="µs a step",
     error=error,
-    claims=(("C, one pass a step", "descend", 1 / 1.8), ("NumPy", "descend", 3)),
+    claims=(("C, one pass a step", "descend", 1 / 1.8), ("NumPy", "descend", 3), ("PyTorch, eager", "descend", 3)),
 )

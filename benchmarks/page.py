@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
 
 from dl_workshop import files
 from dl_workshop.figures import style
@@ -19,7 +21,18 @@ alike; the numbers are medians. Ratios within a table can be trusted, absolute t
 means that `dl_workshop.training.faster()` was called before JAX started.
 
 Make it anew with `python benchmarks/run.py --page`.
-{tasks}"""
+{starts}{tasks}"""
+STARTS = """
+## What happens once
+
+Each measured in fresh processes.
+
+| | seconds | asked |
+| --- | ---: | ---: |
+{rows}
+"""
+GROWING = {"examples", "features", "steps"}
+"""Tasks whose variants are one and the same at several sizes."""
 
 
 def write(results: dict[str, Any], folder: Path) -> None:
@@ -28,31 +41,57 @@ def write(results: dict[str, Any], folder: Path) -> None:
     parts = []
     for name, task in results["tasks"].items():
         picture = f"speed-{name}.png"
-        _bars(task, folder / picture)
-        parts.append(_section(task, picture))
+        figure = style.figure_of(_curves(task) if name in GROWING else _bars(task))
+        figure.savefig(folder / picture, dpi=110, bbox_inches="tight")
+        plt.close(figure)
+        parts.append(_section(name, task, picture))
     versions = ", ".join(f"{package} {version}" for package, version in results["versions"].items())
-    page = PAGE.format(date=results["date"], machine=results["machine"], versions=versions, tasks="".join(parts))
+    page = PAGE.format(
+        date=results["date"], machine=results["machine"], versions=versions, starts=_starts(results), tasks="".join(parts)
+    )
     files.write(folder / "speed.md", page)
 
 
-def _section(task: dict[str, Any], picture: str) -> str:
+def _starts(results: dict[str, Any]) -> str:
+    rows = []
+    for start in results["starts"]:
+        asked = "" if start["at_most"] is None else f"at most {start['at_most']:g}"
+        missed = asked and start["seconds"] > start["at_most"]
+        rows.append(f"| {start['name']} | {start['seconds']:.3f} | {f'{asked}, **missed**' if missed else asked} |")
+    return STARTS.format(rows="\n".join(rows)) if rows else ""
+
+
+def _section(name: str, task: dict[str, Any], picture: str) -> str:
     rows = sorted(task["rows"], key=lambda row: row["microseconds"])
     quickest = rows[0]["microseconds"]
     lines = [f"| {row['name']} | {row['microseconds']:.3g} | {row['microseconds'] / quickest:.3g} |" for row in rows]
     claims = [f"- {'met' if claim['met'] else '**missed**'}: {claim['says']}" for claim in task["claims"]]
+    shape = "Curves" if name in GROWING else "Bars"
     said = ", ".join(f"{row['name']} {row['microseconds']:.3g}" for row in rows)
     return "\n".join([
         f"\n## {task['title']}\n",
-        f"![Bars, in {task['unit']}: {said}.]({picture})\n",
+        f"![{shape}, in {task['unit']}: {said}.]({picture})\n",
         f"| | {task['unit']} | times the quickest |", "| --- | ---: | ---: |", *lines, "", *claims, "",
     ])  # fmt: skip
 
 
-def _bars(task: dict[str, Any], file: Path) -> None:
+def _bars(task: dict[str, Any]) -> Axes:
     rows = sorted(task["rows"], key=lambda row: -row["microseconds"])
     ax = time_bars({row["name"]: 1e-6 * row["microseconds"] for row in rows}, 1)
-    ax.set_title("")
+    ax.set_title("", loc="left")
     ax.set_xlabel(task["unit"].replace("µs", "seconds"))
-    figure = style.figure_of(ax)
-    figure.savefig(file, dpi=110, bbox_inches="tight")
-    plt.close(figure)
+    return ax
+
+
+@style.styled
+def _curves(task: dict[str, Any]) -> Axes:
+    curves: dict[str, list[tuple[int, float]]] = {}
+    for row in task["rows"]:
+        who, number, what = re.fullmatch(r"(\w+), ([\d,]+) (\w+)", row["name"]).groups()
+        curves.setdefault(who, []).append((int(number.replace(",", "")), 1e-6 * row["microseconds"]))
+    ax = style.axes(None, (7.2, 3.8))
+    for look, (who, points) in zip(style.SERIES, curves.items(), strict=False):
+        ax.loglog(*zip(*sorted(points), strict=True), label=who, **look)
+    ax.set(xlabel=what, ylabel=task["unit"].replace("µs", "seconds"))
+    ax.legend()
+    return ax

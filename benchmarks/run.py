@@ -12,9 +12,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import check_latency
 import descent
 import exact
+import fresh
+import growth
 import large
+import long
+import softmax
 from measure import Task, Timing, interleaved
 from rich.console import Console
 from rich.table import Table
@@ -22,7 +27,8 @@ from rich.table import Table
 from dl_workshop import files
 
 ROOT = Path(__file__).parent.parent
-TASKS = (descent.TASK, exact.SMALL, exact.LARGE, large.TASK)
+TASKS = (descent.TASK, long.TASK, exact.SMALL, exact.LARGE, large.TASK, softmax.TASK, *growth.TASKS)
+STARTS = {"start": fresh.starts, "check": check_latency.starts}
 PACKAGES = ("jax", "numpy", "numba", "optax", "scikit-learn", "torch")
 out = Console(highlight=False)
 
@@ -74,14 +80,25 @@ def claims(task: Task, timings: list[Timing]) -> list[dict[str, Any]]:
     return found
 
 
+def show_starts(starts: list[fresh.Start]) -> None:
+    """The table of what happens once, and what is asked of it."""
+    table = Table("", "seconds", "asked: at most", "", title="What happens once (fresh processes)", title_justify="left")
+    for start in starts:
+        met = start.at_most is None or start.seconds <= start.at_most
+        asked = "" if start.at_most is None else f"{start.at_most:g}"
+        table.add_row(start.name, f"{start.seconds:.3f}", asked, "" if start.at_most is None else "✓" if met else "✗")
+    out.print(table)
+
+
 def main() -> None:
     """Measure what is asked for, or everything."""
+    names = [*(task.name for task in TASKS), *STARTS]
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("tasks", nargs="*", metavar="TASK", help=", ".join(task.name for task in TASKS))
+    parser.add_argument("tasks", nargs="*", metavar="TASK", help=", ".join(names))
     parser.add_argument("--page", action="store_true", help="renew docs/speed.md and its pictures")
     asked = parser.parse_args()
     chosen = [task for task in TASKS if not asked.tasks or task.name in asked.tasks]
-    if unknown := set(asked.tasks) - {task.name for task in TASKS}:
+    if unknown := set(asked.tasks) - set(names):
         parser.error(f"there is no task {', '.join(sorted(unknown))}")
     results: dict[str, Any] = {"date": datetime.date.today().isoformat(), "machine": machine(), "versions": versions()}
     results["tasks"] = {}
@@ -90,6 +107,10 @@ def main() -> None:
         show(task, timings)
         rows = [asdict(timing) for timing in timings]
         results["tasks"][task.name] = {"title": task.title, "unit": task.unit, "rows": rows, "claims": claims(task, timings)}
+    starts = [start for name, measure in STARTS.items() if not asked.tasks or name in asked.tasks for start in measure()]
+    if starts:
+        show_starts(starts)
+    results["starts"] = [asdict(start) for start in starts]
     files.write(ROOT / "benchmarks" / "results.json", json.dumps(results, indent=2, ensure_ascii=False) + "\n")
     if asked.page:
         from page import write

@@ -34,7 +34,7 @@ def softmax_loss(theta: Any, X: Float[Array, "n d"], labels: Int[Array, "n"]) ->
     """The cross entropy (a sum, in nats) of the softmax model, from integer labels; stable for any score."""
     expect.class_numbers(X, labels, theta["b"])
     log_p = jax.nn.log_softmax(X @ theta["W"] + theta["b"][None, :])
-    return -jnp.sum(log_p[jnp.arange(len(labels)), labels])
+    return -jnp.sum(jnp.take_along_axis(log_p, labels[:, None], axis=1))
 
 
 def as_logistic(theta: Any) -> dict[str, Float[Array, "..."]]:
