@@ -49,8 +49,13 @@ def lab(tmp_path: Path) -> Iterator[str]:
                 return
         pytest.fail("no address was printed:\n" + "".join(printed))
     finally:
-        process.terminate()
-        process.wait(30)
+        stop(process)
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    process.wait(30)
+    if process.stdout:
         process.stdout.close()
 
 
@@ -166,18 +171,17 @@ def test_a_learner_works_on_chapter_three(lab: str, page: Page) -> None:
 
 def move_a_slider(notebook: Notebook) -> None:
     page = notebook.page
-    image = page.locator(".jp-OutputArea-output img.widget-image")
-    expect(image).to_be_visible(timeout=30_000)
-    handle = page.locator(".widget-slider .noUi-handle").first
-    before, height = image.screenshot(), page.locator(".jp-Notebook").evaluate("n => n.scrollHeight")
-    said = page.locator('.jp-OutputArea-output [role="status"]').inner_text()
-    handle.focus()
+    board = page.locator(".dlw-board[data-drawn]")
+    expect(board).to_be_visible(timeout=30_000)
+    picture, height = board.locator("canvas"), page.locator(".jp-Notebook").evaluate("n => n.scrollHeight")
+    before, said = picture.screenshot(), board.locator('[role="status"]').inner_text()
+    board.locator("input").first.focus()
     for _ in range(10):
         page.keyboard.press("ArrowRight")
-    expect(page.locator('.jp-OutputArea-output [role="status"]')).not_to_have_text(said)
+    expect(board.locator('[role="status"]')).not_to_have_text(said)
     page.wait_for_timeout(500)
-    notebook.picture("sliders", page.locator(".jp-OutputArea-output:has(img.widget-image)").first)
-    assert image.screenshot() != before
-    assert page.locator(".jp-OutputArea-output img.widget-image").count() == 1
+    notebook.picture("sliders", board)
+    assert picture.screenshot() != before
+    assert board.count() == 1
     assert page.locator(".jp-Notebook").evaluate("n => n.scrollHeight") == height
     notebook.picture("chapter-03")

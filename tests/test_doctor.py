@@ -58,6 +58,12 @@ def test_sliders_without_their_extension_are_bad(monkeypatch: pytest.MonkeyPatch
     assert look("Sliders").level == "bad"
 
 
+def test_a_server_that_delays_answers_is_a_warning(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert look("Answers").level == "ok"
+    monkeypatch.setattr("jupyter_core.paths.jupyter_config_path", lambda: [str(tmp_path)])
+    assert look("Answers").level == "warn"
+
+
 def test_a_kernel_of_another_environment_is_bad(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     spec = tmp_path / "kernels" / "python3"
     spec.mkdir(parents=True)

@@ -1,7 +1,5 @@
 """Chapter 08: its pictures and sliders, drawn with real functions, described, inside their figures."""
 
-import io
-
 import jax.numpy as jnp
 import matplotlib as mpl
 
@@ -11,7 +9,6 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 from matplotlib.figure import Figure
-from PIL import Image
 
 from dl_workshop.answers import softmax_loss
 from dl_workshop.data import IRIS_SPECIES, digits, iris
@@ -129,63 +126,36 @@ def test_the_confusions_are_counted():
     assert "2 taken for 0, 2 times" in words
 
 
-MAKERS = {
-    "scores": lambda: score_sliders(z=(0.0, 1.0, -3.0)),
-    "regions": lambda: region_sliders(THETA, X, SPECIES, IRIS_SPECIES),
-}
-
-
-@pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("name", MAKERS)
-def test_a_move_shows_and_the_way_back_is_the_same(name):
-    before = mpl.rcParams.copy()
-    sliders = MAKERS[name]()
-    figures = pyplot.get_fignums()
-    start = sliders.image.value
-    for knob in sliders.children[0].children:
-        image, text, value = sliders.image.value, sliders.summary.value, knob.value
-        knob.value = value - 2.0
-        assert sliders.image.value != image
-        assert sliders.summary.value != text
-        assert Image.open(io.BytesIO(sliders.image.value)).size == (1280, 800)
-        knob.value = value
-    assert sliders.image.value == start
-    assert 'role="status" aria-live="polite"' in sliders.summary.value
-    assert sliders.image.layout.height == "400px"
-    assert pyplot.get_fignums() == figures
-    assert mpl.rcParams == before
-
-
 def test_what_the_score_sliders_say():
     sliders = score_sliders()
-    assert "z = (3.0, 1.0, -3.0)" in sliders.summary.value
-    assert "20.09, 2.72, 0.05; together 22.85" in sliders.summary.value
-    assert "0.879, 0.119, 0.002; together 1.000" in sliders.summary.value
-    sliders.z1.value = 3.0
-    assert "0.499, 0.499, 0.001" in sliders.summary.value
+    assert "z = (3.0, 1.0, -3.0)" in sliders.text
+    assert "20.09, 2.72, 0.05; together 22.85" in sliders.text
+    assert "0.879, 0.119, 0.002; together 1.000" in sliders.text
+    sliders.z1 = 3.0
+    assert "0.499, 0.499, 0.001" in sliders.text
 
 
 def test_what_the_region_sliders_say():
     sliders = region_sliders(THETA, X, SPECIES, IRIS_SPECIES)
-    assert "score of versicolor = 2.5·x₁ - 1.7·x₂ + 2.0" in sliders.summary.value
-    assert f"{float(softmax_loss(THETA, X, SPECIES)):.3f} nats" in sliders.summary.value
+    assert "score of versicolor = 2.5·x₁ - 1.7·x₂ + 2.0" in sliders.text
+    assert f"{float(softmax_loss(THETA, X, SPECIES)):.3f} nats" in sliders.text
     right = int(np.sum(np.argmax(X @ THETA["W"] + THETA["b"][None], axis=1) == SPECIES))
-    assert f"{right} of 150 right" in sliders.summary.value
+    assert f"{right} of 150 right" in sliders.text
 
 
 def test_a_learners_mistake_is_a_line_of_text():
     sliders = score_sliders(lambda z: z[:2])
-    assert "your softmax returned an array of shape (2,), expected an array of shape (3,)" in sliders.summary.value
+    assert "your softmax returned an array of shape (2,), expected an array of shape (3,)" in sliders.text
 
     def unfinished(theta, X):
         raise NotImplementedError("softmax_model: not attempted yet")
 
     sliders = region_sliders(THETA, X, SPECIES, IRIS_SPECIES, model=unfinished)
-    assert "your softmax_model raised NotImplementedError" in sliders.summary.value
-    assert "shape" in region_sliders(THETA, X, SPECIES, IRIS_SPECIES, model=lambda theta, X: X).summary.value
+    assert "your softmax_model raised NotImplementedError" in sliders.text
+    assert "shape" in region_sliders(THETA, X, SPECIES, IRIS_SPECIES, model=lambda theta, X: X).text
 
 
 def test_a_softmax_that_overflows_leaves_its_bars_away():
     sliders = score_sliders(lambda z: z / 0.0 * 0.0)
-    assert sliders.image.value
-    assert "nan" in sliders.summary.value
+    assert sliders.png()
+    assert "nan" in sliders.text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import ipywidgets
 import jax
 import jax.numpy as jnp
 import matplotlib as mpl
@@ -109,28 +108,9 @@ def test_speedups_by_hand():
     np.testing.assert_allclose(distributed.speedup(np.array([1.0, 8.0, 64.0]), 10.0, 1.0), [1, 10 / 2.25, 10 / 1.15625])
 
 
-def knobs(sliders: Any) -> list[Any]:
-    return [widget for widget in sliders.children[0].children if isinstance(widget, ipywidgets.FloatSlider)]
-
-
-@pytest.mark.parametrize("make", [lambda: momentum_sliders(bowl, [-0.5, 1.5], **VIEW), scaling_sliders])
-def test_a_move_shows(make):
-    before = mpl.rcParams.copy()
-    sliders = make()
-    for knob in knobs(sliders):
-        for value in (0.3, 0.7):
-            image, text = sliders.image.value, sliders.summary.value
-            knob.value = value
-            assert sliders.image.value != image
-            assert sliders.summary.value != text
-    assert sliders.image.tooltip is None
-    assert pyplot.get_fignums() == []
-    assert mpl.rcParams == before
-
-
 def test_what_the_sliders_say():
     sliders = scaling_sliders(10.0, 1.0)
-    assert "8 devices: 4.44 times faster" in sliders.summary.value
+    assert "8 devices: 4.44 times faster" in sliders.text
     momentum = momentum_sliders(bowl, [-0.5, 1.5], **VIEW, largest=1.2)
-    momentum.step_size.value = 1.2
-    assert "too fast" in momentum.summary.value
+    momentum.step_size = 1.2
+    assert "too fast" in momentum.text

@@ -1,6 +1,10 @@
 """The sliders: every move shows, nothing grows, and a learner's error is a line of text."""
 
 import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
 
 import ipywidgets
 import matplotlib as mpl
@@ -10,8 +14,10 @@ mpl.use("Agg")
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from boards import BOARDS, SETUP
 from matplotlib import pyplot
 from PIL import Image
+from traitlets import TraitError
 
 from dl_workshop import data, given
 from dl_workshop.answers import df, logistic_loss, logistic_model, mseloss
@@ -19,88 +25,181 @@ from dl_workshop.widgets import line_sliders, logistic_sliders, step_size_slider
 from dl_workshop.widgets.frames import encoded
 
 LINE, LABELS = data.linear_data(), data.logistic_data()
-MAKERS = {
-    "line": lambda: line_sliders(*LINE),
-    "logistic": lambda: logistic_sliders(*LABELS),
-    "step size": lambda: step_size_slider(given.f, df),
-}
+NAMES: dict[str, Any] = {}
+exec(SETUP, NAMES)
 
 
-def knobs(sliders):
-    return [widget for widget in sliders.children[0].children if isinstance(widget, ipywidgets.FloatSlider)]
+def board(name: str) -> Any:
+    """One of everything that can be dragged."""
+    return eval(BOARDS[name], NAMES)
 
 
-def tree(widget):
-    return 1 + sum(tree(child) for child in getattr(widget, "children", ()))
-
-
-@pytest.mark.parametrize("name", MAKERS)
-def test_a_move_shows_and_nothing_grows(name):
+@pytest.fixture(autouse=True)
+def _nothing_is_left_behind() -> Iterator[None]:
     before = mpl.rcParams.copy()
-    sliders = MAKERS[name]()
-    size, figures = tree(sliders), pyplot.get_fignums()
-    pixels = Image.open(io.BytesIO(sliders.image.value)).size
-    for knob in knobs(sliders):
-        for value in (0.3, 0.7, 1.0):
-            image, text = sliders.image.value, sliders.summary.value
-            knob.value = value
-            assert sliders.image.value != image
-            assert sliders.summary.value != text
-            assert sliders.summary.value.count("<div") == text.count("<div")
-            assert Image.open(io.BytesIO(sliders.image.value)).size == pixels
-    assert tree(sliders) == size
-    assert pyplot.get_fignums() == figures
+    yield
+    assert pyplot.get_fignums() == []
     assert mpl.rcParams == before
 
 
-@pytest.mark.parametrize("name", MAKERS)
-def test_the_way_back_leads_to_the_same_picture(name):
-    sliders = MAKERS[name]()
-    knob = knobs(sliders)[0]
-    image, value = sliders.image.value, knob.value
-    knob.value = 1.0
-    knob.value = value
-    assert sliders.image.value == image
+@pytest.mark.parametrize("name", BOARDS)
+def test_every_move_shows_and_the_way_back_is_the_same(name: str) -> None:
+    sliders = board(name)
+    pixels, still = Image.open(io.BytesIO(sliders.png())).size, sliders.still
+    assert pixels == tuple(side * pixels[0] // sliders.size[0] for side in sliders.size)
+    for knob in sliders.knobs:
+        image, text, scene = sliders.png(), sliders.text, sliders.scene
+        start = getattr(sliders, knob["name"])
+        setattr(sliders, knob["name"], start + 3 * knob["step"] if start < knob["max"] else start - 3 * knob["step"])
+        assert sliders.png() != image
+        assert sliders.text != text
+        assert sliders.text.count("\n") == text.count("\n")
+        assert Image.open(io.BytesIO(sliders.png())).size == pixels
+        assert sliders.ahead or sliders.scene["commands"] != scene["commands"]
+        setattr(sliders, knob["name"], start)
+        assert sliders.png() == image
+        assert sliders.ahead or sliders.scene["commands"] == scene["commands"]
+    assert sliders.still == still
 
 
-@pytest.mark.parametrize("name", MAKERS)
-def test_the_height_of_the_page_is_fixed(name):
-    sliders = MAKERS[name]()
-    assert sliders.image.layout.height == "400px"
-    assert 'role="status" aria-live="polite"' in sliders.summary.value
-    assert "white-space: pre" in sliders.summary.value
+@pytest.mark.parametrize("name", BOARDS)
+def test_a_question_of_the_page_is_answered_once(name: str) -> None:
+    sliders, answers = board(name), []
+    sliders.observe(lambda change: answers.append(change.new["number"]), names="scene")
+    heard = []
+    sliders.observe(heard.append, names=[knob["name"] for knob in sliders.knobs])
+    values = {knob["name"]: knob["max"] for knob in sliders.knobs}
+    for number in (1, 2):
+        sliders._handle_custom_msg({"values": values, "number": number}, [])
+        assert sliders.scene["values"] == values
+    if not sliders.ahead:
+        assert answers[-1] == 2
+        assert set(answers) == {1, 2}
+    assert {change.name for change in heard} <= set(values)
+    assert heard
 
 
-def test_the_sliders_have_real_names_and_ranges():
-    sliders = logistic_sliders(*LABELS)
-    for knob, name in ((sliders.w, "w, the weight"), (sliders.b, "b, the bias")):
-        assert knob.description == name
-        assert (knob.min, knob.max, knob.step) == (-5.0, 5.0, 0.1)
-        assert knob.continuous_update
-        assert knob.tooltip
+def test_a_picture_that_fails_is_an_answer_too() -> None:
+    sliders = board("step size")
+    sliders.state = lambda: 1 / 0
+    sliders._handle_custom_msg({"values": {"step_size": 0.5}, "number": 1}, [])
+    assert sliders.scene["number"] == 1
+    assert "ZeroDivisionError" in sliders.scene["lines"][0]
+
+
+@pytest.mark.parametrize("name", ["line", "logistic"])
+def test_what_was_worked_out_beforehand_is_what_would_have_been_asked(name: str) -> None:
+    sliders = board(name)
+    ahead, count = sliders.ahead, sliders.knobs[0]["count"]
+    lines = ahead["lines"].split("\n")
+    assert len(lines) == count**2 * ahead["height"]
+    for at_w, at_b in ((0, 0), (50, 50), (61, 37), (100, 100), (50, 3)):
+        sliders.w, sliders.b = -5 + 0.1 * at_w, -5 + 0.1 * at_b
+        state = count * at_w + at_b
+        assert lines[ahead["height"] * state : ahead["height"] * (state + 1)] == sliders.text.split("\n")
+        asked = {command["of"]: command for command in sliders._seen()["commands"]}
+        for artist in ahead["artists"]:
+            kept = np.stack([places(artist[axis], state, ahead["unit"]) for axis in "xy"], axis=-1)
+            command = asked.get(artist["of"], {"kind": "path", "points": b""})
+            want = np.frombuffer(command["places" if command["kind"] == "markers" else "points"], "<f4").reshape(-1, 2)
+            reach = 4 * max(sliders.size)
+            np.testing.assert_allclose(known(kept), np.clip(known(want), -reach, reach), atol=0.06)
+
+
+def places(axis: Any, state: int, unit: float) -> Any:
+    if not axis["each"]:
+        return np.frombuffer(axis["values"], "<f4")
+    whole = np.frombuffer(axis["values"], "<i2").reshape(-1, axis["n"])[state]
+    return np.where(whole == -32_768, np.nan, whole * unit)
+
+
+def known(points: Any) -> Any:
+    return points[np.isfinite(points).all(axis=1)]
+
+
+def test_a_model_that_cannot_be_mapped_is_asked_at_every_move() -> None:
+    def model(theta: Any, x: Any) -> Any:
+        return np.asarray(x) * float(theta["w"]) + float(theta["b"])
+
+    sliders = line_sliders(*LINE, model=model, w=2.0)
+    assert not sliders.ahead
+    assert sliders.text == line_sliders(*LINE, w=2.0, loss=mseloss).text.replace("by your own loss", "mean squared error")
+    many = jnp.linspace(-5, 5, 2000)
+    assert not line_sliders(many, 2 * many).ahead  # too large
+
+
+def test_a_goal_is_asked_for_and_its_finding_said() -> None:
+    sliders = logistic_sliders(*LABELS, goal=5.0)
+    assert sliders.text.endswith("Can you bring it down to 5?")
+    sliders.w, sliders.b = 5.0, 5.0
+    assert sliders.text.endswith("✓ At most 5: well found.")
+    assert "✓" in sliders.ahead["lines"]
+
+
+def test_a_value_between_two_places_goes_to_the_nearer_one() -> None:
+    sliders = logistic_sliders(*LABELS, w=2.04, b=99)
+    assert (sliders.w, sliders.b) == (2.0, 5.0)
+    sliders.w = 1
+    assert sliders.w == 1.0
+    with pytest.raises(TraitError, match="finite"):
+        sliders.w = float("nan")
+    with pytest.raises(TraitError):
+        sliders.w = "steep"
+
+
+def test_where_no_widget_can_be_shown_a_picture_can() -> None:
+    data, metadata = logistic_sliders(*LABELS)._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert Image.open(io.BytesIO(data["image/png"])).size == (1280, 800)
+    assert metadata["image/png"] == {"width": 640, "height": 400}
+    assert "Loss on the data" in data["text/plain"]
+
+
+WITHOUT = """
+import sys, warnings
+sys.modules["anywidget"] = None
+import ipywidgets
+from dl_workshop import data
+from dl_workshop.widgets import logistic_sliders
+with warnings.catch_warnings(record=True) as said:
+    warnings.simplefilter("always")
+    one, other = (logistic_sliders(*data.logistic_data()) for _ in range(2))
+assert [str(w.message)[:20] for w in said] == ["anywidget is missing"], said
+assert isinstance(one, ipywidgets.VBox)
+image, text = one.image.value, one.summary.value
+one.w = 2.0
+assert one.image.value != image and one.summary.value != text and one.image.value == one.png()
+assert one.children[0].children[0].value == 2.0
+one.children[0].children[1].value = 1.0
+assert one.b == 1.0 and "2.0·x + 1.0" in one.text
+"""
+
+
+def test_without_anywidget_there_are_sliders_all_the_same() -> None:
+    subprocess.run([sys.executable, "-c", WITHOUT], check=True)
 
 
 def test_what_the_logistic_sliders_say():
     sliders = logistic_sliders(*LABELS, w=2.0, b=1.0)
     loss = float(logistic_loss({"w": 2.0, "b": 1.0}, logistic_model, *LABELS))
-    assert "p = 1 / (1 + exp(-(2.0·x + 1.0)))" in sliders.summary.value
-    assert "x = -0.50" in sliders.summary.value
-    assert f"{loss:.3f} nats" in sliders.summary.value
-    sliders.b.value = -1.0
-    assert "exp(-(2.0·x - 1.0))" in sliders.summary.value
+    assert "p = 1 / (1 + exp(-(2.0·x + 1.0)))" in sliders.text
+    assert "x = -0.50" in sliders.text
+    assert f"{loss:.3f} nats" in sliders.text
+    sliders.b = -1.0
+    assert "exp(-(2.0·x - 1.0))" in sliders.text
 
 
 def test_what_the_line_sliders_say():
     sliders = line_sliders(*LINE, w=-0.5, b=-1.0)
     loss = float(mseloss({"w": -0.5, "b": -1.0}, given.line, *LINE))
-    assert "y = -0.5·x - 1.0" in sliders.summary.value
-    assert f"{loss:.3f} (mean squared error)" in sliders.summary.value
+    assert "y = -0.5·x - 1.0" in sliders.text
+    assert f"{loss:.3f} (mean squared error)" in sliders.text
 
 
 def test_no_weight_no_midpoint():
     sliders = logistic_sliders(*LABELS, w=0.0, b=0.0)
-    assert "Midpoint -b/w: none" in sliders.summary.value
-    assert "p is 0.50 everywhere" in sliders.summary.value
+    assert "Midpoint -b/w: none" in sliders.text
+    assert "p is 0.50 everywhere" in sliders.text
 
 
 @pytest.mark.parametrize(("w", "b"), [(5.0, 5.0), (-5.0, 5.0), (-5.0, -5.0), (5.0, -5.0)])
@@ -108,16 +207,16 @@ def test_the_loss_is_a_number_in_every_corner(w, b):
     x, y = (np.asarray(a, np.float64) for a in LABELS)
     expected = np.sum(np.logaddexp(0, w * x + b) - y * (w * x + b))
     for model in (None, lambda theta, x: 1 / (1 + jnp.exp(-(theta["w"] * x + theta["b"])))):
-        text = logistic_sliders(*LABELS, model=model, w=w, b=b).summary.value
+        text = logistic_sliders(*LABELS, model=model, w=w, b=b).text
         assert float(text.split("Loss on the data: ")[1].split()[0]) == pytest.approx(expected, rel=1e-4, abs=1e-3)
 
 
 def test_the_loss_of_another_model_is_that_of_its_probabilities():
-    text = logistic_sliders(*LABELS, model=lambda theta, x: jnp.full(x.shape, 0.25)).summary.value
+    text = logistic_sliders(*LABELS, model=lambda theta, x: jnp.full(x.shape, 0.25)).text
     n_ones = int(np.sum(LABELS[1]))
     expected = n_ones * np.log(4) - (100 - n_ones) * np.log(0.75)
     assert float(text.split("Loss on the data: ")[1].split()[0]) == pytest.approx(expected, rel=1e-4, abs=1e-3)
-    assert "inf" in logistic_sliders(*LABELS, model=lambda theta, x: jnp.zeros(x.shape)).summary.value
+    assert "inf" in logistic_sliders(*LABELS, model=lambda theta, x: jnp.zeros(x.shape)).text
 
 
 def test_errors_of_a_learners_functions_are_one_line():
@@ -125,23 +224,23 @@ def test_errors_of_a_learners_functions_are_one_line():
         raise RuntimeError("no <b>luck</b>\nat all")
 
     sliders = logistic_sliders(*LABELS, model=model)
-    assert "your model raised RuntimeError: no &lt;b&gt;luck&lt;/b&gt; at all" in sliders.summary.value
-    image = sliders.image.value
-    sliders.w.value = 2.0
-    assert "your model raised" in sliders.summary.value
-    assert sliders.image.value == image  # neither curve nor midpoint
-    text = line_sliders(*LINE, loss=lambda theta, model, x, y: 1 / 0).summary.value
+    assert "your model raised RuntimeError: no <b>luck</b> at all" in sliders.text
+    image = sliders.png()
+    sliders.w = 2.0
+    assert "your model raised" in sliders.text
+    assert sliders.png() == image  # neither curve nor midpoint
+    text = line_sliders(*LINE, loss=lambda theta, model, x, y: 1 / 0).text
     assert "your loss raised ZeroDivisionError" in text
 
 
 def test_results_of_the_wrong_shape_are_said():
-    assert "your model returned an array of shape ()" in line_sliders(*LINE, model=lambda theta, x: 1.0).summary.value
-    text = line_sliders(*LINE, loss=lambda theta, model, x, y: (model(theta, x) - y) ** 2).summary.value
+    assert "your model returned an array of shape ()" in line_sliders(*LINE, model=lambda theta, x: 1.0).text
+    text = line_sliders(*LINE, loss=lambda theta, model, x, y: (model(theta, x) - y) ** 2).text
     assert "your loss returned an array of shape (50,), expected one number" in text
 
 
 def test_a_loss_that_is_no_number_says_why():
-    text = logistic_sliders(*LABELS, loss=lambda *_: jnp.nan).summary.value
+    text = logistic_sliders(*LABELS, loss=lambda *_: jnp.nan).text
     assert "nan (not a number" in text
 
 
@@ -151,9 +250,9 @@ def test_prints_of_a_learners_model_do_not_pile_up(capsys):
         return given.line(theta, x)
 
     sliders = line_sliders(*LINE, model=model)
-    sliders.w.value = 1.0
+    sliders.w = 1.0
     assert capsys.readouterr().out == ""
-    assert "by your own" not in sliders.summary.value
+    assert "by your own" not in sliders.text
 
 
 def test_the_png_holds_the_pixels():
@@ -165,27 +264,27 @@ def test_the_png_holds_the_pixels():
 
 def test_sliders_can_be_linked():
     one, other = logistic_sliders(*LABELS), logistic_sliders(*LABELS)
-    ipywidgets.link((one.w, "value"), (other.w, "value"))
-    one.w.value = 3.0
-    assert "3.0·x" in other.summary.value
+    ipywidgets.link((one, "w"), (other, "w"))
+    one.w = 3.0
+    assert "3.0·x" in other.text
 
 
 def test_step_sizes_small_and_large():
     sliders = step_size_slider(given.f, df, start=4.0, n_steps=2, step_size=0.1)
-    assert "After 2 steps: w = 2.02" in sliders.summary.value
-    sliders.step_size.value = 1.1
-    assert "too large" in sliders.summary.value
+    assert "After 2 steps: w = 2.02" in sliders.text
+    sliders.step_size = 1.1
+    assert "too large" in sliders.text
 
 
 def test_a_descent_that_overflows_keeps_its_picture():
     sliders = step_size_slider(given.double_well, given.ddouble_well, start=2.0, n_steps=60)
-    sliders.step_size.value = 1.0
-    assert "too large" in sliders.summary.value
-    assert np.asarray(Image.open(io.BytesIO(sliders.image.value))).std() > 1
+    sliders.step_size = 1.0
+    assert "too large" in sliders.text
+    assert np.asarray(Image.open(io.BytesIO(sliders.png()))).std() > 1
 
 
 def test_an_error_of_a_learners_slope_is_one_line():
     def slope(w):
         raise TypeError("no slope")
 
-    assert "your function raised TypeError: no slope" in step_size_slider(given.f, slope).summary.value
+    assert "your function raised TypeError: no slope" in step_size_slider(given.f, slope).text

@@ -90,19 +90,41 @@ def _jupyterlab() -> Finding:
     return Finding("JupyterLab", level, version, "" if level == "ok" else "python -m pip install 'jupyterlab>=4.4'")
 
 
+EXTENSIONS = {"anywidget": "anywidget", "jupyterlab_widgets": "@jupyter-widgets/jupyterlab-manager"}
+"""What sliders need in JupyterLab and Notebook: the package, and the front end's extension it brings."""
+
+
 def _widgets() -> Finding:
     from jupyter_core.paths import jupyter_path
 
-    versions = [importlib.metadata.version(name) for name in ("ipywidgets", "jupyterlab_widgets")]
-    found = "ipywidgets {}, jupyterlab_widgets {}".format(*versions)
-    places = [Path(p) / "@jupyter-widgets" / "jupyterlab-manager" / "package.json" for p in jupyter_path("labextensions")]
-    installed = next((place for place in places if place.is_file()), None)
-    mend = "python -m pip install --force-reinstall ipywidgets jupyterlab_widgets, then reload the page."
-    if installed is None:
-        return Finding("Sliders", "bad", f"{found}; JupyterLab has no extension that shows them", mend)
-    if json.loads(installed.read_text(encoding="utf-8")).get("version", "").split(".")[0] == "":
-        return Finding("Sliders", "warn", f"{found}; the extension does not say its version", mend)
+    found = ", ".join(
+        f"{name} {importlib.metadata.version(name)}" for name in ("anywidget", "ipywidgets", "jupyterlab_widgets")
+    )
+    places = [Path(place) for place in jupyter_path("labextensions")]
+    files = {name: [f for place in places if (f := place / extension / "package.json").is_file()]
+             for name, extension in EXTENSIONS.items()}  # fmt: skip
+    mend = "python -m pip install --force-reinstall {}, then reload the page."
+    missing = [name for name, installed in files.items() if not installed]
+    if missing:
+        lacking = f"{found}; JupyterLab lacks the extension of {' and '.join(missing)}"
+        return Finding("Sliders", "bad", lacking, mend.format(" ".join(missing)))
+    mute = [name for name, installed in files.items() if not json.loads(installed[0].read_text("utf-8")).get("version")]
+    if mute:
+        return Finding("Sliders", "warn", f"{found}; the extension does not say its version", mend.format(" ".join(mute)))
     return Finding("Sliders", "ok", found)
+
+
+def _delay() -> Finding:
+    from jupyter_core.paths import jupyter_config_path
+
+    for folder in jupyter_config_path():
+        file = Path(folder) / "jupyter_server_config.d" / "dl_workshop.json"
+        if file.is_file():
+            asked = json.loads(file.read_text(encoding="utf-8"))["ServerApp"]["jpserver_extensions"]["dl_workshop.server"]
+            found = "kernels answer without delay (TCP_NODELAY)" if asked else f"switched off in {file}"
+            return Finding("Answers", "ok", found)
+    mend = "Nothing to mend unless sliders lag: jupyter server extension enable dl_workshop.server"
+    return Finding("Answers", "warn", "what kernels answer may wait up to 40 ms (no TCP_NODELAY)", mend)
 
 
 def _kernel() -> Finding:
@@ -151,6 +173,7 @@ LOOKS: tuple[Callable[[], Finding], ...] = (
     _speed,
     _jupyterlab,
     _widgets,
+    _delay,
     _kernel,
     _notebooks,
     _browser,

@@ -8,7 +8,8 @@ from dl_workshop.figures import style
 from dl_workshop.figures.distributed import speedup
 from dl_workshop.figures.numbers import Numbers
 from dl_workshop.widgets.frames import Frame, canvas
-from dl_workshop.widgets.sliders import Sliders, _knob
+from dl_workshop.widgets.knobs import Knob
+from dl_workshop.widgets.sliders import Sliders
 
 MOST = 64
 
@@ -24,13 +25,12 @@ class SpeedupPicture:
         ax.text(0.62 * MOST, 0.72 * MOST, "n devices, n times faster", ha="right", fontsize=11)
         self._curve = ax.plot([], [], color=style.BLUE, lw=3)[0]
         self._end = ax.plot([], [], "o", color=style.BLUE, mec=style.BLACK, ms=10, clip_on=False)[0]
-        self._frame = Frame(ax, [self._curve, self._end])
+        self.frame = Frame(ax, [self._curve, self._end])
 
-    def draw(self, devices: Numbers, gained: Numbers) -> bytes:
+    def draw(self, devices: Numbers, gained: Numbers) -> None:
         """The picture with a curve of speed-ups."""
         self._curve.set_data(devices, gained)
         self._end.set_data(devices[-1:], gained[-1:])
-        return self._frame.png()
 
 
 class ScalingSliders(Sliders):
@@ -39,17 +39,18 @@ class ScalingSliders(Sliders):
     def __init__(self, computing: float, communicating: float) -> None:
         self._picture = SpeedupPicture()
         knobs = {
-            "computing": _knob("computing, ms", computing, 0.1, 100.0, 0.1, "computing a step on one device, 0.1 to 100 ms"),
-            "communicating": _knob("communicating, ms", communicating, 0.0, 10.0, 0.1, "communicating in a step, 0 to 10 ms"),
+            "computing": Knob("computing, ms", computing, 0.1, 100.0, 0.1, "computing a step on one device, 0.1 to 100 ms"),
+            "communicating": Knob("communicating, ms", communicating, 0.0, 10.0, 0.1, "communicating in a step, 0 to 10 ms"),
         }
         super().__init__(knobs, "The speed-up against the number of devices; the text above tells it for 8 and for 64.")
 
-    def state(self) -> tuple[bytes, list[str]]:
+    def state(self) -> list[str]:
         """The curve, the speed-up for 8 and 64 devices, and the share of the time that 64 devices spend computing."""
-        computing, communicating = self.computing.value, self.communicating.value
+        computing, communicating = self.computing, self.communicating
         devices = np.arange(1.0, MOST + 1)
         gained = speedup(devices, computing, communicating)
-        return self._picture.draw(devices, gained), [
+        self._picture.draw(devices, gained)
+        return [
             f"time on n devices = {computing:.1f} / n + {communicating:.1f} ms",
             f"8 devices: {gained[7]:.2f} times faster.   64 devices: {gained[63]:.2f} times faster.",
             f"With 64 devices, {100 * gained[63] / MOST:.0f} % of the time is computing.",

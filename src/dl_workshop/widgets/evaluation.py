@@ -15,7 +15,8 @@ from dl_workshop.answers.logistic_regression import logistic
 from dl_workshop.figures import evaluation, style
 from dl_workshop.figures.numbers import array
 from dl_workshop.widgets.frames import Frame, canvas
-from dl_workshop.widgets.sliders import Sliders, _knob
+from dl_workshop.widgets.knobs import Knob
+from dl_workshop.widgets.sliders import Sliders
 
 
 class OutlierPicture:
@@ -33,9 +34,9 @@ class OutlierPicture:
         self._curves = [ax.plot([], [], color=colour, ls=dashes, lw=2.6)[0] for colour, dashes, _ in looks]
         self._middles = [ax.plot([], [], mark, color=colour, mec="white", ms=11)[0] for colour, _, mark in looks]
         self._far = ax.plot([], [], "s", mfc=style.ORANGE, mec=style.BLACK, mew=2, ms=11)[0]
-        self._frame = Frame(ax, [*self._curves, *self._middles, self._far])
+        self.frame = Frame(ax, [*self._curves, *self._middles, self._far])
 
-    def draw(self, far: float) -> tuple[bytes, tuple[float, float]]:
+    def draw(self, far: float) -> tuple[float, float]:
         """The picture with the point at `far`, and where line and curve say one half."""
         x, y = evaluation.with_far_point(self._x, self._y, far)
         (b, w), (curve_b, curve_w) = evaluation.straight_line(x, y), evaluation.fitted_curve(x, y)
@@ -45,7 +46,7 @@ class OutlierPicture:
             curve.set_data(self._places, values)
             middle.set_data([place], [0.5])
         self._far.set_data([far], [1.0])
-        return self._frame.png(), middles
+        return middles
 
 
 class OutlierSlider(Sliders):
@@ -53,17 +54,17 @@ class OutlierSlider(Sliders):
 
     def __init__(self, x: Any, y: Any, far: float, farthest: float) -> None:
         self._picture = OutlierPicture(x, y, farthest)
-        knob = _knob("far point (h)", far, float(np.max(array(x))), farthest, 0.1, "hours slept by the one far example")
+        knob = Knob("far point (h)", far, float(np.max(array(x))), farthest, 0.1, "hours slept by the one far example")
         super().__init__(
             {"far": knob}, "Labels over hours of sleep, a dashed straight line, a logistic curve and one far point; "
             "the text above tells where each of the two says one half."
         )  # fmt: skip
 
-    def state(self) -> tuple[bytes, list[str]]:
+    def state(self) -> list[str]:
         """The picture, and from how many hours each of the two says yes."""
-        png, (line, curve) = self._picture.draw(self.far.value)
-        where = f"One more example: {self.far.value:.1f} hours, alert"
-        return png, [where, f"Straight line: yes from {line:.2f} hours", f"Logistic curve: yes from {curve:.2f} hours"]
+        line, curve = self._picture.draw(self.far)
+        where = f"One more example: {self.far:.1f} hours, alert"
+        return [where, f"Straight line: yes from {line:.2f} hours", f"Logistic curve: yes from {curve:.2f} hours"]
 
 
 def outlier_slider(x: Any, y: Any, far: float = 9.0, farthest: float = 24.0) -> OutlierSlider:
@@ -78,7 +79,7 @@ class ThresholdPicture:
     def __init__(self, X: Any, y: Any, weights: Any, names: Sequence[str], classes: Sequence[str]) -> None:
         self._X, self._y, self._weights = np.asarray(X, np.float64), np.asarray(y), array(weights)
         self.p = np.asarray(logistic(append_ones(jnp.asarray(X)) @ jnp.asarray(weights)))
-        fig = Figure(figsize=(9.6, 4.0), dpi=150, layout="constrained")
+        fig = Figure(figsize=(9.6, 4.0), dpi=200, layout="constrained")
         FigureCanvasAgg(fig)
         line, middle, table = fig.subplots(**evaluation.panels())
         evaluation.decision_line(X, y, None, names, classes, ax=line)
@@ -92,9 +93,9 @@ class ThresholdPicture:
         self._wrong = line.plot([], [], "o", mfc="none", mec=style.VERMILLION, mew=1.6, ms=11, ls="", zorder=6)[0]
         self._mark = middle.plot([], [], color=style.BLACK, lw=1.8, ls=":")[0]
         self._counts = [table.text(j, i, "", ha="center", va="center", fontsize=20, weight="bold") for i, j in np.ndindex(2, 2)]
-        self._frame = Frame(line, [self._line, self._wrong, self._mark, *self._counts])
+        self.frame = Frame(line, [self._line, self._wrong, self._mark, *self._counts])
 
-    def draw(self, threshold: float) -> tuple[bytes, Any]:
+    def draw(self, threshold: float) -> Any:
         """The picture at this threshold, and the confusion matrix."""
         decided = np.where(self.p >= threshold, 1, 0)
         matrix = np.asarray(confusion_matrix(jnp.asarray(self._y), jnp.asarray(decided)))
@@ -104,7 +105,7 @@ class ThresholdPicture:
         self._mark.set_data([threshold] * 2, [-0.17, 1.07])
         for text, count in zip(self._counts, matrix.ravel(), strict=True):
             text.set_text(f"{count}")
-        return self._frame.png(), matrix
+        return matrix
 
 
 class ThresholdSlider(Sliders):
@@ -112,20 +113,18 @@ class ThresholdSlider(Sliders):
 
     def __init__(self, X: Any, y: Any, weights: Any, names: Sequence[str], classes: Sequence[str], threshold: float) -> None:
         self._picture, self._y = ThresholdPicture(X, y, weights, names, classes), jnp.asarray(y)
-        knob = _knob("threshold", threshold, 0.01, 0.99, 0.01, "the probability from which the decision is yes")
+        knob = Knob("threshold", threshold, 0.01, 0.99, 0.01, "the probability from which the decision is yes")
         super().__init__(
             {"threshold": knob}, "Examples over two features with the boundary, wrong decisions ringed; the calibration; and "
             "the confusion matrix. The text above tells the counts."
         )  # fmt: skip
-        self.image.layout.width, self.image.layout.max_width = "960px", "100%"
 
-    def state(self) -> tuple[bytes, list[str]]:
+    def state(self) -> list[str]:
         """The picture, and accuracy, misses and false alarms."""
-        threshold = self.threshold.value
-        png, ((_, alarms), (missed, _)) = self._picture.draw(threshold)
+        threshold = self.threshold
+        (_, alarms), (missed, _) = self._picture.draw(threshold)
         right = float(accuracy(self._y, jnp.asarray(self._picture.p), threshold))
-        lines = [f"yes where p >= {threshold:.2f}", f"Accuracy {right:.3f}", f"{missed} missed, {alarms} false alarms"]
-        return png, lines
+        return [f"yes where p >= {threshold:.2f}", f"Accuracy {right:.3f}", f"{missed} missed, {alarms} false alarms"]
 
 
 def threshold_slider(

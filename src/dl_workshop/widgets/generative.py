@@ -12,7 +12,8 @@ from dl_workshop.figures import style
 from dl_workshop.figures.generative import CLASSES, boundary, ellipse
 from dl_workshop.figures.numbers import Numbers
 from dl_workshop.widgets.frames import Frame, canvas
-from dl_workshop.widgets.sliders import Sliders, _knob
+from dl_workshop.widgets.knobs import Knob
+from dl_workshop.widgets.sliders import Sliders
 
 N = 160
 DIRECTION = np.array([1.0, 0.0])
@@ -36,9 +37,9 @@ class CloudPicture:
         ]
         self._between = ax.plot([], [], "P-", color=style.VERMILLION, mec="white", lw=1.6, ms=12)[0]
         self._line = ax.plot([], [], color=style.BLUE, lw=3.2)[0]
-        self._frame = Frame(ax, [*self._points, *self._rings, self._between, self._line])
+        self.frame = Frame(ax, [*self._points, *self._rings, self._between, self._line])
 
-    def draw(self, means: Numbers, covariance: Numbers, n1: int, line: Numbers) -> bytes:
+    def draw(self, means: Numbers, covariance: Numbers, n1: int, line: Numbers) -> None:
         """The picture for the means (2, 2), class 0 first, one covariance, n1 points of class 1, and the line's two ends."""
         cloud = self._noise @ np.linalg.cholesky(covariance).T
         members = self._order >= n1, self._order < n1
@@ -48,7 +49,6 @@ class CloudPicture:
             ring.set_data(*ellipse(means[i // 2], covariance, 1 + i % 2))
         self._between.set_data(*means.T)
         self._line.set_data(*line)
-        return self._frame.png()
 
 
 class CloudSliders(Sliders):
@@ -57,31 +57,31 @@ class CloudSliders(Sliders):
     def __init__(self, correlation: float, distance: float, share: float, seed: int) -> None:
         self._picture = CloudPicture(seed)
         knobs = {
-            "correlation": _knob(
+            "correlation": Knob(
                 "correlation", correlation, -0.9, 0.9, 0.1, "correlation of the two features, from -0.9 to 0.9"
             ),
-            "distance": _knob("distance", distance, 0.0, 5.0, 0.1, "distance of the two means, from 0 to 5"),
-            "share": _knob("share of class 1", share, 0.1, 0.9, 0.1, "share of class 1 among the examples, from 0.1 to 0.9"),
+            "distance": Knob("distance", distance, 0.0, 5.0, 0.1, "distance of the two means, from 0 to 5"),
+            "share": Knob("share of class 1", share, 0.1, 0.9, 0.1, "share of class 1 among the examples, from 0.1 to 0.9"),
         }
         super().__init__(knobs, "Two clouds of points with their ellipses, the way from mean to mean, and the line where both "
                                 "classes are equally likely; the text above tells its weights.")  # fmt: skip
 
-    def state(self) -> tuple[bytes, list[str]]:
+    def state(self) -> list[str]:
         """The picture, and the line's formula, the angle at which it crosses the way between the means, and where."""
-        rho, distance, share = self.correlation.value, self.distance.value, self.share.value
+        rho, distance, share = self.correlation, self.distance, self.share
         covariance, n1 = np.array([[1.0, rho], [rho, 1.0]]), round(share * N)
         means = np.stack([-DIRECTION, DIRECTION]) * distance / 2
         theta = gaussians_to_linear(jnp.array(means[1]), jnp.array(means[0]), jnp.array(covariance), n1, N - n1)
         (w1, w2), b = (float(w) for w in theta["w"]), float(theta["b"])
-        png = self._picture.draw(means, covariance, n1, boundary(theta))
+        self._picture.draw(means, covariance, n1, boundary(theta))
         formula = f"z = {w1:.2f}·x₁ {'-' if w2 < -0.004 else '+'} {abs(w2):.2f}·x₂ {'-' if b < -0.004 else '+'} {abs(b):.2f}"
         if distance == 0:
             everywhere = f"No line: the clouds lie on each other, and class 1 has probability {n1 / N:.2f} everywhere."
-            return png, [formula, everywhere, ""]
+            return [formula, everywhere, ""]
         angle = math.degrees(math.atan2(w1, abs(w2)))
         where = f"The line crosses the way from mean to mean at {angle:.0f} degrees, where x₁ = {-b / w1 + 0.0:.2f}"
         halfway = "halfway, as both classes are equally frequent" if 2 * n1 == N else "closer to the rarer class"
-        return png, [formula, where, f"That is {halfway}." if abs(b / w1) <= distance / 2 else "That lies beyond both means."]
+        return [formula, where, f"That is {halfway}." if abs(b / w1) <= distance / 2 else "That lies beyond both means."]
 
 
 def cloud_sliders(correlation: float = 0.0, distance: float = 2.5, share: float = 0.5, seed: int = 0) -> CloudSliders:

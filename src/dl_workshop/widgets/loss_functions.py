@@ -12,7 +12,8 @@ from dl_workshop.figures import loss_landscapes as maps
 from dl_workshop.figures import style
 from dl_workshop.figures.numbers import Numbers, number
 from dl_workshop.widgets.frames import HEIGHT, WIDTH, Frame
-from dl_workshop.widgets.sliders import Sliders, _knob
+from dl_workshop.widgets.knobs import Knob
+from dl_workshop.widgets.sliders import Sliders
 
 
 def _tidy(value: float) -> str:
@@ -36,15 +37,14 @@ class _TwoMaps:
             last = ax.plot([], [], "s", color=style.ORANGE, mec=style.BLACK, mew=1.0, ms=5)[0]
             self._moving.append((path, first, last))
         panels[0].set_ylabel("b")
-        self._frame = Frame(panels[0], [artist for trio in self._moving for artist in trio])
+        self.frame = Frame(panels[0], [artist for trio in self._moving for artist in trio])
 
-    def draw(self, paths: list[Numbers]) -> bytes:
+    def draw(self, paths: list[Numbers]) -> None:
         """The picture with a path on each map."""
         for (path, first, last), places in zip(self._moving, paths, strict=True):
             path.set_data(*places.T)
             first.set_data(*places[:1].T)
             last.set_data(*places[-1:].T)
-        return self._frame.png()
 
 
 class StartSliders(Sliders):
@@ -56,21 +56,22 @@ class StartSliders(Sliders):
         self._rule = f"{n_steps} steps of size {number(step_size)}"
         self._picture = _TwoMaps(self._losses)
         knobs = {
-            name: _knob(f"start at {name}", value, -maps.EDGE, maps.EDGE, 0.1, f"{name} of the start, from -6 to 6")
+            name: Knob(f"start at {name}", value, -maps.EDGE, maps.EDGE, 0.1, f"{name} of the start, from -6 to 6")
             for name, value in (("w", w), ("b", b))
         }
         super().__init__(knobs, "Contours of two losses over w and b, and the ways down from the start; see the text above.")
 
-    def state(self) -> tuple[bytes, list[str]]:
+    def state(self) -> list[str]:
         """Both ways down, and where they end."""
-        start = (self.w.value, self.b.value)
+        start = (self.w, self.b)
         paths = [walk(start) for walk in self._walks]
         lines = [
             f"{name.capitalize()}: ends at w = {_tidy(path[-1, 0])}, b = {_tidy(path[-1, 1])}, "
             f"loss {float(loss(jnp.asarray(path[0]))):.2f} → {float(loss(jnp.asarray(path[-1]))):.2f}"
             for name, loss, path in zip(maps.NAMES, self._losses, paths, strict=True)
         ]
-        return self._picture.draw(paths), [f"{self._rule} from w = {start[0]:.1f}, b = {start[1]:.1f}", *lines]
+        self._picture.draw(paths)
+        return [f"{self._rule} from w = {start[0]:.1f}, b = {start[1]:.1f}", *lines]
 
 
 def start_sliders(x: Any, y: Any, w: float = -5.0, b: float = 3.0, step_size: float = 0.05, n_steps: int = 100) -> StartSliders:

@@ -16,7 +16,8 @@ from dl_workshop.answers.networks import cascade
 from dl_workshop.figures import networks, style
 from dl_workshop.figures.numbers import Numbers
 from dl_workshop.widgets.frames import HEIGHT, WIDTH, Frame, canvas
-from dl_workshop.widgets.sliders import Sliders, _knob
+from dl_workshop.widgets.knobs import Knob
+from dl_workshop.widgets.sliders import Sliders
 
 
 def _edge(w: Numbers, b: float) -> Numbers:
@@ -39,14 +40,13 @@ class LinePicture:
         self._side = ax.fill([9, 9, 9], [9, 9, 9], fc="#D3E7F4", ec="none", zorder=0)[0]
         self._line = ax.plot([], [], color=style.BLUE, lw=3)[0]
         ax.legend(handles=points, loc="center left", bbox_to_anchor=(1.02, 0.5), borderaxespad=0.0)
-        self._frame = Frame(ax, [self._side, self._line, *points])
+        self.frame = Frame(ax, [self._side, self._line, *points])
 
-    def draw(self, w: Numbers, offset: float) -> bytes:
+    def draw(self, w: Numbers, offset: float) -> None:
         """The picture with the line w·x = offset; the side towards w is filled."""
         ends = _edge(w, -offset)
         self._line.set_data(*ends.T)
         self._side.set_xy(np.concatenate([ends, ends[::-1] + 9 * w]))
-        return self._frame.png()
 
 
 class LineSliders(Sliders):
@@ -56,22 +56,22 @@ class LineSliders(Sliders):
         self._X, self._y = np.asarray(X, np.float64), np.asarray(y) == 1
         self._picture, self._best = LinePicture(X, y), 0
         knobs = {
-            "angle": _knob("angle", 90.0, 0.0, 360.0, 5.0, "the direction in which the line says yes, in degrees"),
-            "offset": _knob("offset", 0.5, -1.5, 1.5, 0.05, "how far the line is moved along that direction"),
+            "angle": Knob("angle", 90.0, 0.0, 360.0, 5.0, "the direction in which the line says yes, in degrees"),
+            "offset": Knob("offset", 0.5, -1.5, 1.5, 0.05, "how far the line is moved along that direction"),
         }
-        knobs["angle"].readout_format = ".0f"
         super().__init__(knobs, "Points of two classes in the plane and a line; the side where it says yes is tinted.")
 
-    def state(self) -> tuple[bytes, list[str]]:
+    def state(self) -> list[str]:
         """The line over the points, its formula, and how many points it gets right."""
-        angle, offset = np.deg2rad(self.angle.value), self.offset.value
+        angle, offset = np.deg2rad(self.angle), self.offset
         w = np.array([np.cos(angle), np.sin(angle)])
         right = int(np.sum((self._X @ w > offset) == self._y))
         self._best = max(self._best, right)
         a, b = w + 0.0
         formula = f"yes where {a:.2f}·x1 {'-' if b < 0 else '+'} {abs(b):.2f}·x2 > {offset:.2f}"
         n = len(self._y)
-        return self._picture.draw(w, offset), [formula, f"{right} of {n} right", f"Best so far: {self._best} of {n}"]
+        self._picture.draw(w, offset)
+        return [formula, f"{right} of {n} right", f"Best so far: {self._best} of {n}"]
 
 
 def xor_sliders(X: Any, y: Any) -> LineSliders:
@@ -92,7 +92,7 @@ class CascadePicture:
         left.set_title("inputs")
         left.grid(False)
         self._heights = left.imshow(np.zeros((2, 2)), extent=(*networks.SQUARE, *networks.SQUARE), origin="lower",
-                                    cmap=style.HEIGHTS, vmin=0, vmax=1.6, zorder=0)  # fmt: skip
+                                    cmap=style.HEIGHTS, vmin=0, vmax=1.6, zorder=0, interpolation="none")  # fmt: skip
         self._undecided = left.add_collection(LineCollection([], colors=style.BLACK, linewidths=2))
         networks.classes(right, X, y)
         right.set(xlabel="$h_1$", ylabel="$h_2$", xlim=networks.UNIT, ylim=networks.UNIT, aspect="equal", title="hidden units")
@@ -103,9 +103,9 @@ class CascadePicture:
         self._line = right.plot([], [], color=style.BLACK, lw=2)[0]
         moving = [self._heights, self._undecided, *left.lines, self._grid, self._line, *self._hidden]
         self._places = np.linspace(*networks.SQUARE, 81)
-        self._frame = Frame(left, moving)
+        self.frame = Frame(left, moving)
 
-    def draw(self, theta: Any) -> bytes:
+    def draw(self, theta: Any) -> None:
         """Both planes for one theta."""
         plane = np.stack(np.meshgrid(self._places, self._places), axis=-1).reshape(-1, 2)
         p = np.asarray(cascade(theta, jnp.asarray(plane)), np.float64).reshape(81, 81)
@@ -118,7 +118,6 @@ class CascadePicture:
         bent = [np.asarray(hidden(jnp.asarray(line)), np.float64) for line in networks.grid_lines()]
         self._grid.set_segments(bent)
         self._line.set_data(*_edge(np.asarray(theta["w2"], np.float64), float(theta["b2"])).T)
-        return self._frame.png()
 
 
 class TrainingSlider(Sliders):
@@ -128,22 +127,22 @@ class TrainingSlider(Sliders):
         self._X, self._y, self._thetas, self._every = jnp.asarray(X), np.asarray(y) == 1, list(thetas), every
         self._picture = CascadePicture(X, y)
         last = float(every * (len(self._thetas) - 1))
-        knob = _knob("step", 0.0, 0.0, last, float(every), f"the step of the training, from 0 to {last:.0f}")
-        knob.readout_format = ".0f"
+        knob = Knob("step", 0.0, 0.0, last, float(every), f"the step of the training, from 0 to {last:.0f}")
         super().__init__(
             {"step": knob},
             "On the left the inputs and what the cascade makes of them, on the right the same points in the plane of its two "
             "hidden units, with the line of the unit at the end.",
         )
 
-    def state(self) -> tuple[bytes, list[str]]:
+    def state(self) -> list[str]:
         """Both planes after that many steps, and the probabilities of the examples."""
-        step = round(self.step.value / self._every)
+        step = round(self.step / self._every)
         theta = self._thetas[step]
         p = np.asarray(cascade(theta, self._X), np.float64)
         shown = ", ".join(f"{value:.2f}" for value in p)
         right = int(np.sum((p > 0.5) == self._y))
-        return self._picture.draw(theta), [f"step {step * self._every}", f"p = {shown}", f"{right} of {len(p)} right"]
+        self._picture.draw(theta)
+        return [f"step {step * self._every}", f"p = {shown}", f"{right} of {len(p)} right"]
 
 
 def training_slider(X: Any, y: Any, thetas: Sequence[Any], every: int) -> TrainingSlider:

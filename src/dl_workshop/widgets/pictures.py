@@ -26,16 +26,30 @@ class LinePicture:
         ax.set(xlabel="x", ylabel="y", xlim=span(x, 0.04), ylim=span(y, 0.25))
         self.places = np.linspace(*ax.get_xlim(), 101)
         self._line = ax.plot([], [], color=style.ORANGE, lw=3)[0]
-        self._residuals = ax.vlines([], [], [], color=style.GREY, lw=1)
+        self._residuals = ax.plot([], [], color=style.GREY, lw=1)[0]
         points = ax.plot(self._x, self._y, "o", color=style.POINTS, ms=5.5, mec="white", mew=0.6)[0]
-        self._frame = Frame(ax, [self._residuals, self._line, points])
+        self.frame = Frame(ax, [self._residuals, self._line, points], ghosts=[1])
 
-    def draw(self, w: float, b: float, curve: Numbers) -> bytes:
+    def draw(self, w: float, b: float, curve: Numbers) -> None:
         """The picture with the line at the heights `curve` over `places`."""
         self._line.set_data(self.places, curve)
         heights = np.interp(self._x, self.places, curve)
-        self._residuals.set_segments([[(x, y), (x, h)] for x, y, h in zip(self._x, self._y, heights, strict=True)])
-        return self._frame.png()
+        self._residuals.set_data(*self._upright(heights))
+
+    def ahead(self, w: Numbers, b: Numbers, curves: Numbers, lines: list[str]) -> dict[str, Any] | None:
+        """The picture in many states, one for each row of `curves`."""
+        step = self.places[1] - self.places[0]
+        left = np.clip((self._x - self.places[0]) // step, 0, len(self.places) - 2).astype(int)
+        share = (self._x - self.places[left]) / step
+        heights = curves[:, left] * (1 - share) + curves[:, left + 1] * share
+        moving = {0: self._upright(heights), 1: (self.places, curves)}
+        self.draw(1.0, 0.0, self.places)
+        return self.frame.ahead(moving, lines, len(curves))
+
+    def _upright(self, heights: Numbers) -> tuple[Numbers, Numbers]:
+        """From every point a line to its height, and a gap; of heights (..., n) the coordinates (3 n,) and (..., 3 n)."""
+        ends = np.stack([np.broadcast_to(self._y, heights.shape), heights, np.full(heights.shape, np.nan)], axis=-1)
+        return np.repeat(self._x, 3), ends.reshape(*heights.shape[:-1], -1)
 
 
 class LogisticPicture:
@@ -52,15 +66,22 @@ class LogisticPicture:
         self._curve = ax.plot([], [], color=style.BLUE, lw=3)[0]
         self._drop = ax.plot([], [], color=style.BLACK, lw=1.2, ls=":")[0]
         self._middle = ax.plot([], [], "D", color=style.BLACK, mec="white", ms=10)[0]
-        self._frame = Frame(ax, [self._curve, self._drop, self._middle])
+        self.frame = Frame(ax, [self._curve, self._drop, self._middle], ghosts=[0])
 
-    def draw(self, w: float, b: float, curve: Numbers) -> bytes:
+    def draw(self, w: float, b: float, curve: Numbers) -> None:
         """The picture with the curve at the heights `curve` over `places`, its midpoint at -b/w."""
         self._curve.set_data(self.places, curve)
         middle = [-b / w] if w and np.isfinite(curve).any() else []
         self._middle.set_data(middle, [0.5] * len(middle))
         self._drop.set_data(middle * 2, [-0.08, 0.5] if middle else [])
-        return self._frame.png()
+
+    def ahead(self, w: Numbers, b: Numbers, curves: Numbers, lines: list[str]) -> dict[str, Any] | None:
+        """The picture in many states, one for each row of `curves`."""
+        known = np.isfinite(curves).any(axis=1) & (w != 0)
+        middle = np.where(known, -b / np.where(w == 0, 1.0, w), np.nan)[:, None]
+        drop = (np.repeat(middle, 2, axis=1), np.array([-0.08, 0.5]))
+        self.draw(1.0, 0.0, self.places)
+        return self.frame.ahead({0: (self.places, curves), 1: drop, 2: (middle, np.array([0.5]))}, lines, len(curves))
 
 
 class BallPicture:
@@ -76,9 +97,9 @@ class BallPicture:
         ax.plot(start, along(f, array(start)), "o", color="white", mec=style.BLACK, mew=1.8, ms=11)
         self._steps = ax.plot([], [], "s-", color=style.ORANGE, mec=style.BLACK, mew=0.7, ms=6, lw=1.4)[0]
         self._ball = ax.plot([], [], "o", color=style.ORANGE, mec=style.BLACK, mew=1.5, ms=14)[0]
-        self._frame = Frame(ax, [self._steps, self._ball])
+        self.frame = Frame(ax, [self._steps, self._ball])
 
-    def draw(self, path: Numbers) -> bytes:
+    def draw(self, path: Numbers) -> None:
         """The picture with the ball at the end of its path."""
         heights = along(self._f, path)
         # Far beyond the axes a coordinate overflows the renderer; there it is out of sight in any case.
@@ -86,7 +107,6 @@ class BallPicture:
         self._steps.set_data(path[shown], heights[shown])
         last = slice(-1, None) if shown[-1] else slice(0, 0)
         self._ball.set_data(path[last], heights[last])
-        return self._frame.png()
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from dl_workshop.figures.numbers import Numbers, span
 from dl_workshop.figures.softmax_regression import CLASSES, HALO, bars, grid, room, tie
 from dl_workshop.widgets import words
 from dl_workshop.widgets.frames import Frame, canvas
-from dl_workshop.widgets.sliders import Sliders, _attempt, _knob
+from dl_workshop.widgets.knobs import Knob
+from dl_workshop.widgets.sliders import Sliders, _attempt
 
 SIZE = 120
 """Places along each side of the picture of the regions."""
@@ -32,15 +33,14 @@ class BarPicture:
         ax.grid(axis="x", visible=False)
         self._bars = list(bars(ax, np.ones(3)))
         self._numbers = [ax.text(i, 0, "", ha="center", va="bottom") for i in range(3)]
-        self._frame = Frame(ax, [*self._bars, *self._numbers])
+        self.frame = Frame(ax, [*self._bars, *self._numbers])
 
-    def draw(self, p: Numbers) -> bytes:
+    def draw(self, p: Numbers) -> None:
         """The picture of three probabilities; one that is no number leaves its place empty."""
         for bar, text, value in zip(self._bars, self._numbers, p, strict=True):
             known = bool(np.isfinite(value))
             bar.set_height(value if known else 0.0)
             text.set(y=min(max(value, 0.0), 1.03) + 0.015 if known else 0.0, text=f"{value:.3f}" if known else "")
-        return self._frame.png()
 
 
 class ScoreSliders(Sliders):
@@ -49,18 +49,19 @@ class ScoreSliders(Sliders):
     def __init__(self, softmax: Callable[[Any], Any], z: Sequence[float]) -> None:
         self._softmax, self._picture = softmax, BarPicture()
         knobs = {
-            f"z{i}": _knob(f"z{i}, class {i}", value, -5.0, 5.0, 0.1, f"score of class {i}, from -5 to 5")
+            f"z{i}": Knob(f"z{i}, class {i}", value, -5.0, 5.0, 0.1, f"score of class {i}, from -5 to 5")
             for i, value in enumerate(z)
         }
         super().__init__(knobs, "The probabilities of three classes as bars; the text above tells the numbers.")
 
-    def state(self) -> tuple[bytes, list[str]]:
+    def state(self) -> list[str]:
         """The bars, and the numbers, or what is wrong with the function."""
-        z = np.array([self.z0.value, self.z1.value, self.z2.value])
+        z = np.array([self.z0, self.z1, self.z2])
         p, wrong = _attempt("your softmax", lambda: self._softmax(jnp.asarray(z)), (3,))
         powers = ", ".join(f"{value:.2f}" for value in np.exp(z))
         last = wrong or f"probabilities {', '.join(f'{value:.3f}' for value in p)}; together {p.sum():.3f}"
-        return self._picture.draw(p), [f"z = ({', '.join(f'{v + 0.0:.1f}' for v in z)})",
+        self._picture.draw(p)
+        return [f"z = ({', '.join(f'{v + 0.0:.1f}' for v in z)})",
                                        f"exp(z) = {powers}; together {np.exp(z).sum():.2f}", last]  # fmt: skip
 
 
@@ -75,7 +76,9 @@ class RegionPicture:
         ax.grid(False)
         self.places = grid(self._across, self._up, SIZE)[2]
         self._pale = np.array([*[to_rgb(look["pale"]) for look in CLASSES], to_rgb("white")])
-        self._areas = ax.imshow(np.ones((SIZE, SIZE, 3)), extent=(*self._across, *self._up), origin="lower", aspect="auto")
+        self._areas = ax.imshow(
+            np.ones((SIZE, SIZE, 3)), extent=(*self._across, *self._up), origin="lower", aspect="auto", interpolation="none"
+        )
         self._dotted = [ax.plot([], [], color=style.GREY, lw=1.1, ls=":")[0] for _ in range(3)]
         self._borders = [ax.plot([], [], color=style.BLACK, lw=2)[0] for _ in range(3)]
         points = [
@@ -83,9 +86,9 @@ class RegionPicture:
             for i, look in enumerate(CLASSES)
         ]
         self._names = [ax.text(0, 0, name, ha="center", va="center", weight="bold", path_effects=HALO) for name in names]
-        self._frame = Frame(ax, [self._areas, *self._dotted, *self._borders, *points, *self._names])
+        self.frame = Frame(ax, [self._areas, *self._dotted, *self._borders, *points, *self._names])
 
-    def draw(self, theta: Any, p: Numbers) -> bytes:
+    def draw(self, theta: Any, p: Numbers) -> None:
         """The regions by the probabilities p (places, 3), with the lines on which the scores of theta tie."""
         known = np.isfinite(p).all()
         winners = (np.argmax(p, axis=1) if known else np.full(len(p), 3)).reshape(SIZE, SIZE)
@@ -101,7 +104,6 @@ class RegionPicture:
             name.set_visible(bool(np.isfinite(x)))
             if np.isfinite(x):
                 name.set_position((x, y))
-        return self._frame.png()
 
 
 class RegionSliders(Sliders):
@@ -116,28 +118,29 @@ class RegionSliders(Sliders):
         start = (*self._theta["W"][:, chosen], self._theta["b"][chosen])
         whats = (f"weight of {features[0]}", f"weight of {features[1]}", "bias")
         knobs = {
-            name: _knob(f"{name}, {self._name}", round(float(value), 1), -10.0, 10.0, 0.1, f"{what}, class {self._name}")
+            name: Knob(f"{name}, {self._name}", round(float(value), 1), -10.0, 10.0, 0.1, f"{what}, class {self._name}")
             for name, value, what in zip(("w1", "w2", "b"), start, whats, strict=True)
         }
         super().__init__(knobs, "Points of three classes and the region of each; the text above tells loss and hits.")
 
-    def state(self) -> tuple[bytes, list[str]]:
+    def state(self) -> list[str]:
         """The regions, the score of the chosen class, and loss and hits, or what is wrong with the model."""
         from dl_workshop.answers import softmax_loss
 
         theta = {name: leaf.copy() for name, leaf in self._theta.items()}
-        theta["W"][:, self._chosen], theta["b"][self._chosen] = (self.w1.value, self.w2.value), self.b.value
+        theta["W"][:, self._chosen], theta["b"][self._chosen] = (self.w1, self.w2), self.b
         given: Any = {name: jnp.asarray(leaf) for name, leaf in theta.items()}
         places = jnp.concatenate([self._picture.places, self._X])
         p, wrong = _attempt("your softmax_model", lambda: self._model(given, places), (len(places), 3))
         n = len(self._y)
-        w1, w2, b = self.w1.value, self.w2.value, self.b.value
+        w1, w2, b = self.w1, self.w2, self.b
         signs = ["-" if value < 0 else "+" for value in (w2, b)]
         score = f"score of {self._name} = {w1 + 0.0:.1f}·x₁ {signs[0]} {abs(w2):.1f}·x₂ {signs[1]} {abs(b):.1f}"
         loss = float(softmax_loss(given, self._X, jnp.asarray(self._y)))
         hits = int(np.sum(np.argmax(p[-n:], axis=1) == self._y))
         last = wrong or f"{hits} of {n} right"
-        return self._picture.draw(theta, p[:-n]), [score, f"Loss on the data: {words.amount(loss)} nats", last]
+        self._picture.draw(theta, p[:-n])
+        return [score, f"Loss on the data: {words.amount(loss)} nats", last]
 
 
 def score_sliders(softmax: Callable[[Any], Any] | None = None, z: Sequence[float] = (3.0, 1.0, -3.0)) -> ScoreSliders:

@@ -14,7 +14,8 @@ from dl_workshop.figures import style
 from dl_workshop.figures.numbers import Numbers
 from dl_workshop.figures.training import contours, momentum_path
 from dl_workshop.widgets.frames import Frame, canvas
-from dl_workshop.widgets.sliders import Sliders, _knob
+from dl_workshop.widgets.knobs import Knob
+from dl_workshop.widgets.sliders import Sliders
 
 Loss = Callable[[Any], Any]
 
@@ -29,14 +30,13 @@ class PathPicture:
         ax.plot(*start, "o", color="white", mec=style.BLACK, mew=1.8, ms=11)
         self._path = ax.plot([], [], "s-", color=style.ORANGE, mec=style.BLACK, mew=0.5, ms=4, lw=1.6)[0]
         self._end = ax.plot([], [], "o", color=style.ORANGE, mec=style.BLACK, mew=1.5, ms=13)[0]
-        self._frame = Frame(ax, [self._path, self._end])
+        self.frame = Frame(ax, [self._path, self._end])
 
-    def draw(self, path: Numbers) -> bytes:
+    def draw(self, path: Numbers) -> None:
         """The picture with a path, an array (steps + 1, 2)."""
         path = path[np.isfinite(path).all(axis=1) & (np.abs(path) < 1e5).all(axis=1)]
         self._path.set_data(*path.T)
         self._end.set_data(*path[-1:].T)
-        return self._frame.png()
 
 
 class MomentumSliders(Sliders):
@@ -50,18 +50,19 @@ class MomentumSliders(Sliders):
         self._walk = jax.jit(partial(momentum_path, jax.grad(loss), n_steps=n_steps))
         self._picture = PathPicture(loss, self._start, across, up)
         knobs = {
-            "step_size": _knob("step size", 0.1, 0.0, largest, 0.01, f"step size, from 0 to {largest}"),
-            "momentum": _knob("momentum", 0.0, 0.0, 0.99, 0.01, "momentum, from 0 to 0.99"),
+            "step_size": Knob("step size", 0.1, 0.0, largest, 0.01, f"step size, from 0 to {largest}"),
+            "momentum": Knob("momentum", 0.0, 0.0, 0.99, 0.01, "momentum, from 0 to 0.99"),
         }
         super().__init__(knobs, "Contours of a loss over w and b, and the path of a descent; the text above tells its end.")
 
-    def state(self) -> tuple[bytes, list[str]]:
+    def state(self) -> list[str]:
         """The path, and where it ends."""
-        size, momentum = self.step_size.value, self.momentum.value
+        size, momentum = self.step_size, self.momentum
         path = np.asarray(self._walk(self._start, size, momentum), np.float64)
         first, last = (float(self._loss(jnp.asarray(place))) for place in (path[0], path[-1]))
         verdict = "The loss ended higher than it began: too fast." if not last <= first else f"It began with {first:.4f}."
-        return self._picture.draw(path), [
+        self._picture.draw(path)
+        return [
             f"v ← {momentum:.2f}·v + gradient;  (w, b) ← (w, b) - {size:.2f}·v",
             f"After {self._n_steps} steps: w = {path[-1, 0]:.3g}, b = {path[-1, 1]:.3g}, loss {last:.4f}",
             verdict,

@@ -1,0 +1,218 @@
+"""How the sliders follow the hand, beside the recipe of every tutorial: python benchmarks/sliders.py [notebook]
+
+From the key press, or a move of the pointer, to the frame that shows it, in milliseconds; all recipes in one page and one run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from playwright.sync_api import Page, sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+KEYS, MOVES = 60, 150
+NAIVE = """\
+%config InlineBackend.figure_format = "retina"
+import matplotlib.pyplot as plt, numpy as np
+from ipywidgets import interact
+x = np.linspace(-5, 5, 200)
+
+@interact(w=(-5.0, 5.0, 0.1), b=(-5.0, 5.0, 0.1))
+def show(w=1.0, b=0.0):
+    plt.plot(x, 1 / (1 + np.exp(-(w * x + b))))
+    plt.ylim(-0.1, 1.1)
+    plt.show()
+"""
+SETUP = """\
+import jax.numpy as jnp
+from dl_workshop import data, given
+from dl_workshop.answers import df, logistic_model
+from dl_workshop.widgets import line_sliders, logistic_sliders, step_size_slider
+from dl_workshop.widgets.loss_functions import start_sliders
+from dl_workshop.widgets.generative import cloud_sliders
+"""
+RECIPES = {
+    "@interact and plt.plot": NAIVE,
+    "the line": "line_sliders(*data.linear_data())",
+    "the logistic curve": "logistic_sliders(*data.logistic_data(), model=logistic_model)",
+    "step size (asks the kernel)": "step_size_slider(given.f, df)",
+    "start (asks the kernel)": "start_sliders(jnp.linspace(-4.0, 4.0, 8), jnp.array([0, 0, 0, 1, 0, 1, 1, 1.0]))",
+    "clouds (ask the kernel)": "cloud_sliders()",
+}
+PROBE = """
+(cell) => {
+  const board = cell.querySelector(".dlw-board"), output = cell.querySelector(".jp-Cell-outputWrapper");
+  const probe = (window.probe = NOTHING);
+  const shown = () => requestAnimationFrame((at) => setTimeout(() => probe.frames.push(performance.now())));
+  const record = (event) => {
+    if (event.type === "input") probe.values.add(event.target.value);
+    probe.inputs.push(event.timeStamp);
+  };
+  cell.addEventListener(board ? "input" : "pointermove", record, true);
+  cell.addEventListener("keydown", record, true);
+  if (board) {
+    board.addEventListener("drawn", () => {
+      probe.drawn.add(board.dataset.drawn);
+      setTimeout(() => probe.frames.push(performance.now()));
+    });
+  } else {
+    new MutationObserver(() => {
+      const image = output.querySelector(".jp-OutputArea-output img");
+      if (image && image.src !== probe.last) { probe.last = image.src; image.decode().then(shown, () => {}); }
+    }).observe(output, { subtree: true, childList: true, attributes: true });
+  }
+  const look = () => {
+    const picture = output.querySelector("canvas, .jp-OutputArea-output img");
+    probe.looks++;
+    if (!picture || !picture.clientHeight || (picture.tagName === "IMG" && !picture.naturalWidth)) probe.blank++;
+    requestAnimationFrame(look);
+  };
+  look();
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => (probe.shift += entry.value)))
+    .observe({ type: "layout-shift", buffered: false });
+}
+"""
+NOTHING = "{ inputs: [], frames: [], blank: 0, looks: 0, shift: 0, values: new Set(), drawn: new Set() }"
+EMPTY = f"() => Object.assign(probe, {NOTHING})"
+READ = "() => ({ ...probe, values: probe.values.size, drawn: probe.drawn.size })"
+QUIET = ("background-networking", "component-update", "gpu", "quic", "sync")
+FLAGS = ["--headless", "--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in QUIET)]
+
+
+def measured(page: Page, name: str, number: int) -> dict[str, float]:
+    """Run a recipe's cell, press keys, drag, and say how long it took to be seen."""
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+Enter")
+    cell = page.locator(".jp-Notebook .jp-CodeCell").nth(number)
+    handle = cell.locator("input[type=range], .noUi-handle").first
+    handle.wait_for(timeout=120_000)
+    page.wait_for_timeout(1500)
+    cell.scroll_into_view_if_needed()
+    cell.evaluate(PROBE.replace("NOTHING", NOTHING))
+    handle.focus()
+    for key in ("ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(600)
+    keys = []
+    for i in range(KEYS):
+        page.evaluate(EMPTY)
+        page.keyboard.press("ArrowRight" if i % 20 < 10 else "ArrowLeft")
+        page.wait_for_function("() => probe.frames.length", timeout=5000)
+        page.wait_for_timeout(30)
+        seen = page.evaluate(READ)
+        keys.append(seen["frames"][0] - seen["inputs"][0])
+    track = cell.locator("input[type=range], .noUi-target").first.bounding_box()
+    assert track is not None
+    middle = track["y"] + track["height"] / 2
+    begin = (handle.bounding_box() or track) if cell.locator(".noUi-handle").count() else None
+    start = begin["x"] + begin["width"] / 2 if begin else track["x"] + 0.5 * track["width"]
+    page.mouse.move(start, middle)
+    page.mouse.down()
+    page.wait_for_timeout(500)
+    page.evaluate(EMPTY)
+    for i in range(MOVES):
+        share = 0.5 + 0.4 * abs((i / 25) % 2 - 1) * (-1 if i % 100 < 50 else 1)
+        page.mouse.move(track["x"] + share * track["width"], middle)
+        time.sleep(1 / 90)
+    seen = page.evaluate(READ)
+    page.wait_for_timeout(800)
+    late = page.evaluate(READ)["frames"]
+    page.mouse.up()
+    # A frame shows the newest of what came before it; how old was the oldest move that no frame had shown yet?
+    waits, at = [], 0
+    for frame in late:
+        fresh = [moment for moment in seen["inputs"][at:] if moment < frame]
+        if fresh:
+            waits.append(frame - fresh[0])
+            at += len(fresh)
+    seconds = (seen["inputs"][-1] - seen["inputs"][0]) / 1000
+    return {
+        "key": statistics.median(keys), "key95": quantile(keys), "drag": statistics.median(waits), "drag95": quantile(waits),
+        "fps": len([frame for frame in late if frame <= seen["inputs"][-1] + 50]) / seconds,
+        "blank": seen["blank"] / max(seen["looks"], 1), "shift": seen["shift"],
+        "drawn": seen["drawn"] / seen["values"] if seen["values"] else float("nan"),
+    }  # fmt: skip
+
+
+def quantile(values: list[float], share: float = 0.95) -> float:
+    """The value that this share of them does not exceed."""
+    return sorted(values)[min(round(share * len(values)), len(values) - 1)]
+
+
+def main() -> None:
+    """Measure in JupyterLab, or in Notebook 7 if that is asked for."""
+    front = "notebook" if sys.argv[1:] == ["notebook"] else "lab"
+    results = {}
+    with tempfile.TemporaryDirectory() as folder:
+        cells = [nbformat.v4.new_code_cell(source) for source in (SETUP, *RECIPES.values())]
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), Path(folder) / "sliders.ipynb")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            root = f"http://127.0.0.1:{free.getsockname()[1]}"
+        options = ["--no-browser", "--allow-root", "--ServerApp.token=here", f"--ServerApp.port={root.rsplit(':')[-1]}"]
+        environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+        server = subprocess.Popen([sys.executable, "-m", "jupyter", front, *options], cwd=folder, env=environment,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        try:
+            until(f"{root}/api?token=here")
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+                page = browser.new_page(viewport={"width": 1280, "height": 1000})
+                page.goto(f"{root}/{'lab/tree' if front == 'lab' else 'notebooks'}/sliders.ipynb?token=here")
+                page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=90_000)
+                page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=90_000)
+                page.locator(".jp-Notebook .jp-Cell").first.click()
+                page.keyboard.press("Escape")
+                page.keyboard.press("Shift+Enter")
+                for number, name in enumerate(RECIPES, 1):
+                    page.locator(".jp-Notebook .jp-CodeCell").nth(number).locator(".jp-InputPrompt").click()
+                    results[name] = measured(page, name, number)
+                browser.close()
+        finally:
+            server.terminate()
+            server.wait(30)
+    show(front, results)
+    (Path(__file__).parent / f"results-sliders-{front}.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
+def until(address: str) -> None:
+    """Wait for a server."""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(address):
+                return
+        except OSError:
+            time.sleep(0.2)
+    sys.exit("the server did not start")
+
+
+def show(front: str, results: dict[str, Any]) -> None:
+    """The table."""
+    out = Console(highlight=False, width=120)
+    table = Table("", "key, ms", "95 %", "drag, ms", "95 %", "frames/s", "blank", "shift", "values drawn", title=front)
+    for name, row in results.items():
+        cells = [f"{row[what]:.0f}" for what in ("key", "key95", "drag", "drag95", "fps")]
+        table.add_row(name, *cells, f"{row['blank']:.0%}", f"{row['shift']:.3f}", f"{row['drawn']:.0%}")
+    out.print(table)
+    naive = results["@interact and plt.plot"]
+    for name in ("the line", "the logistic curve"):
+        out.print(f"{name}: {naive['key'] / results[name]['key']:.1f} times faster at a key press than @interact, "
+                  f"{naive['drag'] / results[name]['drag']:.1f} times at a drag")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

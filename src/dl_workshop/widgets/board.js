@@ -1,0 +1,243 @@
+// Sliders over a picture. The still part of the picture is an image; what moves is drawn here, from commands that matplotlib
+// would have drawn (recorder.py), with places in CSS pixels. Two ways to learn what a move shows:
+//
+// - ahead: Python has worked out every state beforehand, and nothing needs to be asked (also where no kernel runs);
+// - else the kernel is asked, with at most two questions on their way, so that the hand never waits and none piles up.
+
+const MOVETO = 1, LINETO = 2, CURVE3 = 3, CURVE4 = 4, CLOSE = 79;
+const IN_FLIGHT = 2;
+
+const floats = (view) => new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+const shorts = (view) => new Int16Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+const bytes = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+
+/** A path from points and their codes; without codes a broken line, with gaps where a place is no number. */
+function outline(points, codes) {
+  const path = new Path2D();
+  let up = true;
+  for (let i = 0; 2 * i < points.length; i++) {
+    const [x, y] = [points[2 * i], points[2 * i + 1]];
+    if (!codes.length) {
+      if (Number.isNaN(x) || Number.isNaN(y)) up = true;
+      else if (up) path.moveTo(x, y), (up = false);
+      else path.lineTo(x, y);
+    } else if (codes[i] === MOVETO) path.moveTo(x, y);
+    else if (codes[i] === LINETO) path.lineTo(x, y);
+    else if (codes[i] === CURVE3) path.quadraticCurveTo(x, y, points[2 * i + 2], points[2 * i + 3]), i++;
+    else if (codes[i] === CURVE4) path.bezierCurveTo(...points.slice(2 * i, 2 * i + 6)), (i += 2);
+    else if (codes[i] === CLOSE) path.closePath();
+    else break; // the path is over
+  }
+  return path;
+}
+
+/** An image of few pixels, ready to be spread. */
+function tile(command) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [command.width, command.height];
+  const pixels = new Uint8ClampedArray(bytes(command.pixels));
+  canvas.getContext("2d").putImageData(new ImageData(pixels, command.width, command.height), 0, 0);
+  return canvas;
+}
+
+function draw(context, command, points = null) {
+  context.save();
+  if (command.clip) context.beginPath(), context.rect(...command.clip), context.clip();
+  if (command.kind === "image") {
+    context.imageSmoothingEnabled = false;
+    context.drawImage(tile(command), ...command.box);
+  } else {
+    Object.assign(context, { lineWidth: command.width, lineCap: command.cap, lineJoin: command.join });
+    context.setLineDash(command.dash);
+    const places = command.kind === "markers" ? points ?? floats(command.places) : [0, 0];
+    const own = command.kind === "path" && points;
+    const path = outline(own ? points : floats(command.points), own ? [] : bytes(command.codes));
+    for (let i = 0; 2 * i < places.length; i++) {
+      if (Number.isNaN(places[2 * i] + places[2 * i + 1])) continue;
+      context.save();
+      context.translate(places[2 * i], places[2 * i + 1]);
+      if (command.fill) (context.fillStyle = command.fill), context.fill(path);
+      if (command.stroke) (context.strokeStyle = command.stroke), context.stroke(path);
+      context.restore();
+    }
+  }
+  context.restore();
+}
+
+/** Everything that was worked out beforehand: for each place of the sliders the lines of text, and where the artists are. */
+class Ahead {
+  constructor(given, knobs) {
+    this.knobs = knobs;
+    this.commands = given.commands;
+    this.lines = given.lines.split("\n");
+    this.height = given.height;
+    this.artists = given.artists.map(({ of, x, y }) => ({ of, x: this.#axis(x, given.unit), y: this.#axis(y, given.unit) }));
+  }
+
+  /** Values of one coordinate: the same n in every state, or n of each. */
+  #axis({ each, n, values }, unit) {
+    const kept = each ? shorts(values) : floats(values);
+    return { n, at: (state, i) => (each ? (kept[n * state + i] === -32768 ? NaN : kept[n * state + i] * unit) : kept[i]) };
+  }
+
+  state(values) {
+    return this.knobs.reduce((sum, { name, min, step, count }) => {
+      const at = Math.round((values[name] - min) / step);
+      return sum * count + Math.min(Math.max(at, 0), count - 1);
+    }, 0);
+  }
+
+  scene(values) {
+    const state = this.state(values), points = new Map();
+    for (const { of, x, y } of this.artists) {
+      const places = new Float32Array(2 * x.n);
+      for (let i = 0; i < x.n; i++) (places[2 * i] = x.at(state, i)), (places[2 * i + 1] = y.at(state, i));
+      points.set(of, places);
+    }
+    return { commands: this.commands, points, lines: this.lines.slice(this.height * state, this.height * (state + 1)) };
+  }
+}
+
+function element(kind, attributes = {}, ...children) {
+  const made = Object.assign(document.createElement(kind), attributes);
+  made.append(...children);
+  return made;
+}
+
+function render({ model, el }) {
+  const knobs = model.get("knobs"), [width, height] = model.get("size"), ghosts = model.get("ghosts");
+  const values = Object.fromEntries(knobs.map(({ name }) => [name, model.get(name)]));
+  const given = model.get("ahead");
+  const ahead = given.lines ? new Ahead(given, knobs) : null;
+  const first = ahead ? ahead.scene(Object.fromEntries(knobs.map(({ name, start }) => [name, start]))) : null;
+  let scene = ahead ? ahead.scene(values) : model.get("scene");
+
+  // The page. What is focused keeps its keys: without the attribute the arrows and letters are the notebook's.
+  const controls = element("div", { className: "dlw-knobs" });
+  const inputs = {}, readouts = {};
+  for (const { name, label, says, min, max, step, decimals } of knobs) {
+    const input = element("input", { type: "range", min, max, step, value: values[name], title: says });
+    input.dataset.lmSuppressShortcuts = "true";
+    input.setAttribute("aria-label", label); // the label's text alone, without the number beside it
+    const readout = element("output", { className: "dlw-value" });
+    controls.append(element("label", { className: "dlw-knob" }, element("span", { textContent: label }), input, readout));
+    [inputs[name], readouts[name]] = [input, readout];
+    readout.style.minWidth = `${Math.max(`${min.toFixed(decimals)}`.length, `${max.toFixed(decimals)}`.length)}ch`;
+    input.addEventListener("input", () => moved(name, Number(input.value)));
+    input.addEventListener("change", tell);
+  }
+  const reset = element("button", { type: "button", className: "dlw-reset", textContent: "Reset" });
+  reset.title = "back to where the sliders were; a double click on the picture does the same";
+  reset.dataset.lmSuppressShortcuts = "true";
+  controls.append(reset);
+  const lines = element("div", { className: "dlw-lines" });
+  lines.setAttribute("role", "status");
+  lines.setAttribute("aria-live", "polite");
+  lines.setAttribute("aria-atomic", "true");
+  const canvas = element("canvas");
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", model.get("says"));
+  canvas.style.cssText = `width: ${width}px; aspect-ratio: ${width} / ${height}`;
+  const root = element("div", { className: "dlw-board" }, controls, lines, canvas);
+  el.append(root);
+
+  const still = new Image();
+  const url = URL.createObjectURL(new Blob([model.get("still")], { type: "image/png" }));
+  still.src = url;
+
+  // Drawing: once a frame, the newest scene.
+  let waiting = 0;
+  const soon = () => (waiting ||= requestAnimationFrame(paint));
+  function paint() {
+    waiting = 0;
+    const scale = (canvas.clientWidth || width) / width * devicePixelRatio;
+    const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
+    if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
+    const context = canvas.getContext("2d");
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    if (still.complete && still.naturalWidth) context.drawImage(still, 0, 0, width, height);
+    if (first && knobs.some(({ name, start }) => Math.abs(values[name] - start) > 1e-9)) {
+      context.globalAlpha = 0.3;
+      for (const command of first.commands) if (ghosts.includes(command.of)) draw(context, command, first.points.get(command.of));
+      context.globalAlpha = 1;
+    }
+    for (const command of scene.commands) draw(context, command, scene.points?.get(command.of));
+    root.dataset.drawn = JSON.stringify(scene.values ?? values);
+    root.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
+  }
+
+  function show() {
+    for (const { name, decimals } of knobs) {
+      const text = values[name].toFixed(decimals).replace(/^-(0\.?0*)$/, "$1");
+      [readouts[name].textContent, inputs[name].value] = [text, values[name]];
+    }
+    scene.lines.forEach((line, i) => {
+      const row = lines.children[i] ?? lines.appendChild(element("div"));
+      if (row.textContent !== line) row.textContent = line;
+      row.classList.toggle("dlw-reached", line.startsWith("✓"));
+    });
+    soon();
+  }
+
+  // Moving.
+  let flying = 0, pending = false, number = 0, telling = 0;
+  function moved(name, value) {
+    values[name] = value;
+    if (ahead) {
+      scene = ahead.scene(values);
+      show();
+      telling ||= setTimeout(tell, 40); // the kernel need not hear of every place on the way
+    } else {
+      readouts[name].textContent = value.toFixed(knobs.find((knob) => knob.name === name).decimals);
+      ask();
+    }
+  }
+  function tell() {
+    clearTimeout(telling);
+    telling = 0;
+    if (ahead) model.set({ ...values }), model.save_changes();
+  }
+  function ask() {
+    if (flying >= IN_FLIGHT) return void (pending = true);
+    [flying, pending] = [flying + 1, false];
+    model.send({ values: { ...values }, number: ++number });
+  }
+  function answered() {
+    const answer = model.get("scene");
+    scene = answer;
+    if (answer.number) flying = number - answer.number;
+    if (!flying && !pending) Object.assign(values, answer.values);
+    show();
+    if (pending) ask();
+  }
+  function set(name) {
+    if (ahead && values[name] !== model.get(name)) {
+      values[name] = model.get(name);
+      scene = ahead.scene(values);
+      show();
+    }
+  }
+  function back() {
+    for (const { name, start } of knobs) values[name] = start;
+    if (ahead) (scene = ahead.scene(values)), show(), tell();
+    else show(), ask();
+  }
+
+  const handlers = knobs.map(({ name }) => [`change:${name}`, () => set(name)]);
+  if (!ahead) handlers.push(["change:scene", answered]);
+  for (const [event, handler] of handlers) model.on(event, handler);
+  reset.addEventListener("click", back);
+  canvas.addEventListener("dblclick", back);
+  still.addEventListener("load", soon);
+  const resized = new ResizeObserver(soon);
+  resized.observe(canvas);
+  show();
+  return () => {
+    for (const [event, handler] of handlers) model.off(event, handler);
+    resized.disconnect();
+    cancelAnimationFrame(waiting);
+    URL.revokeObjectURL(url);
+  };
+}
+
+export default { render };

@@ -1,0 +1,97 @@
+"""Sliders and their picture as one widget: the page draws, Python says what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from dl_workshop.widgets import words
+from dl_workshop.widgets.frames import Frame
+from dl_workshop.widgets.knobs import Knob, Place
+
+HERE = Path(__file__).parent
+
+
+class Board(anywidget.AnyWidget):
+    """Native sliders, lines of text that are read out as they change, and a picture whose moving part the page draws.
+
+    Every knob is a trait under its name: `board.w = 2`, `board.observe(..., names="w")`, `ipywidgets.link((board, "w"), ...)`.
+    """
+
+    _esm = HERE / "board.js"
+    _css = HERE / "board.css"
+    knobs: Any = traitlets.List().tag(sync=True)
+    size: Any = traitlets.List().tag(sync=True)
+    still = traitlets.Bytes().tag(sync=True)
+    says = traitlets.Unicode().tag(sync=True)
+    ghosts: Any = traitlets.List().tag(sync=True)
+    scene = traitlets.Dict().tag(sync=True)
+    ahead = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, knobs: dict[str, Knob], says: str, frame: Frame) -> None:
+        self._frame, self._number, self._names = frame, 0, list(knobs)
+        self.add_traits(**{name: Place(knob) for name, knob in knobs.items()})
+        described = [
+            {"name": name, "label": knob.label, "says": knob.says, "min": knob.low, "max": knob.high, "step": knob.step,
+             "start": knob.nearest(knob.start), "decimals": knob.decimals, "count": knob.count}
+            for name, knob in knobs.items()
+        ]  # fmt: skip
+        ahead = self.worked_out()
+        super().__init__(
+            knobs=described, says=says, size=list(frame.size), still=frame.still(), ahead=ahead or {},
+            scene=self._seen(), ghosts=frame.ghosts,
+        )  # fmt: skip
+        self.observe(self._moved, names=self._names)
+        self.on_msg(self._asked)
+
+    def state(self) -> list[str]:
+        """Move the picture to where the knobs stand; the lines of text."""
+        raise NotImplementedError
+
+    def worked_out(self) -> dict[str, Any] | None:
+        """Every state there is, if there are few enough; else None, and the page asks for each."""
+        return None
+
+    @property
+    def text(self) -> str:
+        """The lines of text for the knobs as they stand."""
+        return "\n".join(self.state())
+
+    def png(self) -> bytes:
+        """The picture for the knobs as they stand, as a PNG image."""
+        self.state()
+        return self._frame.png()
+
+    def _seen(self) -> dict[str, Any]:
+        lines = self.state()
+        values = {name: getattr(self, name) for name in self._names}
+        return {"commands": self._frame.commands(), "lines": lines, "values": values, "number": self._number}
+
+    def _moved(self, change: Any) -> None:
+        if not self.ahead:
+            self.scene = self._seen()
+
+    def _asked(self, widget: Any, content: Any, buffers: Any) -> None:
+        before, self._number = self.scene, content["number"]
+        try:
+            self.set_state(content["values"])  # as the page's own doing, so that nothing is sent back
+            if self.scene is before:
+                self.scene = self._seen()
+        except Exception as error:
+            # An answer must come, or the page would wait for it.
+            self.scene = {**before, "number": self._number, "lines": [words.complaint("the picture", error)]}
+        finally:
+            self._number = 0
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The widget, and a picture of it for whoever cannot show widgets: a saved notebook on a plain page, or on paper."""
+        shown = super()._repr_mimebundle_(**kwargs)
+        if shown is None:
+            return None
+        data, metadata = shown if isinstance(shown, tuple) else (shown, {})
+        width, height = self._frame.size
+        picture = {"image/png": self.png(), "text/plain": f"{self.says}\n{self.text}"}
+        return {**data, **picture}, {**metadata, "image/png": {"width": width, "height": height}}

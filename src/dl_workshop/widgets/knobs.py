@@ -1,0 +1,54 @@
+"""What can be dragged: a number between two others, in steps."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import traitlets
+
+
+@dataclass(frozen=True)
+class Knob:
+    """One slider: its label, where it starts, from where to where it goes in which steps, and what it is, in words."""
+
+    label: str
+    start: float
+    low: float
+    high: float
+    step: float
+    says: str
+
+    @property
+    def decimals(self) -> int:
+        """How many digits after the point its numbers need."""
+        return next(n for n in range(10) if math.isclose(round(self.step, n), self.step))
+
+    @property
+    def count(self) -> int:
+        """How many places it has."""
+        return round((self.high - self.low) / self.step) + 1
+
+    def at(self, number: int) -> float:
+        """Its place of that number, from 0 on."""
+        return round(min(self.low + number * self.step, self.high), 10)
+
+    def nearest(self, value: float) -> float:
+        """The place nearest to a value."""
+        return self.at(min(max(round((value - self.low) / self.step), 0), self.count - 1))
+
+
+class Place(traitlets.Float[float, Any]):
+    """The number a knob stands at: a trait that takes any number and keeps the place nearest to it."""
+
+    def __init__(self, knob: Knob) -> None:
+        super().__init__(knob.nearest(knob.start))
+        self._knob = knob
+        self.tag(sync=True)
+
+    def validate(self, obj: Any, value: Any) -> Any:  # noqa: D102
+        number = super().validate(obj, value)
+        if not math.isfinite(number):
+            raise traitlets.TraitError(f"Expected a finite number for {self._knob.label}, but it is {number}.")
+        return self._knob.nearest(number)
