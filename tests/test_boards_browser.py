@@ -99,6 +99,25 @@ def test_every_board_follows_hand_and_keys_and_shows_what_the_kernel_says(addres
     assert not [problem for problem in problems if "notebook_core" not in problem]
 
 
+@pytest.mark.thorough
+@pytest.mark.timeout(1800)
+def test_fifty_runs_in_a_row(address: str, sharp: Page, tmp_path: Path) -> None:
+    one = nbformat.read(tmp_path / "boards.ipynb", 4)
+    one.cells = [nbformat.v4.new_code_cell(f"{SETUP}\n{BOARDS['logistic']}")]
+    for number in range(50):
+        nbformat.write(one, tmp_path / f"run-{number}.ipynb")
+        began = time.perf_counter()
+        sharp.goto(address.replace("boards", f"run-{number}"))
+        Notebook(sharp).run()
+        board = sharp.locator(".dlw-board[data-drawn]")
+        said = status(board).inner_text()
+        board.locator("input").first.focus()
+        sharp.keyboard.press("ArrowRight")
+        expect(status(board)).not_to_have_text(said)
+        expect(status(board)).to_contain_text("1.1·x")
+        print(f"run {number}: {time.perf_counter() - began:.1f} s")
+
+
 def worked(notebook: Notebook, name: str) -> tuple[Any, str, Image.Image]:
     """Show a board, use everything on it, and say how it stands then."""
     page = notebook.page
