@@ -11,6 +11,14 @@ const floats = (view) => new Float32Array(view.buffer.slice(view.byteOffset, vie
 const shorts = (view) => new Int16Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
 const bytes = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
+const made = new WeakMap();
+
+/** What is made of a command once, however often it is drawn. */
+function once(command, make) {
+  if (!made.has(command)) made.set(command, make(command));
+  return made.get(command);
+}
+
 /** A path from points and their codes; without codes a broken line, with gaps where a place is no number. */
 function outline(points, codes) {
   const path = new Path2D();
@@ -40,25 +48,31 @@ function tile(command) {
   return canvas;
 }
 
+/** A command's outline, and where it goes. */
+function shape(command) {
+  const places = command.kind === "markers" ? floats(command.places) : [0, 0];
+  return { path: outline(floats(command.points), bytes(command.codes)), places };
+}
+
 function draw(context, command, points = null) {
   context.save();
   if (command.clip) context.beginPath(), context.rect(...command.clip), context.clip();
   if (command.kind === "image") {
     context.imageSmoothingEnabled = false;
-    context.drawImage(tile(command), ...command.box);
+    context.drawImage(once(command, tile), ...command.box);
   } else {
     Object.assign(context, { lineWidth: command.width, lineCap: command.cap, lineJoin: command.join });
     context.setLineDash(command.dash);
-    const places = command.kind === "markers" ? points ?? floats(command.places) : [0, 0];
-    const own = command.kind === "path" && points;
-    const path = outline(own ? points : floats(command.points), own ? [] : bytes(command.codes));
+    [context.fillStyle, context.strokeStyle] = [command.fill ?? "transparent", command.stroke ?? "transparent"];
+    let { path, places } = command.kind === "path" && points ? { path: outline(points, []), places: [0, 0] } : once(command, shape);
+    if (command.kind === "markers" && points) places = points;
     for (let i = 0; 2 * i < places.length; i++) {
-      if (Number.isNaN(places[2 * i] + places[2 * i + 1])) continue;
-      context.save();
-      context.translate(places[2 * i], places[2 * i + 1]);
-      if (command.fill) (context.fillStyle = command.fill), context.fill(path);
-      if (command.stroke) (context.strokeStyle = command.stroke), context.stroke(path);
-      context.restore();
+      const [x, y] = [places[2 * i], places[2 * i + 1]];
+      if (Number.isNaN(x + y)) continue;
+      context.translate(x, y);
+      if (command.fill) context.fill(path);
+      if (command.stroke) context.stroke(path);
+      context.translate(-x, -y);
     }
   }
   context.restore();
@@ -145,17 +159,23 @@ function render({ model, el }) {
   const url = URL.createObjectURL(new Blob([model.get("still")], { type: "image/png" }));
   still.src = url;
 
-  // Drawing: once a frame, the newest scene.
+  // Drawing: once a frame, the newest scene, over a copy of the still part as large as the screen wants it.
   let waiting = 0;
+  const under = document.createElement("canvas");
   const soon = () => (waiting ||= requestAnimationFrame(paint));
   function paint() {
     waiting = 0;
     const scale = (canvas.clientWidth || width) / width * devicePixelRatio;
     const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
     if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
-    const context = canvas.getContext("2d");
+    if (still.naturalWidth && (under.width !== w || under.height !== h)) {
+      [under.width, under.height] = [w, h];
+      under.getContext("2d").drawImage(still, 0, 0, w, h);
+    }
+    const context = canvas.getContext("2d", { alpha: false });
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    if (still.naturalWidth) context.drawImage(under, 0, 0);
     context.setTransform(scale, 0, 0, scale, 0, 0);
-    if (still.complete && still.naturalWidth) context.drawImage(still, 0, 0, width, height);
     if (first && knobs.some(({ name, start }) => Math.abs(values[name] - start) > 1e-9)) {
       context.globalAlpha = 0.3;
       for (const command of first.commands) if (ghosts.includes(command.of)) draw(context, command, first.points.get(command.of));

@@ -77,9 +77,11 @@ class Board(anywidget.AnyWidget):
     def _asked(self, widget: Any, content: Any, buffers: Any) -> None:
         before, self._number = self.scene, content["number"]
         try:
-            self.set_state(content["values"])  # as the page's own doing, so that nothing is sent back
-            if self.scene is before:
-                self.scene = self._seen()
+            with self.hold_sync():  # one message back, not one for every number
+                for name, value in content["values"].items():
+                    setattr(self, name, value)
+                if self.scene is before:
+                    self.scene = self._seen()
         except Exception as error:
             # An answer must come, or the page would wait for it.
             self.scene = {**before, "number": self._number, "lines": [words.complaint("the picture", error)]}
