@@ -151,7 +151,8 @@ def test_where_no_widget_can_be_shown_a_picture_can() -> None:
     data, metadata = logistic_sliders(*LABELS)._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
     assert Image.open(io.BytesIO(data["image/png"])).size == (1280, 800)
-    assert metadata["image/png"] == {"width": 640, "height": 400}
+    assert (metadata["image/png"]["width"], metadata["image/png"]["height"]) == (640, 400)
+    assert metadata["image/png"]["alt"].startswith("Labels 0 and 1")
     assert "Loss on the data" in data["text/plain"]
 
 

@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import NullFormatter
 
 from dl_workshop.figures import style
 from dl_workshop.figures.numbers import array, listed, number
@@ -61,6 +62,7 @@ def time_bars(seconds: Mapping[str, float], steps: int, ax: Axes | None = None) 
         ax.annotate(f"{duration(value)}{times}", (value, row), (6, 0), textcoords="offset points", va="center", fontsize=11)
     low, high = np.log10(values.min()), np.log10(slowest)
     ax.set_xscale("log")
+    ax.xaxis.set_minor_formatter(NullFormatter())  # within one decade they would run into each other
     ax.set(xlabel="seconds, measured just now", ylim=(len(names) - 0.4, -0.6), title=f"{steps} steps of training")
     ax.set_xlim(10 ** (low - 0.5), 10 ** (high + max(0.5, 0.25 * (high - low) + 0.3)))
     ax.set_yticks(range(len(names)), names)

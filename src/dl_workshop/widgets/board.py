@@ -96,4 +96,4 @@ class Board(anywidget.AnyWidget):
         data, metadata = shown if isinstance(shown, tuple) else (shown, {})
         width, height = self._frame.size
         picture = {"image/png": self.png(), "text/plain": f"{self.says}\n{self.text}"}
-        return {**data, **picture}, {**metadata, "image/png": {"width": width, "height": height}}
+        return {**data, **picture}, {**metadata, "image/png": {"width": width, "height": height, "alt": self.says}}
