@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from measure import NotHere, Task, Variant, Work
+from measure import Task, Variant, Work, needed
 
 from dl_workshop.training.limit import train_in_c
 
@@ -67,10 +67,7 @@ def numpy() -> Work:
 
 def numba() -> Work:
     """numba, float32, fastmath, every loop written out."""
-    try:
-        from numba import njit
-    except ImportError:
-        raise NotHere("numba") from None
+    njit = needed("numba").njit
     x, y = data()
 
     @njit(fastmath=True)
@@ -98,10 +95,7 @@ def numba() -> Work:
 
 def torch_eager() -> Work:
     """PyTorch, eager, autograd."""
-    try:
-        import torch
-    except ImportError:
-        raise NotHere("torch") from None
+    torch = needed("torch")
     entropy = torch.nn.functional.binary_cross_entropy_with_logits
     x, y = map(torch.tensor, data())
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from measure import NotHere, Task, Variant, Work
+from measure import Task, Variant, Work, needed
 
 from dl_workshop.training.limit import BY_COMPILER, in_c
 
@@ -94,10 +94,7 @@ def rows_first() -> Work:
 
 def torch_eager() -> Work:
     """PyTorch, eager, autograd, rows first."""
-    try:
-        import torch
-    except ImportError:
-        raise NotHere("torch") from None
+    torch = needed("torch")
     X, y = map(torch.tensor, data())
 
     def work() -> Any:

@@ -72,6 +72,14 @@ class NotHere(RuntimeError):
     """What a variant needs is not installed."""
 
 
+def needed(package: str) -> Any:
+    """A package that not everybody has; `NotHere` where it is missing."""
+    try:
+        return import_module(package)
+    except ImportError:
+        raise NotHere(package) from None
+
+
 def interleaved(task: Task) -> list[Timing]:
     """Prepare all variants, then run them in turn, round after round; those that cannot run here are left out."""
     variants = task.variants

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,6 +18,7 @@ from typing import Any
 
 import nbformat
 import websocket
+from front_end import FLAGS, notebook, opened
 from playwright.sync_api import Locator, Page, sync_playwright
 from playwright.sync_api import TimeoutError as Timeout
 from rich.console import Console
@@ -91,15 +89,8 @@ PROBE = """
 NOTHING = "{ inputs: [], frames: [], blank: 0, looks: 0, shift: 0, values: new Set(), drawn: new Set() }"
 EMPTY = f"() => Object.assign(probe, {NOTHING})"
 READ = "() => ({ ...probe, values: probe.values.size, drawn: probe.drawn.size })"
-QUIET = ("background-networking", "component-update", "gpu", "quic", "sync")
 DEBUGGER = 9345
-FLAGS = [
-    f"--remote-debugging-port={DEBUGGER}",
-    "--headless",
-    "--no-sandbox",
-    "--no-first-run",
-    *(f"--disable-{what}" for what in QUIET),
-]
+"""The port of the page's own debugger."""
 
 
 def run(page: Page, number: int) -> Locator:
@@ -196,44 +187,21 @@ def main() -> None:
     front = "notebook" if sys.argv[1:] == ["notebook"] else "lab"
     results = {}
     with tempfile.TemporaryDirectory() as folder:
-        cells = [nbformat.v4.new_code_cell(source) for source in (SETUP, *RECIPES.values())]
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), Path(folder) / "sliders.ipynb")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            root = f"http://127.0.0.1:{free.getsockname()[1]}"
-        options = ["--no-browser", "--allow-root", "--ServerApp.token=here", f"--ServerApp.port={root.rsplit(':')[-1]}"]
-        environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
-        server = subprocess.Popen([sys.executable, "-m", "jupyter", front, *options], cwd=folder, env=environment,
-                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
-        try:
-            until(f"{root}/api?token=here")
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-                page = browser.new_page(viewport={"width": 1280, "height": 1000})
-                page.goto(f"{root}/{'lab/tree' if front == 'lab' else 'notebooks'}/sliders.ipynb?token=here")
-                page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=90_000)
-                page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=90_000)
-                run(page, 0)
-                for number, name in enumerate(RECIPES, 1):
-                    results[name] = measured(page, name, number)
-                browser.close()
-        finally:
-            server.terminate()
-            server.wait(30)
+        file = Path(folder) / "sliders.ipynb"
+        nbformat.write(notebook([SETUP, *RECIPES.values()]), file)
+        with opened(front, file) as address, sync_playwright() as playwright:
+            flags = [*FLAGS, f"--remote-debugging-port={DEBUGGER}"]
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+            page = browser.new_page(viewport={"width": 1280, "height": 1000})
+            page.goto(address)
+            page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=90_000)
+            page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=90_000)
+            run(page, 0)
+            for number, name in enumerate(RECIPES, 1):
+                results[name] = measured(page, name, number)
+            browser.close()
     show(front, results)
     (Path(__file__).parent / f"results-sliders-{front}.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-
-
-def until(address: str) -> None:
-    """Wait for a server."""
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(address):
-                return
-        except OSError:
-            time.sleep(0.2)
-    sys.exit("the server did not start")
 
 
 def show(front: str, results: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from measure import NotHere, Task, Variant, Work
+from measure import Task, Variant, Work, needed
 
 N, D, CLASSES, STEPS, STEP_SIZE = 100_000, 100, 10, 5, 0.1
 
@@ -65,10 +65,7 @@ def ours() -> Work:
 
 def torch_eager() -> Work:
     """PyTorch, eager, autograd."""
-    try:
-        import torch
-    except ImportError:
-        raise NotHere("torch") from None
+    torch = needed("torch")
     X, labels = torch.tensor(data()[0]), torch.tensor(data()[1], dtype=torch.long)
 
     def work() -> Any:

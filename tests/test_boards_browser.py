@@ -6,11 +6,7 @@ import base64
 import io
 import json
 import os
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,10 +16,10 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from boards import BOARDS, SETUP
-from notebooks import learners_environment
+from front_end import FLAGS, notebook, opened
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect, sync_playwright
-from test_browser import FLAGS, Notebook, stop
+from test_browser import Notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -41,33 +37,10 @@ CELLS = [SETUP + "\nboards = {}", *(f"boards[{name!r}] = {source}\nboards[{name!
 @pytest.fixture(params=["lab", "notebook"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A notebook of all boards, open in one of the two front ends."""
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}  # else the front end asks which
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), tmp_path / "boards.ipynb")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        root = f"http://127.0.0.1:{free.getsockname()[1]}"
-    options = ["--no-browser", "--allow-root", "--ServerApp.token=here", f"--ServerApp.port={root.rsplit(':')[-1]}"]
-    with (tmp_path / "log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", request.param, *options],
-            cwd=tmp_path, env=learners_environment(), stdout=log, stderr=log, text=True,
-        )  # fmt: skip
-    try:
-        wait_for(f"{root}/api?token=here")
-        yield f"{root}/{'lab/tree' if request.param == 'lab' else 'notebooks'}/boards.ipynb?token=here"
-    finally:
-        stop(process)
-
-
-def wait_for(address: str) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(address):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail("the server did not start")
+    file = tmp_path / "boards.ipynb"
+    nbformat.write(notebook(CELLS), file)
+    with opened(request.param, file) as address:
+        yield address
 
 
 @pytest.fixture
@@ -84,10 +57,10 @@ def test_every_board_follows_hand_and_keys_and_shows_what_the_kernel_says(addres
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(f"{error}: {error.stack}"))
     page.goto(address)
-    notebook = Notebook(page)
-    notebook.run()
-    seen = {name: worked(notebook, name) for name in BOARDS}
-    notebook.run()
+    front = Notebook(page)
+    front.run()
+    seen = {name: worked(front, name) for name in BOARDS}
+    front.run()
     kept = json.loads((tmp_path / "kept.json").read_text())
     for name, (drawn, said, pixels) in seen.items():
         assert drawn == pytest.approx(kept[name]["values"]), name
@@ -102,8 +75,7 @@ def test_every_board_follows_hand_and_keys_and_shows_what_the_kernel_says(addres
 @pytest.mark.thorough
 @pytest.mark.timeout(1800)
 def test_fifty_runs_in_a_row(address: str, sharp: Page, tmp_path: Path) -> None:
-    one = nbformat.read(tmp_path / "boards.ipynb", 4)
-    one.cells = [nbformat.v4.new_code_cell(f"{SETUP}\n{BOARDS['logistic']}")]
+    one = notebook([f"{SETUP}\n{BOARDS['logistic']}"])
     for number in range(50):
         nbformat.write(one, tmp_path / f"run-{number}.ipynb")
         began = time.perf_counter()
@@ -118,10 +90,10 @@ def test_fifty_runs_in_a_row(address: str, sharp: Page, tmp_path: Path) -> None:
         print(f"run {number}: {time.perf_counter() - began:.1f} s")
 
 
-def worked(notebook: Notebook, name: str) -> tuple[Any, str, Image.Image]:
+def worked(front: Notebook, name: str) -> tuple[Any, str, Image.Image]:
     """Show a board, use everything on it, and say how it stands then."""
-    page = notebook.page
-    notebook.run()
+    page = front.page
+    front.run()
     board = page.locator(".dlw-board[data-drawn]").nth(list(BOARDS).index(name))
     board.wait_for(timeout=60_000)
     board.scroll_into_view_if_needed()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from front_end import FLAGS
 from notebooks import learner_notebook, learners_environment
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as Timeout
@@ -20,8 +21,6 @@ from dl_workshop.source import reference
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
-QUIET = ("background-networking", "component-update", "gpu", "quic", "sync")
-FLAGS = ["--headless", "--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in QUIET)]
 SLUG = "03-logistic-regression"
 PROMPT = "cell => cell.matches('.jp-CodeCell') ? cell.querySelector('.jp-InputPrompt').innerText : null"
 """What stands before a cell: "[ ]:", "[*]:" while it runs, "[3]:" afterwards; null where there is no code."""
@@ -49,13 +48,8 @@ def lab(tmp_path: Path) -> Iterator[str]:
                 return
         pytest.fail("no address was printed:\n" + "".join(printed))
     finally:
-        stop(process)
-
-
-def stop(process: subprocess.Popen[str]) -> None:
-    process.terminate()
-    process.wait(30)
-    if process.stdout:
+        process.terminate()
+        process.wait(30)
         process.stdout.close()
 
 

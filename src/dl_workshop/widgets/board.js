@@ -186,11 +186,13 @@ function render({ model, el }) {
     root.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
   }
 
+  function read() {
+    for (const { name, decimals } of knobs) readouts[name].textContent = values[name].toFixed(decimals).replace(/^-(0\.?0*)$/, "$1");
+  }
+
   function show() {
-    for (const { name, decimals } of knobs) {
-      const text = values[name].toFixed(decimals).replace(/^-(0\.?0*)$/, "$1");
-      [readouts[name].textContent, inputs[name].value] = [text, values[name]];
-    }
+    read();
+    for (const { name } of knobs) inputs[name].value = values[name];
     scene.lines.forEach((line, i) => {
       const row = lines.children[i] ?? lines.appendChild(element("div"));
       if (row.textContent !== line) row.textContent = line;
@@ -208,7 +210,7 @@ function render({ model, el }) {
       show();
       telling ||= setTimeout(tell, 40); // the kernel need not hear of every place on the way
     } else {
-      readouts[name].textContent = value.toFixed(knobs.find((knob) => knob.name === name).decimals);
+      read();
       ask();
     }
   }

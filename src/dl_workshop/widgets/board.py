@@ -10,12 +10,12 @@ import traitlets
 
 from dl_workshop.widgets import words
 from dl_workshop.widgets.frames import Frame
-from dl_workshop.widgets.knobs import Knob, Place
+from dl_workshop.widgets.knobs import Knob, Place, Showing
 
 HERE = Path(__file__).parent
 
 
-class Board(anywidget.AnyWidget):
+class Board(Showing, anywidget.AnyWidget):
     """Native sliders, lines of text that are read out as they change, and a picture whose moving part the page draws.
 
     Every knob is a trait under its name: `board.w = 2`, `board.observe(..., names="w")`, `ipywidgets.link((board, "w"), ...)`.
@@ -47,23 +47,9 @@ class Board(anywidget.AnyWidget):
         self.observe(self._moved, names=self._names)
         self.on_msg(self._asked)
 
-    def state(self) -> list[str]:
-        """Move the picture to where the knobs stand; the lines of text."""
-        raise NotImplementedError
-
     def worked_out(self) -> dict[str, Any] | None:
         """Every state there is, if there are few enough; else None, and the page asks for each."""
         return None
-
-    @property
-    def text(self) -> str:
-        """The lines of text for the knobs as they stand."""
-        return "\n".join(self.state())
-
-    def png(self) -> bytes:
-        """The picture for the knobs as they stand, as a PNG image."""
-        self.state()
-        return self._frame.png()
 
     def _seen(self) -> dict[str, Any]:
         lines = self.state()
@@ -95,5 +81,6 @@ class Board(anywidget.AnyWidget):
             return None
         data, metadata = shown if isinstance(shown, tuple) else (shown, {})
         width, height = self._frame.size
-        picture = {"image/png": self.png(), "text/plain": f"{self.says}\n{self.text}"}
+        said = "\n".join([self.says, *self.state()])
+        picture = {"image/png": self._frame.png(), "text/plain": said}
         return {**data, **picture}, {**metadata, "image/png": {"width": width, "height": height, "alt": self.says}}

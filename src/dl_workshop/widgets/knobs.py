@@ -1,4 +1,4 @@
-"""What can be dragged: a number between two others, in steps."""
+"""What can be dragged: a number between two others, in steps; and what every board of such knobs can show."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import traitlets
+
+from dl_workshop.widgets.frames import Frame
 
 
 @dataclass(frozen=True)
@@ -52,3 +54,23 @@ class Place(traitlets.Float[float, Any]):
         if not math.isfinite(number):
             raise traitlets.TraitError(f"Expected a finite number for {self._knob.label}, but it is {number}.")
         return self._knob.nearest(number)
+
+
+class Showing:
+    """What a board shows for its knobs as they stand, whoever draws it."""
+
+    _frame: Frame
+
+    def state(self) -> list[str]:
+        """Move the picture to where the knobs stand; the lines of text."""
+        raise NotImplementedError
+
+    @property
+    def text(self) -> str:
+        """The lines of text for the knobs as they stand."""
+        return "\n".join(self.state())
+
+    def png(self) -> bytes:
+        """The picture for the knobs as they stand, as a PNG image."""
+        self.state()
+        return self._frame.png()

@@ -10,7 +10,7 @@ import ipywidgets
 
 from dl_workshop.widgets import words
 from dl_workshop.widgets.frames import Frame
-from dl_workshop.widgets.knobs import Knob, Place
+from dl_workshop.widgets.knobs import Knob, Place, Showing
 
 
 @cache
@@ -21,7 +21,7 @@ def say_so() -> None:
     )
 
 
-class PlainBoard(ipywidgets.VBox):
+class PlainBoard(Showing, ipywidgets.VBox):
     """Sliders, what they say and the picture they move, one below the other.
 
     Every knob is a trait under its name, as in `Board`. Nothing is ever added: a move replaces the bytes of one image and the
@@ -47,23 +47,10 @@ class PlainBoard(ipywidgets.VBox):
         self.observe(self._moved, names=list(knobs))
         self._moved(None)
 
-    def state(self) -> list[str]:
-        """Move the picture to where the knobs stand; the lines of text."""
-        raise NotImplementedError
-
-    @property
-    def text(self) -> str:
-        """The lines of text for the knobs as they stand."""
-        return "\n".join(self.state())
-
-    def png(self) -> bytes:
-        """The picture for the knobs as they stand, as a PNG image."""
-        self.state()
-        return self._frame.png()
-
     def _moved(self, change: Any) -> None:
-        self.image.value = self.png()
-        self.summary.value = words.status(self.text.split("\n")) + words.unseen(self._says)
+        lines = self.state()
+        self.image.value = self._frame.png()
+        self.summary.value = words.status(lines) + words.unseen(self._says)
 
 
 def _slider(knob: Knob) -> ipywidgets.FloatSlider:
