@@ -31,7 +31,24 @@ says = {n: {"text": b.text, "values": {k["name"]: getattr(b, k["name"]) for k in
 pathlib.Path("kept.json").write_text(json.dumps(says))
 print("kept")
 """
+SLOW = """\
+import random, time
+from dl_workshop.widgets.board import Board
+
+def seen(self, quick=Board._seen):
+    time.sleep(0.6 * random.random())
+    return quick(self)
+
+Board._seen = seen
+"""
+"""A kernel that takes its time, and not always the same."""
 CELLS = [SETUP + "\nboards = {}", *(f"boards[{name!r}] = {source}\nboards[{name!r}]" for name, source in BOARDS.items()), KEPT]
+
+SETTLED = """\
+board => !board.querySelector("[aria-busy]") && Object.entries(JSON.parse(board.dataset.drawn))
+  .every(([name, drawn]) => Math.abs(drawn - board.querySelector(`input[name="${name}"]`).value) < 1e-9)
+"""
+"""Whether the picture shows what all sliders say, and no answer is awaited."""
 
 
 @pytest.fixture(params=["lab", "notebook"])
@@ -70,6 +87,30 @@ def test_every_board_follows_hand_and_keys_and_shows_what_the_kernel_says(addres
     assert found.violations_count == 0, found.generate_report()
     # Notebook 7.6 loads a settings plugin of its own that fails; that is not ours.
     assert not [problem for problem in problems if "notebook_core" not in problem]
+
+
+def test_two_views_of_a_board_follow_a_slow_kernel(address: str, sharp: Page, tmp_path: Path) -> None:
+    source = f"boards = {{'regions': {BOARDS['regions']}}}\nboards['regions']"
+    nbformat.write(notebook([SETUP + SLOW, source, "boards['regions']", KEPT]), tmp_path / "slow.ipynb")
+    sharp.goto(address.replace("boards", "slow"))
+    front = Notebook(sharp)
+    for _ in range(3):
+        front.run()
+    boards = sharp.locator(".dlw-board[data-drawn]")
+    expect(boards).to_have_count(2)
+    for i in (0, 1):
+        for slider in boards.nth(i).locator("input").all():
+            slider.focus()
+            for key in ("Home", *["PageUp", "ArrowRight"] * 4):
+                sharp.keyboard.press(key)
+    for i in (0, 1):
+        sharp.wait_for_function(SETTLED, arg=boards.nth(i).element_handle())
+    sharp.locator(".jp-Notebook .jp-Cell").last.locator(".jp-InputPrompt").click()
+    front.run()
+    kept = json.loads((tmp_path / "kept.json").read_text())["regions"]
+    for i in (0, 1):
+        assert json.loads(str(boards.nth(i).get_attribute("data-drawn"))) == pytest.approx(kept["values"])
+        assert status(boards.nth(i)).inner_text() == kept["text"]
 
 
 @pytest.mark.thorough
@@ -141,11 +182,7 @@ def use(page: Page, board: Locator, slider: Locator) -> None:
     page.keyboard.press("b")  # would insert a cell, if the notebook heard it
     page.keyboard.press("ArrowRight")
     assert float(slider.input_value()) > before or before == high
-    value = float(slider.input_value())
-    page.wait_for_function(
-        "([board, value]) => Object.values(JSON.parse(board.dataset.drawn)).some(v => Math.abs(v - value) < 1e-9)",
-        arg=[board.element_handle(), value],
-    )
+    page.wait_for_function(SETTLED, arg=board.element_handle())
 
 
 def alike(got: Image.Image, want: Image.Image) -> float:

@@ -3,7 +3,9 @@
 import io
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from threading import Thread
 from typing import Any
 
 import ipywidgets
@@ -62,15 +64,20 @@ def test_every_move_shows_and_the_way_back_is_the_same(name: str) -> None:
     assert sliders.still == still
 
 
+def ask(sliders: Any, number: int, view: str = "one", **values: float) -> None:
+    """What the page sends."""
+    sliders._handle_custom_msg({"values": values, "question": {"view": view, "number": number}}, [])
+
+
 @pytest.mark.parametrize("name", BOARDS)
 def test_a_question_of_the_page_is_answered_once(name: str) -> None:
     sliders, answers = board(name), []
-    sliders.observe(lambda change: answers.append(change.new["number"]), names="scene")
+    sliders.observe(lambda change: answers.append(change.new["question"]["number"]), names="scene")
     heard = []
     sliders.observe(heard.append, names=[knob["name"] for knob in sliders.knobs])
     values = {knob["name"]: knob["max"] for knob in sliders.knobs}
     for number in (1, 2):
-        sliders._handle_custom_msg({"values": values, "number": number}, [])
+        ask(sliders, number, **values)
         assert sliders.scene["values"] == values
     if not sliders.ahead:
         assert answers[-1] == 2
@@ -79,11 +86,45 @@ def test_a_question_of_the_page_is_answered_once(name: str) -> None:
     assert heard
 
 
+def test_a_question_that_was_overtaken_changes_nothing() -> None:
+    sliders = board("step size")
+    ask(sliders, 2, step_size=0.5)
+    seen = sliders.scene
+    ask(sliders, 1, step_size=0.2)
+    assert sliders.scene is seen
+    assert sliders.step_size == 0.5
+    ask(sliders, 1, view="another", step_size=0.2)
+    assert sliders.scene["question"] == {"view": "another", "number": 1}
+    assert sliders.step_size == 0.2
+
+
+def test_questions_in_several_threads_are_answered_one_after_the_other() -> None:
+    sliders = board("step size")
+    state, inside, together, answers = sliders.state, [], [], []
+
+    def slow() -> list[str]:
+        inside.append(1)
+        together.append(len(inside))
+        time.sleep(0.05)
+        inside.pop()
+        return list(state())
+
+    sliders.state = slow
+    sliders.observe(lambda change: answers.append((change.new["question"]["view"], change.new["values"])), names="scene")
+    threads = [Thread(target=ask, args=(sliders, 1, f"{i}"), kwargs={"step_size": i / 10}) for i in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert max(together) == 1
+    assert sorted((view, values["step_size"]) for view, values in answers) == [(f"{i}", i / 10) for i in range(5)]
+
+
 def test_a_picture_that_fails_is_an_answer_too() -> None:
     sliders = board("step size")
     sliders.state = lambda: 1 / 0
-    sliders._handle_custom_msg({"values": {"step_size": 0.5}, "number": 1}, [])
-    assert sliders.scene["number"] == 1
+    ask(sliders, 1, step_size=0.5)
+    assert sliders.scene["question"]["number"] == 1
     assert "ZeroDivisionError" in sliders.scene["lines"][0]
 
 

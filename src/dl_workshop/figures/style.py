@@ -54,8 +54,7 @@ STYLE: Any = {
     "savefig.facecolor": "auto",
     "savefig.bbox": "standard",
     "savefig.transparent": False,
-    "font.family": ["sans-serif"],
-    "font.sans-serif": ["DejaVu Sans"],
+    "font.family": ["DejaVu Sans"],  # by its name: "sans-serif" would be looked up anew whenever a text is drawn
     "font.size": 12.0,
     "mathtext.fontset": "dejavusans",
     "text.usetex": False,

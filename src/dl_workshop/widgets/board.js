@@ -130,7 +130,7 @@ function render({ model, el }) {
   const controls = element("div", { className: "dlw-knobs" });
   const inputs = {}, readouts = {};
   for (const { name, label, says, min, max, step, decimals } of knobs) {
-    const input = element("input", { type: "range", min, max, step, value: values[name], title: says });
+    const input = element("input", { type: "range", name, min, max, step, value: values[name], title: says });
     input.dataset.lmSuppressShortcuts = "true";
     input.setAttribute("aria-label", label); // the label's text alone, without the number beside it
     const readout = element("output", { className: "dlw-value" });
@@ -202,7 +202,8 @@ function render({ model, el }) {
   }
 
   // Moving.
-  let flying = 0, pending = false, number = 0, telling = 0;
+  const view = `${Math.random()}`; // another view of the same board has questions of its own
+  let number = 0, flying = 0, pending = false, telling = 0;
   function moved(name, value) {
     values[name] = value;
     if (ahead) {
@@ -222,15 +223,17 @@ function render({ model, el }) {
   function ask() {
     if (flying >= IN_FLIGHT) return void (pending = true);
     [flying, pending] = [flying + 1, false];
-    model.send({ values: { ...values }, number: ++number });
+    model.send({ values: { ...values }, question: { view, number: ++number } });
+    lines.setAttribute("aria-busy", "true"); // nothing is read out until the last answer is there
   }
   function answered() {
-    const answer = model.get("scene");
-    scene = answer;
-    if (answer.number) flying = number - answer.number;
-    if (!flying && !pending) Object.assign(values, answer.values);
+    scene = model.get("scene");
+    // Whoever has answered a question has answered, or will pass over, all before it.
+    if (scene.question.view === view) flying = number - scene.question.number;
+    if (!flying && !pending) Object.assign(values, scene.values);
     show();
     if (pending) ask();
+    else if (!flying) lines.removeAttribute("aria-busy");
   }
   function set(name) {
     if (ahead && values[name] !== model.get(name)) {

@@ -32,7 +32,8 @@ class Board(Showing, anywidget.AnyWidget):
     ahead = traitlets.Dict().tag(sync=True)
 
     def __init__(self, knobs: dict[str, Knob], says: str, frame: Frame) -> None:
-        self._frame, self._number, self._names = frame, 0, list(knobs)
+        self._frame, self._names = frame, list(knobs)
+        self._question, self._answered = dict[str, Any](), dict[str, int]()
         self.add_traits(**{name: Place(knob) for name, knob in knobs.items()})
         described = [
             {"name": name, "label": knob.label, "says": knob.says, "min": knob.low, "max": knob.high, "step": knob.step,
@@ -52,27 +53,32 @@ class Board(Showing, anywidget.AnyWidget):
         return None
 
     def _seen(self) -> dict[str, Any]:
-        lines = self.state()
-        values = {name: getattr(self, name) for name in self._names}
-        return {"commands": self._frame.commands(), "lines": lines, "values": values, "number": self._number}
+        with self.turn:
+            lines = self.state()
+            values = {name: getattr(self, name) for name in self._names}
+            return {"commands": self._frame.commands(), "lines": lines, "values": values, "question": self._question}
 
     def _moved(self, change: Any) -> None:
         if not self.ahead:
             self.scene = self._seen()
 
     def _asked(self, widget: Any, content: Any, buffers: Any) -> None:
-        before, self._number = self.scene, content["number"]
-        try:
-            with self.hold_sync():  # one message back, not one for every number
-                for name, value in content["values"].items():
-                    setattr(self, name, value)
-                if self.scene is before:
-                    self.scene = self._seen()
-        except Exception as error:
-            # An answer must come, or the page would wait for it.
-            self.scene = {**before, "number": self._number, "lines": [words.complaint("the picture", error)]}
-        finally:
-            self._number = 0
+        view, number = content["question"]["view"], content["question"]["number"]
+        with self.turn:
+            if number <= self._answered.get(view, 0):
+                return  # a younger one came by the shorter way, through another thread of the kernel
+            before, self._question, self._answered[view] = self.scene, content["question"], number
+            try:
+                with self.hold_sync():  # one message back, not one for every number
+                    for name, value in content["values"].items():
+                        setattr(self, name, value)
+                    if self.scene is before:
+                        self.scene = self._seen()
+            except Exception as error:
+                # An answer must come, or the page would wait for it.
+                self.scene = {**before, "question": self._question, "lines": [words.complaint("the picture", error)]}
+            finally:
+                self._question = {}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """The widget, and a picture of it for whoever cannot show widgets: a saved notebook on a plain page, or on paper."""
@@ -81,6 +87,7 @@ class Board(Showing, anywidget.AnyWidget):
             return None
         data, metadata = shown if isinstance(shown, tuple) else (shown, {})
         width, height = self._frame.size
-        said = "\n".join([self.says, *self.state()])
-        picture = {"image/png": self._frame.png(), "text/plain": said}
+        with self.turn:
+            said = "\n".join([self.says, *self.state()])
+            picture = {"image/png": self._frame.png(), "text/plain": said}
         return {**data, **picture}, {**metadata, "image/png": {"width": width, "height": height, "alt": self.says}}

@@ -48,7 +48,8 @@ class Frame:
         for artist in moving:
             artist.set_animated(True)
         figure = style.figure_of(ax)
-        # The fonts of the still part are looked up while it is drawn, so this needs the house look as well.
+        # Ticks are made while they are drawn. What moves must not need settings any more: they are everybody's, and moves are
+        # answered in a thread of their own.
         with mpl.rc_context(style.STYLE):
             self._canvas = FigureCanvasAgg(figure)
             self._canvas.draw()
@@ -63,8 +64,7 @@ class Frame:
 
     def commands(self) -> list[Command]:
         """How to draw the moving artists as they now stand."""
-        with mpl.rc_context(style.STYLE):
-            return record(self._ax, self._moving)
+        return record(self._ax, self._moving)
 
     def ahead(self, places: dict[int, tuple[Numbers, Numbers]], lines: list[str], n_states: int) -> dict[str, Any] | None:
         """Many states at once: where the artists of these numbers are in each, and its lines of text; None if it is too large.
@@ -92,10 +92,9 @@ class Frame:
 
     def png(self) -> bytes:
         """The whole picture as the moving artists now stand."""
-        with mpl.rc_context(style.STYLE):
-            self._canvas.restore_region(self._still)
-            for artist in self._moving:
-                self._ax.draw_artist(artist)
+        self._canvas.restore_region(self._still)
+        for artist in self._moving:
+            self._ax.draw_artist(artist)
         return encoded(np.asarray(self._canvas.buffer_rgba()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,9 +58,14 @@ class Place(traitlets.Float[float, Any]):
 
 
 class Showing:
-    """What a board shows for its knobs as they stand, whoever draws it."""
+    """What a board shows for its knobs as they stand, whoever draws it.
+
+    Kernels may answer the page in one thread while a cell runs in another, and the picture is one: `turn` lets them in one
+    after the other.
+    """
 
     _frame: Frame
+    turn = threading.RLock()
 
     def state(self) -> list[str]:
         """Move the picture to where the knobs stand; the lines of text."""
@@ -68,9 +74,11 @@ class Showing:
     @property
     def text(self) -> str:
         """The lines of text for the knobs as they stand."""
-        return "\n".join(self.state())
+        with self.turn:
+            return "\n".join(self.state())
 
     def png(self) -> bytes:
         """The picture for the knobs as they stand, as a PNG image."""
-        self.state()
-        return self._frame.png()
+        with self.turn:
+            self.state()
+            return self._frame.png()
