@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -90,22 +91,20 @@ class Notebook:
         """Run the active cell; the next one becomes active."""
         cell = self.active().element_handle()
         before = cell.evaluate(PROMPT)
-        for last in (False, True):
+        left = "cell => !cell.classList.contains('jp-mod-active')"
+        begun = left if before is None else f"cell => ({PROMPT})(cell) !== {json.dumps(before)}"
+        for last in (False, False, True):
             self.page.keyboard.press("Escape")
             self.page.keyboard.press("Shift+Enter")
-            self.page.wait_for_function("cell => !cell.classList.contains('jp-mod-active')", arg=cell)
-            if before is None:  # no code
-                break
             try:
-                self.page.wait_for_function(
-                    f"([cell, before]) => ({PROMPT})(cell) !== before", arg=[cell, before], timeout=15_000
-                )
+                self.page.wait_for_function(begun, arg=cell, timeout=15_000)
                 break
             except Timeout:
-                # A kernel that is only just starting, on a busy machine, can lose its first request.
+                # A page or a kernel that is only just starting, on a busy machine, can lose its first request.
                 if last:
                     raise
                 cell.query_selector(".jp-InputPrompt").click()
+        self.page.wait_for_function(left, arg=cell)
         self.page.wait_for_function(f"cell => !/[*]/.test(({PROMPT})(cell) ?? '')", arg=cell, timeout=60_000)
         self.wait_until_idle()
         return self.active()

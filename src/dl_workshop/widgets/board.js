@@ -165,16 +165,17 @@ function render({ model, el }) {
   const soon = () => (waiting ||= requestAnimationFrame(paint));
   function paint() {
     waiting = 0;
+    if (!still.complete) return; // its end calls again; its size is known long before its pixels
     const scale = (canvas.clientWidth || width) / width * devicePixelRatio;
     const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
     if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
-    if (still.naturalWidth && (under.width !== w || under.height !== h)) {
+    if (under.width !== w || under.height !== h) {
       [under.width, under.height] = [w, h];
       under.getContext("2d").drawImage(still, 0, 0, w, h);
     }
     const context = canvas.getContext("2d", { alpha: false });
     context.setTransform(1, 0, 0, 1, 0, 0);
-    if (still.naturalWidth) context.drawImage(under, 0, 0);
+    context.drawImage(under, 0, 0);
     context.setTransform(scale, 0, 0, scale, 0, 0);
     if (first && knobs.some(({ name, start }) => Math.abs(values[name] - start) > 1e-9)) {
       context.globalAlpha = 0.3;
