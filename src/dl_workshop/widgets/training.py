@@ -13,6 +13,7 @@ import numpy as np
 from dl_workshop.figures import style
 from dl_workshop.figures.numbers import Numbers
 from dl_workshop.figures.training import contours, momentum_path
+from dl_workshop.widgets import words
 from dl_workshop.widgets.frames import Frame, canvas
 from dl_workshop.widgets.knobs import Knob
 from dl_workshop.widgets.sliders import Sliders
@@ -60,11 +61,13 @@ class MomentumSliders(Sliders):
         size, momentum = self.step_size, self.momentum
         path = np.asarray(self._walk(self._start, size, momentum), np.float64)
         first, last = (float(self._loss(jnp.asarray(place))) for place in (path[0], path[-1]))
-        verdict = "The loss ended higher than it began: too fast." if not last <= first else f"It began with {first:.4f}."
+        verdict = (
+            "The loss ended higher than it began: too fast." if not last <= first else f"It began with {words.amount(first)}."
+        )
         self._picture.draw(path)
         return [
             f"v ← {momentum:.2f}·v + gradient;  (w, b) ← (w, b) - {size:.2f}·v",
-            f"After {self._n_steps} steps: w = {path[-1, 0]:.3g}, b = {path[-1, 1]:.3g}, loss {last:.4f}",
+            f"After {self._n_steps} steps: w = {path[-1, 0]:.3g}, b = {path[-1, 1]:.3g}, loss {words.amount(last)}",
             verdict,
         ]
 
