@@ -29,8 +29,8 @@ verify: $(VENV)/.lab ## Judge every reference solution and every known-wrong ans
 mutants: $(VENV)/.lab ## Judge small mistakes made in every reference, and renew docs/mutants.md
 	@$(BIN)/dl-workshop verify --mutants --page docs/mutants.md
 
-proof: $(VENV)/.test ## Judge right and wrong answers on every draw of the inputs, with 32 and 64 bits (an hour)
-	@$(BIN)/pytest tests/test_exercises.py tests/test_mutants.py tests/test_combined.py --thorough --timeout=3600
+proof: $(VENV)/.test ## Judge answers on every draw of the inputs, with 32 and 64 bits, and run the instructors' notebooks (an hour)
+	@$(BIN)/pytest tests/test_chapters.py tests/test_exercises.py tests/test_mutants.py tests/test_combined.py --thorough --timeout=3600
 
 build: $(VENV)/.lab ## Derive notebooks/ from answers/
 	@$(BIN)/dl-workshop build

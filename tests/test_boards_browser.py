@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import nbformat
 import numpy as np
@@ -96,21 +97,22 @@ def test_two_views_of_a_board_follow_a_slow_kernel(address: str, sharp: Page, tm
     front = Notebook(sharp)
     for _ in range(3):
         front.run()
-    boards = sharp.locator(".dlw-board[data-drawn]")
-    expect(boards).to_have_count(2)
-    for i in (0, 1):
-        for slider in boards.nth(i).locator("input").all():
+    shown = sharp.locator(".dlw-board[data-drawn]")
+    expect(shown).to_have_count(2)
+    boards = shown.all()
+    for board in boards:
+        for slider in board.locator("input").all():
             slider.focus()
             for key in ("Home", *["PageUp", "ArrowRight"] * 4):
                 sharp.keyboard.press(key)
-    for i in (0, 1):
-        sharp.wait_for_function(SETTLED, arg=boards.nth(i).element_handle())
+    for board in boards:
+        sharp.wait_for_function(SETTLED, arg=board.element_handle())
     sharp.locator(".jp-Notebook .jp-Cell").last.locator(".jp-InputPrompt").click()
     front.run()
     kept = json.loads((tmp_path / "kept.json").read_text())["regions"]
-    for i in (0, 1):
-        assert json.loads(str(boards.nth(i).get_attribute("data-drawn"))) == pytest.approx(kept["values"])
-        assert status(boards.nth(i)).inner_text() == kept["text"]
+    for board in boards:
+        assert json.loads(str(board.get_attribute("data-drawn"))) == pytest.approx(kept["values"])
+        assert status(board).inner_text() == kept["text"]
 
 
 @pytest.mark.thorough
@@ -130,9 +132,8 @@ def test_fifty_runs_in_a_row(address: str, sharp: Page, tmp_path: Path) -> None:
         expect(status(board)).not_to_have_text(said)
         expect(status(board)).to_contain_text("1.1·x")
         print(f"run {number}: {time.perf_counter() - began:.1f} s")
-        sessions = address.split("/lab")[0].split("/notebooks")[0] + "/api/sessions"
-        for session in sharp.request.get(f"{sessions}?token=here").json():
-            assert sharp.request.delete(f"{sessions}/{session['id']}?token=here").ok
+        for session in sharp.request.get(urljoin(address, "/api/sessions?token=here")).json():
+            assert sharp.request.delete(urljoin(address, f"/api/sessions/{session['id']}?token=here")).ok
 
 
 def worked(front: Notebook, name: str) -> tuple[Any, str, Image.Image]:
