@@ -38,25 +38,34 @@ def show(w=1.0, b=0.0):
     plt.show()
 """
 SETUP = """\
+import jax
 import jax.numpy as jnp
 from dl_workshop import data, given
 from dl_workshop.answers import df, logistic_model
 from dl_workshop.widgets import line_sliders, logistic_sliders, step_size_slider
 from dl_workshop.widgets.loss_functions import start_sliders
 from dl_workshop.widgets.generative import cloud_sliders
+from dl_workshop.widgets.softmax_regression import region_sliders
+from dl_workshop.widgets.training import momentum_sliders
+
+POINTS = jax.random.normal(jax.random.key(0), (90, 2))
+THETA = {"W": jnp.array([[2.0, 0.0, -1.0], [0.0, 2.0, -1.0]]), "b": jnp.zeros(3)}
+SPECIES = jnp.argmax(POINTS @ THETA["W"], axis=1)
 """
 OURS = {
     "the line": "line_sliders(*data.linear_data())",
     "the logistic curve": "logistic_sliders(*data.logistic_data(), model=logistic_model)",
-    "step size (asks the kernel)": "step_size_slider(given.f, df)",
+    "step size": "step_size_slider(given.f, df)",
+    "momentum (asks the kernel)": "momentum_sliders(lambda v: v[0] ** 2 + 8 * v[1] ** 2, [-1.5, 1.0], (-2, 2), (-2, 2))",
     "start (asks the kernel)": "start_sliders(jnp.linspace(-4.0, 4.0, 8), jnp.array([0, 0, 0, 1, 0, 1, 1, 1.0]))",
     "clouds (ask the kernel)": "cloud_sliders()",
+    "regions (ask the kernel)": "region_sliders(THETA, POINTS, SPECIES, ('one', 'two', 'three'))",
 }
 RECIPES = {"@interact and plt.plot": NAIVE, **OURS}
 PROBE = """
 (cell) => {
   const board = cell.querySelector(".dlw-board"), output = cell.querySelector(".jp-Cell-outputWrapper");
-  const probe = (window.probe = NOTHING);
+  const probe = (window.probe = { looking: false, ...NOTHING });
   const shown = () => requestAnimationFrame((at) => setTimeout(() => probe.frames.push(performance.now())));
   const record = (event) => {
     if (event.type === "input") probe.values.add(event.target.value);
@@ -75,13 +84,15 @@ PROBE = """
       if (image && image.src !== probe.last) { probe.last = image.src; image.decode().then(shown, () => {}); }
     }).observe(output, { subtree: true, childList: true, attributes: true });
   }
+  // Looking at every frame costs time in every frame, so it is done during a drag alone.
   const look = () => {
+    if (!probe.looking) return;
     const picture = output.querySelector("canvas, .jp-OutputArea-output img");
     probe.looks++;
     if (!picture || !picture.clientHeight || (picture.tagName === "IMG" && !picture.naturalWidth)) probe.blank++;
     requestAnimationFrame(look);
   };
-  look();
+  probe.look = () => ((probe.looking = true), look());
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => (probe.shift += entry.value)))
     .observe({ type: "layout-shift", buffered: false });
 }
@@ -129,7 +140,7 @@ def measured(page: Page, name: str, number: int) -> dict[str, float]:
         page.evaluate(EMPTY)
         page.keyboard.press("ArrowRight" if i % 8 < 4 else "ArrowLeft")
         try:
-            page.wait_for_function("() => probe.frames.length", timeout=5000)
+            page.wait_for_function("() => probe.frames.length", polling=5, timeout=5000)
         except Timeout:
             if name in OURS:
                 raise
@@ -147,6 +158,7 @@ def measured(page: Page, name: str, number: int) -> dict[str, float]:
     page.mouse.down()
     page.wait_for_timeout(500)
     page.evaluate(EMPTY)
+    page.evaluate("() => probe.look()")
     # Sent without waiting for an answer, as a hand does; Playwright's own moves wait for the page each time.
     hand = websocket.create_connection(debugger(), suppress_origin=True)
     for i in range(MOVES):
@@ -160,6 +172,7 @@ def measured(page: Page, name: str, number: int) -> dict[str, float]:
     page.wait_for_timeout(800)
     late = page.evaluate(READ)["frames"]
     page.mouse.up()
+    page.evaluate("() => (probe.looking = false)")
     # A frame shows the newest of what came before it; how old was the oldest move that no frame had shown yet?
     waits, at = [], 0
     for frame in late:

@@ -4,7 +4,7 @@ import io
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Thread
 from typing import Any
 
@@ -24,7 +24,9 @@ from traitlets import TraitError
 from dl_workshop import data, given
 from dl_workshop.answers import df, logistic_loss, logistic_model, mseloss
 from dl_workshop.widgets import line_sliders, logistic_sliders, step_size_slider
+from dl_workshop.widgets.board import Board
 from dl_workshop.widgets.frames import encoded
+from dl_workshop.widgets.sliders import CurveSliders
 
 LINE, LABELS = data.linear_data(), data.logistic_data()
 NAMES: dict[str, Any] = {}
@@ -87,7 +89,7 @@ def test_a_question_of_the_page_is_answered_once(name: str) -> None:
 
 
 def test_a_question_that_was_overtaken_changes_nothing() -> None:
-    sliders = board("step size")
+    sliders = board("momentum")
     ask(sliders, 2, step_size=0.5)
     seen = sliders.scene
     ask(sliders, 1, step_size=0.2)
@@ -99,7 +101,7 @@ def test_a_question_that_was_overtaken_changes_nothing() -> None:
 
 
 def test_questions_in_several_threads_are_answered_one_after_the_other() -> None:
-    sliders = board("step size")
+    sliders = board("momentum")
     state, inside, together, answers = sliders.state, [], [], []
 
     def slow() -> list[str]:
@@ -121,24 +123,62 @@ def test_questions_in_several_threads_are_answered_one_after_the_other() -> None
 
 
 def test_a_picture_that_fails_is_an_answer_too() -> None:
-    sliders = board("step size")
+    sliders = board("momentum")
     sliders.state = lambda: 1 / 0
     ask(sliders, 1, step_size=0.5)
     assert sliders.scene["question"]["number"] == 1
     assert "ZeroDivisionError" in sliders.scene["lines"][0]
 
 
+@pytest.fixture
+def asking(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
+    """A board of which nothing is worked out beforehand."""
+
+    def made(name: str) -> Any:
+        with monkeypatch.context() as patch:
+            patch.setattr(CurveSliders, "worked_out", lambda self: None)
+            patch.setattr(Board, "worked_out", lambda self: None)
+            return board(name)
+
+    return made
+
+
+@pytest.mark.parametrize("name", ["step size", "outlier", "threshold", "cascade"])
+def test_states_drawn_beforehand_are_those_that_would_have_been_asked(
+    name: str, asking: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dl_workshop.widgets.board.SECONDS", float("inf"))
+    sliders, asked = board(name), asking(name)
+    knob = sliders.knobs[0]
+    assert len(sliders.ahead["scenes"]) == knob["count"]
+    assert getattr(sliders, knob["name"]) == knob["start"]
+    for number in {0, 1, knob["count"] // 2, knob["count"] - 1}:
+        setattr(asked, knob["name"], knob["min"] + number * knob["step"])
+        scene = sliders.ahead["scenes"][number]
+        assert scene["lines"] == asked.scene["lines"]
+        assert scene["commands"] == asked.scene["commands"]
+
+
+def test_states_that_are_slow_to_draw_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dl_workshop.widgets.board.SECONDS", 0.0)
+    sliders = board("step size")
+    assert not sliders.ahead
+    assert sliders.step_size == 0.1
+    assert len(sliders.scene["commands"]) == 3
+
+
 @pytest.mark.parametrize("name", ["line", "logistic"])
-def test_what_was_worked_out_beforehand_is_what_would_have_been_asked(name: str) -> None:
-    sliders = board(name)
+def test_what_was_worked_out_beforehand_is_what_would_have_been_asked(name: str, asking: Callable[[str], Any]) -> None:
+    sliders, other = board(name), asking(name)
     ahead, count = sliders.ahead, sliders.knobs[0]["count"]
     lines = ahead["lines"].split("\n")
     assert len(lines) == count**2 * ahead["height"]
     for at_w, at_b in ((0, 0), (50, 50), (61, 37), (100, 100), (50, 3)):
-        sliders.w, sliders.b = -5 + 0.1 * at_w, -5 + 0.1 * at_b
+        other.w, other.b = sliders.w, sliders.b = -5 + 0.1 * at_w, -5 + 0.1 * at_b
         state = count * at_w + at_b
-        assert lines[ahead["height"] * state : ahead["height"] * (state + 1)] == sliders.text.split("\n")
-        asked = {command["of"]: command for command in sliders._seen()["commands"]}
+        assert lines[ahead["height"] * state : ahead["height"] * (state + 1)] == other.text.split("\n")
+        assert sliders.text == other.text
+        asked = {command["of"]: command for command in other.scene["commands"]}
         for artist in ahead["artists"]:
             kept = np.stack([places(artist[axis], state, ahead["unit"]) for axis in "xy"], axis=-1)
             command = asked.get(artist["of"], {"kind": "path", "points": b""})

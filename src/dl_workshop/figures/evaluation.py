@@ -79,17 +79,17 @@ def _ground(ax: Axes, weights: Any, across: tuple[float, float], up: tuple[float
 
 
 @jax.jit
-def _one_newton_step(w: Any, x: Any, y: Any) -> Any:
-    return newton_step(lambda v: l2_logistic_loss({"w": v[1:], "b": v[0]}, x[:, None], y, 0.0), w)
+def _newton(x: Any, y: Any) -> Any:
+    def loss(v: Any) -> Any:
+        return l2_logistic_loss({"w": v[1:], "b": v[0]}, x[:, None], y, 0.0)
+
+    return jax.lax.fori_loop(0, 15, lambda _, v: newton_step(loss, v), jnp.zeros(2))
 
 
 def fitted_curve(x: Any, y: Any) -> tuple[float, float]:
     """(b, w) of the logistic curve with the least cross entropy, by Newton's method on centred x."""
     x, middle = array(x), float(np.median(array(x)))
-    w = jnp.array([0.0, 0.0])
-    for _ in range(15):
-        w = _one_newton_step(w, jnp.asarray(x - middle), jnp.asarray(array(y)))
-    b, slope = array(w)
+    b, slope = array(_newton(x - middle, array(y)))
     return b - slope * middle, slope
 
 

@@ -1,7 +1,8 @@
 // Sliders over a picture. The still part of the picture is an image; what moves is drawn here, from commands that matplotlib
 // would have drawn (recorder.py), with places in CSS pixels. Two ways to learn what a move shows:
 //
-// - ahead: Python has worked out every state beforehand, and nothing needs to be asked (also where no kernel runs);
+// - ahead: Python has worked out every state beforehand, all of a grid at once or one by one, and nothing needs to be asked
+//   (also where no kernel runs);
 // - else the kernel is asked, with at most two questions on their way, so that the hand never waits and none piles up.
 
 const MOVETO = 1, LINETO = 2, CURVE3 = 3, CURVE4 = 4, CLOSE = 79;
@@ -78,10 +79,17 @@ function draw(context, command, points = null) {
   context.restore();
 }
 
-/** Everything that was worked out beforehand: for each place of the sliders the lines of text, and where the artists are. */
-class Ahead {
-  constructor(given, knobs) {
-    this.knobs = knobs;
+/** The number of a state: the last slider goes quickest through its places. */
+function numbered(knobs, values) {
+  return knobs.reduce((sum, { name, min, step, count }) => {
+    const at = Math.round((values[name] - min) / step);
+    return sum * count + Math.min(Math.max(at, 0), count - 1);
+  }, 0);
+}
+
+/** Many states at once, worked out beforehand: of each the lines of text, and where the artists are. */
+class Grid {
+  constructor(given) {
     this.commands = given.commands;
     this.lines = given.lines.split("\n");
     this.height = given.height;
@@ -94,15 +102,8 @@ class Ahead {
     return { n, at: (state, i) => (each ? (kept[n * state + i] === -32768 ? NaN : kept[n * state + i] * unit) : kept[i]) };
   }
 
-  state(values) {
-    return this.knobs.reduce((sum, { name, min, step, count }) => {
-      const at = Math.round((values[name] - min) / step);
-      return sum * count + Math.min(Math.max(at, 0), count - 1);
-    }, 0);
-  }
-
-  scene(values) {
-    const state = this.state(values), points = new Map();
+  scene(state) {
+    const points = new Map();
     for (const { of, x, y } of this.artists) {
       const places = new Float32Array(2 * x.n);
       for (let i = 0; i < x.n; i++) (places[2 * i] = x.at(state, i)), (places[2 * i + 1] = y.at(state, i));
@@ -118,13 +119,20 @@ function element(kind, attributes = {}, ...children) {
   return made;
 }
 
+/** Text in its place, with as little for the page to do as can be: no new nodes, and nothing where nothing changed. */
+function say(place, text) {
+  if (!place.firstChild) place.textContent = text;
+  else if (place.firstChild.data !== text) place.firstChild.data = text;
+}
+
 function render({ model, el }) {
   const knobs = model.get("knobs"), [width, height] = model.get("size"), ghosts = model.get("ghosts");
   const values = Object.fromEntries(knobs.map(({ name }) => [name, model.get(name)]));
   const given = model.get("ahead");
-  const ahead = given.lines ? new Ahead(given, knobs) : null;
-  const first = ahead ? ahead.scene(Object.fromEntries(knobs.map(({ name, start }) => [name, start]))) : null;
-  let scene = ahead ? ahead.scene(values) : model.get("scene");
+  const states = given.artists ? new Grid(given) : given.scenes && { scene: (state) => given.scenes[state] };
+  const ahead = states && ((values) => states.scene(numbered(knobs, values)));
+  const first = ahead?.(Object.fromEntries(knobs.map(({ name, start }) => [name, start])));
+  let scene = ahead ? ahead(values) : model.get("scene");
 
   // The page. What is focused keeps its keys: without the attribute the arrows and letters are the notebook's.
   const controls = element("div", { className: "dlw-knobs" });
@@ -136,7 +144,7 @@ function render({ model, el }) {
     const readout = element("output", { className: "dlw-value" });
     controls.append(element("label", { className: "dlw-knob" }, element("span", { textContent: label }), input, readout));
     [inputs[name], readouts[name]] = [input, readout];
-    readout.style.minWidth = `${Math.max(`${min.toFixed(decimals)}`.length, `${max.toFixed(decimals)}`.length)}ch`;
+    readout.style.width = `${Math.max(`${min.toFixed(decimals)}`.length, `${max.toFixed(decimals)}`.length)}ch`;
     input.addEventListener("input", () => moved(name, Number(input.value)));
     input.addEventListener("change", tell);
   }
@@ -179,7 +187,7 @@ function render({ model, el }) {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     if (first && knobs.some(({ name, start }) => Math.abs(values[name] - start) > 1e-9)) {
       context.globalAlpha = 0.3;
-      for (const command of first.commands) if (ghosts.includes(command.of)) draw(context, command, first.points.get(command.of));
+      for (const command of first.commands) if (ghosts.includes(command.of)) draw(context, command, first.points?.get(command.of));
       context.globalAlpha = 1;
     }
     for (const command of scene.commands) draw(context, command, scene.points?.get(command.of));
@@ -188,15 +196,15 @@ function render({ model, el }) {
   }
 
   function read() {
-    for (const { name, decimals } of knobs) readouts[name].textContent = values[name].toFixed(decimals).replace(/^-(0\.?0*)$/, "$1");
+    for (const { name, decimals } of knobs) say(readouts[name], values[name].toFixed(decimals).replace(/^-(0\.?0*)$/, "$1"));
   }
 
   function show() {
     read();
-    for (const { name } of knobs) inputs[name].value = values[name];
+    for (const { name } of knobs) if (Number(inputs[name].value) !== values[name]) inputs[name].value = values[name];
     scene.lines.forEach((line, i) => {
       const row = lines.children[i] ?? lines.appendChild(element("div"));
-      if (row.textContent !== line) row.textContent = line;
+      say(row, line);
       row.classList.toggle("dlw-reached", line.startsWith("✓"));
     });
     soon();
@@ -208,9 +216,9 @@ function render({ model, el }) {
   function moved(name, value) {
     values[name] = value;
     if (ahead) {
-      scene = ahead.scene(values);
+      scene = ahead(values);
       show();
-      telling ||= setTimeout(tell, 40); // the kernel need not hear of every place on the way
+      telling ||= setTimeout(tell, 150); // all that hears the kernel costs time that the hand would feel
     } else {
       read();
       ask();
@@ -239,13 +247,13 @@ function render({ model, el }) {
   function set(name) {
     if (ahead && values[name] !== model.get(name)) {
       values[name] = model.get(name);
-      scene = ahead.scene(values);
+      scene = ahead(values);
       show();
     }
   }
   function back() {
     for (const { name, start } of knobs) values[name] = start;
-    if (ahead) (scene = ahead.scene(values)), show(), tell();
+    if (ahead) (scene = ahead(values)), show(), tell();
     else show(), ask();
   }
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import itertools
+import math
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +14,12 @@ import anywidget
 import traitlets
 
 from dl_workshop.widgets import words
-from dl_workshop.widgets.frames import Frame
+from dl_workshop.widgets.frames import LARGEST, Frame
 from dl_workshop.widgets.knobs import Knob, Place, Showing
 
 HERE = Path(__file__).parent
+FEW, SECONDS = 200, 1.5
+"""States that are drawn one by one beforehand, at most, and how long that may take."""
 
 
 class Board(Showing, anywidget.AnyWidget):
@@ -32,7 +39,7 @@ class Board(Showing, anywidget.AnyWidget):
     ahead = traitlets.Dict().tag(sync=True)
 
     def __init__(self, knobs: dict[str, Knob], says: str, frame: Frame) -> None:
-        self._frame, self._names = frame, list(knobs)
+        self._frame, self._names, self._knobs = frame, list(knobs), list(knobs.values())
         self._question, self._answered = dict[str, Any](), dict[str, int]()
         self.add_traits(**{name: Place(knob) for name, knob in knobs.items()})
         described = [
@@ -49,14 +56,36 @@ class Board(Showing, anywidget.AnyWidget):
         self.on_msg(self._asked)
 
     def worked_out(self) -> dict[str, Any] | None:
-        """Every state there is, if there are few enough; else None, and the page asks for each."""
-        return None
+        """Every state there is, drawn one after another, if they are few and quick; else None, and the page asks for each."""
+        if math.prod(knob.count for knob in self._knobs) > FEW:
+            return None
+        before, scenes, size, began = self._values(), list[dict[str, Any]](), 0, time.perf_counter()
+        with self.turn, contextlib.redirect_stdout(io.StringIO()):
+            try:
+                for places in itertools.product(*([knob.at(i) for i in range(knob.count)] for knob in self._knobs)):
+                    self._set(dict(zip(self._names, places, strict=True)))
+                    lines, commands = self.state(), self._frame.commands()
+                    scenes.append({"lines": lines, "commands": commands})
+                    size += sum(len(part) for command in commands for part in command.values() if isinstance(part, bytes))
+                    if size > LARGEST or time.perf_counter() - began > SECONDS:
+                        return None
+            except Exception:
+                return None  # the question that meets it will say so
+            finally:
+                self._set(before)
+        return {"scenes": scenes}
+
+    def _values(self) -> dict[str, float]:
+        return {name: getattr(self, name) for name in self._names}
+
+    def _set(self, values: dict[str, float]) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
 
     def _seen(self) -> dict[str, Any]:
         with self.turn:
             lines = self.state()
-            values = {name: getattr(self, name) for name in self._names}
-            return {"commands": self._frame.commands(), "lines": lines, "values": values, "question": self._question}
+            return {"commands": self._frame.commands(), "lines": lines, "values": self._values(), "question": self._question}
 
     def _moved(self, change: Any) -> None:
         if not self.ahead:
@@ -70,8 +99,7 @@ class Board(Showing, anywidget.AnyWidget):
             before, self._question, self._answered[view] = self.scene, content["question"], number
             try:
                 with self.hold_sync():  # one message back, not one for every number
-                    for name, value in content["values"].items():
-                        setattr(self, name, value)
+                    self._set(content["values"])
                     if self.scene is before:
                         self.scene = self._seen()
             except Exception as error:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from dl_workshop.figures import style
 from dl_workshop.figures.numbers import Numbers
-from dl_workshop.widgets.recorder import Command, record
+from dl_workshop.widgets.recorder import Command, Recorder
 
 LARGEST = 8_000_000
 """Bytes of what is worked out beforehand, at most."""
@@ -55,6 +55,7 @@ class Frame:
             self._canvas.draw()
             figure.set_layout_engine("none")  # from here on nothing may shift
             self._still = self._canvas.copy_from_bbox(figure.bbox)
+        self._recorder = Recorder(figure)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -64,7 +65,7 @@ class Frame:
 
     def commands(self) -> list[Command]:
         """How to draw the moving artists as they now stand."""
-        return record(self._ax, self._moving)
+        return self._recorder.record(self._moving)
 
     def ahead(self, places: dict[int, tuple[Numbers, Numbers]], lines: list[str], n_states: int) -> dict[str, Any] | None:
         """Many states at once: where the artists of these numbers are in each, and its lines of text; None if it is too large.

@@ -37,9 +37,13 @@ class Knob:
         """Its place of that number, from 0 on."""
         return round(min(self.low + number * self.step, self.high), 10)
 
+    def number(self, value: float) -> int:
+        """The number of the place nearest to a value."""
+        return min(max(round((value - self.low) / self.step), 0), self.count - 1)
+
     def nearest(self, value: float) -> float:
         """The place nearest to a value."""
-        return self.at(min(max(round((value - self.low) / self.step), 0), self.count - 1))
+        return self.at(self.number(value))
 
 
 class Place(traitlets.Float[float, Any]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import jax.numpy as jnp
+import jax
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -51,10 +51,11 @@ class StartSliders(Sliders):
     """Sliders for the w and b that two descents start from."""
 
     def __init__(self, x: Any, y: Any, w: float, b: float, step_size: float, n_steps: int) -> None:
-        self._losses = maps.total_losses(x, y)
-        self._walks = [maps.way_down(loss, step_size, n_steps) for loss in self._losses]
+        losses = maps.total_losses(x, y)
+        self._losses = [jax.jit(jax.vmap(loss)) for loss in losses]
+        self._walks = [maps.way_down(loss, step_size, n_steps) for loss in losses]
         self._rule = f"{n_steps} steps of size {number(step_size)}"
-        self._picture = _TwoMaps(self._losses)
+        self._picture = _TwoMaps(losses)
         knobs = {
             name: Knob(f"start at {name}", value, -maps.EDGE, maps.EDGE, 0.1, f"{name} of the start, from -6 to 6")
             for name, value in (("w", w), ("b", b))
@@ -65,10 +66,10 @@ class StartSliders(Sliders):
         """Both ways down, and where they end."""
         start = (self.w, self.b)
         paths = [walk(start) for walk in self._walks]
+        ends = [loss(path[[0, -1]]).tolist() for loss, path in zip(self._losses, paths, strict=True)]
         lines = [
-            f"{name.capitalize()}: ends at w = {_tidy(path[-1, 0])}, b = {_tidy(path[-1, 1])}, "
-            f"loss {float(loss(jnp.asarray(path[0]))):.2f} → {float(loss(jnp.asarray(path[-1]))):.2f}"
-            for name, loss, path in zip(maps.NAMES, self._losses, paths, strict=True)
+            f"{name.capitalize()}: ends at w = {_tidy(path[-1, 0])}, b = {_tidy(path[-1, 1])}, loss {before:.2f} → {after:.2f}"
+            for name, path, (before, after) in zip(maps.NAMES, paths, ends, strict=True)
         ]
         self._picture.draw(paths)
         return [f"{self._rule} from w = {start[0]:.1f}, b = {start[1]:.1f}", *lines]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from contourpy import contour_generator
@@ -79,6 +80,13 @@ def xor_sliders(X: Any, y: Any) -> LineSliders:
     return LineSliders(X, y)
 
 
+@jax.jit
+def _seen(theta: Any, plane: Any, X: Any, lines: Any) -> tuple[Any, Any, Any]:
+    """The probabilities over the plane of inputs, and where the hidden units put the examples and the lines of a grid."""
+    hidden = networks.units(theta)
+    return cascade(theta, plane), hidden(X), hidden(lines)
+
+
 class CascadePicture:
     """The plane of inputs and the plane of the two hidden units, side by side."""
 
@@ -108,15 +116,14 @@ class CascadePicture:
     def draw(self, theta: Any) -> None:
         """Both planes for one theta."""
         plane = np.stack(np.meshgrid(self._places, self._places), axis=-1).reshape(-1, 2)
-        p = np.asarray(cascade(theta, jnp.asarray(plane)), np.float64).reshape(81, 81)
+        bent = networks.grid_lines()
+        p, hidden, spread = (np.asarray(part, np.float64) for part in _seen(theta, plane, self._X, np.concatenate(bent)))
+        p = p.reshape(81, 81)
         self._heights.set_data(p)
         self._undecided.set_segments(contour_generator(self._places, self._places, p).lines(0.5))
-        hidden = networks.units(theta)
-        H = np.asarray(hidden(self._X), np.float64)
         for marks, rows in zip(self._hidden, self._classes, strict=True):
-            marks.set_data(*H[rows].T)
-        bent = [np.asarray(hidden(jnp.asarray(line)), np.float64) for line in networks.grid_lines()]
-        self._grid.set_segments(bent)
+            marks.set_data(*hidden[rows].T)
+        self._grid.set_segments(np.split(spread, np.cumsum([len(line) for line in bent])[:-1]))
         self._line.set_data(*_edge(np.asarray(theta["w2"], np.float64), float(theta["b2"])).T)
 
 

@@ -11,35 +11,33 @@ from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Transform
-
-from dl_workshop.figures import style
 
 Command = dict[str, Any]
 
 
-def record(ax: Axes, artists: Sequence[Artist]) -> list[Command]:
-    """The commands that draw these artists, in order; "of" says of which artist each is, by its number."""
-    figure = style.figure_of(ax)
-    recorder = Recorder(*figure.canvas.get_width_height(physical=True), dpi=figure.dpi)
-    for number, artist in enumerate(artists):
-        recorder.of = number
-        artist.draw(recorder)
-    return recorder.commands
-
-
 class Recorder(RendererBase):
-    """Text too comes as outlines, so that it looks as in the figures wherever it is shown."""
+    """What is drawn in a figure; text too comes as outlines, so that it looks as in the figures wherever it is shown.
 
-    def __init__(self, width: int, height: int, dpi: float) -> None:
+    One recorder for a figure's whole life: matplotlib remembers for each how large its texts are.
+    """
+
+    def __init__(self, figure: Figure) -> None:
         super().__init__()
-        self.of, self.commands, self._dpi = 0, list[Command](), dpi
-        self._size, self._css = (width, height), 100 / dpi
-        self._down = Affine2D().scale(1, -1).translate(0, height).scale(self._css)
+        self._size, self._dpi, self._css = figure.canvas.get_width_height(physical=True), figure.dpi, 100 / figure.dpi
+        self._down = Affine2D().scale(1, -1).translate(0, self._size[1]).scale(self._css)
+        self._of, self._commands = 0, list[Command]()
+
+    def record(self, artists: Sequence[Artist]) -> list[Command]:
+        """The commands that draw these artists, in order; "of" says of which artist each is, by its number."""
+        self._commands = []
+        for self._of, artist in enumerate(artists):
+            artist.draw(self)
+        return self._commands
 
     def draw_path(self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: Any = None) -> None:
         """An outline, filled and stroked."""
@@ -80,9 +78,10 @@ class Recorder(RendererBase):
         box = gc.get_clip_rectangle()
         clip = None if box is None else [*self._down.transform((box.x0, box.y1)), box.width * self._css, box.height * self._css]
         alpha = gc.get_alpha() if gc.get_forced_alpha() else None
-        self.commands.append({
-            "kind": kind, "of": self.of, "clip": clip, "width": width, "cap": gc.get_capstyle().replace("projecting", "square"),
-            "join": gc.get_joinstyle(), "stroke": _colour(gc.get_rgb(), alpha) if width else None, "fill": _colour(face, alpha),
+        self._commands.append({
+            "kind": kind, "of": self._of, "clip": clip, "width": width, "join": gc.get_joinstyle(),
+            "cap": gc.get_capstyle().replace("projecting", "square"),
+            "stroke": _colour(gc.get_rgb(), alpha) if width else None, "fill": _colour(face, alpha),
             "dash": [] if dashes is None else [self.points_to_pixels(part) * self._css for part in dashes], **what,
         })  # fmt: skip
 
