@@ -37,6 +37,8 @@ def opened(front: str, file: Path) -> Iterator[str]:
     options = ["--no-browser", "--allow-root", "--ServerApp.token=here", f"--ServerApp.port={port}"]
     # The pictures are to be seen, whatever whoever started this has set for its own.
     environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    # Else it opens what another one had open when it was last seen.
+    environment["JUPYTERLAB_WORKSPACES_DIR"] = str(file.parent / ".workspaces")
     command = [sys.executable, "-m", "jupyter", front, *options]
     quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     server = subprocess.Popen(command, cwd=file.parent, env=environment, **quiet)

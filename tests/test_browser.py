@@ -38,7 +38,8 @@ def lab(tmp_path: Path) -> Iterator[str]:
     for chapter in curriculum.CHAPTERS:
         nbformat.write(learner_notebook(chapter.slug), tmp_path / "notebooks" / f"{chapter.slug}.ipynb")
     command = [str(Path(sys.executable).parent / "dl-workshop"), "lab", "--no-browser"]
-    environment = {**learners_environment(), "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
+    workspaces = {"JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / ".workspaces")}  # no notebooks of another JupyterLab are opened
+    environment = {**learners_environment(), **workspaces, "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, env=environment, text=True)
     assert process.stdout is not None
     printed: list[str] = []

@@ -52,6 +52,15 @@ EVERY = {
 }
 
 
+LOSSES = {"lowest 0 on the grid": lambda v: v @ v, "below 0": lambda v: v @ v - 9, "level": lambda v: 0.0 * v[0] + 2}
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_contours_of_any_loss(name):
+    training.contours(pyplot.subplots()[1], LOSSES[name], (-2.0, 2.0), (-2.0, 2.0))
+    pyplot.gcf().canvas.draw()
+
+
 @pytest.fixture(autouse=True)
 def closed():
     yield

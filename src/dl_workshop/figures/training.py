@@ -92,12 +92,13 @@ def when_it_pays(compiling: float, compiled_step: float, plain_step: float, ax: 
 
 
 def contours(ax: Axes, loss: Loss, across: tuple[float, float], up: tuple[float, float]) -> None:
-    """The heights of a loss of a vector (w, b) as contours; heights grow by a constant factor from line to line."""
+    """A loss of a vector (w, b) as contours; from line to line the height above the lowest place grows by a constant factor."""
     ws, bs = np.meshgrid(np.linspace(*across, 81), np.linspace(*up, 81))
     heights = np.asarray(jax.vmap(loss)(jnp.stack([jnp.asarray(ws.ravel()), jnp.asarray(bs.ravel())], axis=1)), np.float64)
     heights = heights.reshape(ws.shape)
-    levels = np.geomspace(heights.min() * 1.02, heights.max(), 14)
-    ax.contourf(ws, bs, heights, levels=np.concatenate([[heights.min() * 0.99], levels]), cmap=style.HEIGHTS)
+    lowest, above = np.min(heights), np.ptp(heights) or 1.0
+    levels = lowest + above * np.geomspace(1e-3, 1, 14)
+    ax.contourf(ws, bs, heights, levels=np.concatenate([[lowest - 1e-3 * above], levels]), cmap=style.HEIGHTS)
     ax.contour(ws, bs, heights, levels=levels, colors=style.GREY, linewidths=0.6)
     ax.set(xlabel="w", ylabel="b", xlim=across, ylim=up)
     ax.grid(False)

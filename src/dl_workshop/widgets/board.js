@@ -134,12 +134,19 @@ function render({ model, el }) {
   const first = ahead?.(Object.fromEntries(knobs.map(({ name, start }) => [name, start])));
   let scene = ahead ? ahead(values) : model.get("scene");
 
-  // The page. What is focused keeps its keys: without the attribute the arrows and letters are the notebook's.
+  // What is focused keeps its keys: without the attribute the arrows and letters are the notebook's. Only Enter with Shift or the
+  // like runs the cell, and Escape leaves for it, as from every other place in a notebook.
+  function pressed({ target, key, shiftKey, ctrlKey, metaKey, altKey }) {
+    if (!root.contains(target)) return;
+    target.toggleAttribute("data-lm-suppress-shortcuts", key !== "Enter" || !(shiftKey || ctrlKey || metaKey || altKey));
+    if (key === "Escape") el.closest("[tabindex]")?.focus();
+  }
+  window.addEventListener("keydown", pressed, true); // before the notebook hears it
+
   const controls = element("div", { className: "dlw-knobs" });
   const inputs = {}, readouts = {};
   for (const { name, label, says, min, max, step, decimals } of knobs) {
     const input = element("input", { type: "range", name, min, max, step, value: values[name], title: says });
-    input.dataset.lmSuppressShortcuts = "true";
     input.setAttribute("aria-label", label); // the label's text alone, without the number beside it
     const readout = element("output", { className: "dlw-value" });
     controls.append(element("label", { className: "dlw-knob" }, element("span", { textContent: label }), input, readout));
@@ -150,7 +157,6 @@ function render({ model, el }) {
   }
   const reset = element("button", { type: "button", className: "dlw-reset", textContent: "Reset" });
   reset.title = "back to where the sliders were; a double click on the picture does the same";
-  reset.dataset.lmSuppressShortcuts = "true";
   controls.append(reset);
   const lines = element("div", { className: "dlw-lines" });
   lines.setAttribute("role", "status");
@@ -268,6 +274,7 @@ function render({ model, el }) {
   show();
   return () => {
     for (const [event, handler] of handlers) model.off(event, handler);
+    window.removeEventListener("keydown", pressed, true);
     resized.disconnect();
     cancelAnimationFrame(waiting);
     URL.revokeObjectURL(url);
