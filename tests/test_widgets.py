@@ -1,5 +1,6 @@
 """The sliders: every move shows, nothing grows, and a learner's error is a line of text."""
 
+import html
 import io
 import subprocess
 import sys
@@ -233,8 +234,10 @@ def test_where_no_widget_can_be_shown_a_picture_can() -> None:
     assert "application/vnd.jupyter.widget-view+json" in data
     assert Image.open(io.BytesIO(data["image/png"])).size == (1280, 800)
     assert (metadata["image/png"]["width"], metadata["image/png"]["height"]) == (640, 400)
-    assert metadata["image/png"]["alt"].startswith("Labels 0 and 1")
     assert "Loss on the data" in data["text/plain"]
+    said = html.escape(data["text/plain"])
+    assert said.startswith("Labels 0 and 1")
+    assert f'<img alt="{said}" width="640"' in data["text/html"]
 
 
 WITHOUT = """

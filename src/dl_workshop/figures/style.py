@@ -106,9 +106,12 @@ class Picture(Figure):
     """A figure that brings its description along when a notebook shows it."""
 
     def _repr_html_(self) -> str:
-        width = round(self.get_figwidth() * 100)
-        data = base64.b64encode(png(self, dpi=200)).decode()
-        return f'<img alt="{html.escape(alt_text(self))}" width="{width}" src="data:image/png;base64,{data}">'
+        return image(png(self, dpi=200), alt_text(self), round(self.get_figwidth() * 100))
+
+
+def image(data: bytes, alt: str, width: int) -> str:
+    """HTML of a PNG image, `width` CSS pixels wide, with its description, which notebooks have no other place for."""
+    return f'<img alt="{html.escape(alt)}" width="{width}" src="data:image/png;base64,{base64.b64encode(data).decode()}">'
 
 
 def axes(ax: Axes | None, size: tuple[float, float] = (6.4, 4.2)) -> Axes:

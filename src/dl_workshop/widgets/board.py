@@ -13,6 +13,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from dl_workshop.figures import style
 from dl_workshop.widgets import words
 from dl_workshop.widgets.frames import LARGEST, Frame
 from dl_workshop.widgets.knobs import Knob, Place, Showing
@@ -116,6 +117,6 @@ class Board(Showing, anywidget.AnyWidget):
         data, metadata = shown if isinstance(shown, tuple) else (shown, {})
         width, height = self._frame.size
         with self.turn:
-            said = "\n".join([self.says, *self.state()])
-            picture = {"image/png": self._frame.png(), "text/plain": said}
-        return {**data, **picture}, {**metadata, "image/png": {"width": width, "height": height, "alt": self.says}}
+            said, picture = "\n".join([self.says, *self.state()]), self._frame.png()
+        pictures = {"text/html": style.image(picture, said, width), "image/png": picture, "text/plain": said}
+        return {**data, **pictures}, {**metadata, "image/png": {"width": width, "height": height}}
