@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from dl_workshop.training.limit import NoCompiler
@@ -143,3 +145,12 @@ def _timed(work: Work) -> tuple[float, Any]:
     begin = time.perf_counter()
     result = work()
     return time.perf_counter() - begin, result
+
+
+def machine() -> str:
+    """The processor, and how many of its cores there are."""
+    name = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.is_file():
+        name = next((line.split(":")[1].strip() for line in info.read_text().splitlines() if "model name" in line), name)
+    return f"{name}, {os.cpu_count()} cores"

@@ -6,7 +6,6 @@ import argparse
 import datetime
 import importlib.metadata
 import json
-import os
 import platform
 from dataclasses import asdict
 from pathlib import Path
@@ -20,7 +19,7 @@ import growth
 import large
 import long
 import softmax
-from measure import Task, Timing, interleaved
+from measure import Task, Timing, interleaved, machine
 from rich.console import Console
 from rich.table import Table
 
@@ -31,15 +30,6 @@ TASKS = (descent.TASK, long.TASK, exact.SMALL, exact.LARGE, large.TASK, softmax.
 STARTS = {"start": fresh.starts, "check": check_latency.starts}
 PACKAGES = ("jax", "numpy", "numba", "optax", "scikit-learn", "torch")
 out = Console(highlight=False)
-
-
-def machine() -> str:
-    """The processor, and how many of its cores there are."""
-    name = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.is_file():
-        name = next((line.split(":")[1].strip() for line in info.read_text().splitlines() if "model name" in line), name)
-    return f"{name}, {os.cpu_count()} cores"
 
 
 def versions() -> dict[str, str]:
