@@ -86,9 +86,14 @@ def test_every_board_follows_hand_and_keys_and_shows_what_the_kernel_says(addres
         assert alike(pixels, Image.open(tmp_path / f"{name}.png")) > 0.985, name
     found = Axe().run(page, context={"include": [[".dlw-board"]]})
     assert found.violations_count == 0, found.generate_report()
-    # Shift and Enter run the cell from the slider too: a new board, with all at the start.
-    board = page.locator(".dlw-board").last
+    # From a slider Ctrl and S save the notebook, and Shift and Enter run the cell: a new board, with all at the start.
+    board, saved = page.locator(".dlw-board").last, (tmp_path / "boards.ipynb").stat().st_mtime_ns
     board.locator("input").first.focus()
+    page.keyboard.press("Control+s")
+    deadline = time.monotonic() + 20
+    while (tmp_path / "boards.ipynb").stat().st_mtime_ns == saved and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    assert (tmp_path / "boards.ipynb").stat().st_mtime_ns > saved
     page.keyboard.press("Shift+Enter")
     expect(board).to_have_attribute("data-drawn", '{"computing":10,"communicating":1}')
     # Notebook 7.6 loads a settings plugin of its own that fails; that is not ours.

@@ -52,7 +52,8 @@ EVERY = {
 }
 
 
-LOSSES = {"lowest 0 on the grid": lambda v: v @ v, "below 0": lambda v: v @ v - 9, "level": lambda v: 0.0 * v[0] + 2}
+LOSSES = {"lowest 0 on the grid": lambda v: v @ v, "below 0": lambda v: v @ v - 9, "level": lambda v: 0.0 * v[0] + 2,
+          "no number left of 0": lambda v: jnp.log(v[0]) ** 2 + v[1] ** 2}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LOSSES)

@@ -5,6 +5,7 @@ import io
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from threading import Thread
 from typing import Any
@@ -27,7 +28,7 @@ from dl_workshop.answers import df, logistic_loss, logistic_model, mseloss
 from dl_workshop.widgets import line_sliders, logistic_sliders, step_size_slider
 from dl_workshop.widgets.board import Board
 from dl_workshop.widgets.frames import encoded
-from dl_workshop.widgets.sliders import CurveSliders
+from dl_workshop.widgets.sliders import CurveSliders, StepSizeSlider
 
 LINE, LABELS = data.linear_data(), data.logistic_data()
 NAMES: dict[str, Any] = {}
@@ -158,6 +159,36 @@ def test_states_drawn_beforehand_are_those_that_would_have_been_asked(
         scene = sliders.ahead["scenes"][number]
         assert scene["lines"] == asked.scene["lines"]
         assert scene["commands"] == asked.scene["commands"]
+
+
+def test_the_first_state_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    state, calls = StepSizeSlider.state, []
+
+    def slow(self: Any) -> list[str]:
+        if not calls:
+            time.sleep(1.6)
+        calls.append(self)
+        return state(self)
+
+    monkeypatch.setattr(StepSizeSlider, "state", slow)
+    assert board("step size").ahead
+
+
+def test_drawing_beforehand_is_silent(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def slope(w: Any) -> Any:
+        print("here")
+        warnings.warn("there", stacklevel=1)
+        return df(w)
+
+    def heard() -> tuple[int, int]:
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            step_size_slider(given.f, slope)
+        return len(said), len(capsys.readouterr().out)
+
+    with_all = heard()
+    monkeypatch.setattr(Board, "worked_out", lambda self: None)
+    assert with_all == heard()
 
 
 def test_states_that_are_slow_to_draw_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -134,11 +134,11 @@ function render({ model, el }) {
   const first = ahead?.(Object.fromEntries(knobs.map(({ name, start }) => [name, start])));
   let scene = ahead ? ahead(values) : model.get("scene");
 
-  // What is focused keeps its keys: without the attribute the arrows and letters are the notebook's. Only Enter with Shift or the
-  // like runs the cell, and Escape leaves for it, as from every other place in a notebook.
+  // What is focused keeps its keys: without the attribute the arrows and letters are the notebook's. Shift and Enter run the cell
+  // all the same, Ctrl and S save, and Escape leaves for the cell, as from every other place in a notebook.
   function pressed({ target, key, shiftKey, ctrlKey, metaKey, altKey }) {
     if (!root.contains(target)) return;
-    target.toggleAttribute("data-lm-suppress-shortcuts", key !== "Enter" || !(shiftKey || ctrlKey || metaKey || altKey));
+    target.toggleAttribute("data-lm-suppress-shortcuts", !(ctrlKey || metaKey || altKey || (shiftKey && key === "Enter")));
     if (key === "Escape") el.closest("[tabindex]")?.focus();
   }
   window.addEventListener("keydown", pressed, true); // before the notebook hears it
@@ -213,6 +213,8 @@ function render({ model, el }) {
       say(row, line);
       row.classList.toggle("dlw-reached", line.startsWith("✓"));
     });
+    // Rows that are left over from more to say are emptied, not removed: nothing jumps.
+    for (const row of [...lines.children].slice(scene.lines.length)) say(row, ""), row.classList.remove("dlw-reached");
     soon();
   }
 
@@ -274,6 +276,7 @@ function render({ model, el }) {
   show();
   return () => {
     for (const [event, handler] of handlers) model.off(event, handler);
+    clearTimeout(telling);
     window.removeEventListener("keydown", pressed, true);
     resized.disconnect();
     cancelAnimationFrame(waiting);

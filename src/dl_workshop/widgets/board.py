@@ -7,6 +7,7 @@ import io
 import itertools
 import math
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -58,17 +59,22 @@ class Board(Showing, anywidget.AnyWidget):
 
     def worked_out(self) -> dict[str, Any] | None:
         """Every state there is, drawn one after another, if they are few and quick; else None, and the page asks for each."""
-        if math.prod(knob.count for knob in self._knobs) > FEW:
+        total = math.prod(knob.count for knob in self._knobs)
+        if total > FEW:
             return None
-        before, scenes, size, began = self._values(), list[dict[str, Any]](), 0, time.perf_counter()
-        with self.turn, contextlib.redirect_stdout(io.StringIO()):
+        before, scenes, size, began = self._values(), list[dict[str, Any]](), 0, math.inf
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
             try:
                 for places in itertools.product(*([knob.at(i) for i in range(knob.count)] for knob in self._knobs)):
-                    self._set(dict(zip(self._names, places, strict=True)))
-                    lines, commands = self.state(), self._frame.commands()
+                    with self.turn:
+                        self._set(dict(zip(self._names, places, strict=True)))
+                        lines, commands = self.state(), self._frame.commands()
+                    # The first one may have to compile what all need; and the pace of the next few says little.
+                    began = min(began, time.perf_counter())
+                    late = time.perf_counter() - began > SECONDS * max(len(scenes) / total, 0.2)
                     scenes.append({"lines": lines, "commands": commands})
                     size += sum(len(part) for command in commands for part in command.values() if isinstance(part, bytes))
-                    if size > LARGEST or time.perf_counter() - began > SECONDS:
+                    if late or size > LARGEST:
                         return None
             except Exception:
                 return None  # the question that meets it will say so

@@ -72,7 +72,7 @@ class Showing:
     turn = threading.RLock()
 
     def state(self) -> list[str]:
-        """Move the picture to where the knobs stand; the lines of text."""
+        """Move the picture to where the knobs stand; the lines of text, which depend on the knobs alone."""
         raise NotImplementedError
 
     @property

@@ -62,6 +62,10 @@ class LineSliders(Sliders):
         }
         super().__init__(knobs, "Points of two classes in the plane and a line; the side where it says yes is tinted.")
 
+    def worked_out(self) -> dict[str, Any] | None:
+        """Nothing: the best so far is not known beforehand."""
+        return None
+
     def state(self) -> list[str]:
         """The line over the points, its formula, and how many points it gets right."""
         angle, offset = np.deg2rad(self.angle), self.offset

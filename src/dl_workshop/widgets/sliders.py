@@ -59,7 +59,7 @@ class CurveSliders(Sliders):
         w, b = self.w, self.b
         if self._known:
             state = SPAN.number(w) * SPAN.count + SPAN.number(b)
-            curve, loss, problem = *(known[state] for known in self._known), ""
+            curve, loss, problem = *(known[state].astype(np.float64) for known in self._known), ""
         else:
             theta = {"w": jnp.asarray(w), "b": jnp.asarray(b)}
             places = jnp.asarray(self._picture.places)
@@ -79,7 +79,7 @@ class CurveSliders(Sliders):
     def worked_out(self) -> dict[str, Any] | None:
         """The learner's own functions on every w and b there is, in one compiled call.
 
-        None where they cannot be mapped over theta, or the answer would be too large: then every move calls them.
+        None where they cannot be mapped over theta, and every move calls them; and where the answer would be too large to send.
         """
         places = jnp.asarray(self._picture.places)
         ws, bs = (np.array([SPAN.at(i) for i in range(SPAN.count)]) for _ in "wb")
@@ -95,9 +95,9 @@ class CurveSliders(Sliders):
             return None
         if curves.shape != (len(ws) * len(bs), len(places)) or losses.shape != curves.shape[:1]:
             return None
-        self._known = curves.astype(np.float64), losses
+        self._known = curves, losses
         w, b = (np.asarray(thetas[name], np.float64) for name in "wb")
-        return self._picture.ahead(w, b, self._known[0], [
+        return self._picture.ahead(w, b, curves.astype(np.float64), [
             line for state in zip(w.tolist(), b.tolist(), losses.tolist(), strict=True) for line in self._lines(*state)
         ])  # fmt: skip
 
