@@ -95,9 +95,8 @@ def contours(ax: Axes, loss: Loss, across: tuple[float, float], up: tuple[float,
     """A loss of a vector (w, b) as contours; from line to line the height above the lowest place grows by a constant factor."""
     ws, bs = np.meshgrid(np.linspace(*across, 81), np.linspace(*up, 81))
     heights = np.asarray(jax.vmap(loss)(jnp.stack([jnp.asarray(ws.ravel()), jnp.asarray(bs.ravel())], axis=1)), np.float64)
-    heights = heights.reshape(ws.shape)
-    heights = np.ma.masked_invalid(heights)
-    lowest, above = float(heights.min()), float(np.ptp(heights)) or 1.0
+    heights = np.ma.masked_invalid(heights.reshape(ws.shape))
+    lowest, above = float(heights.min()), float(heights.max() - heights.min()) or 1.0
     levels = lowest + above * np.geomspace(1e-3, 1, 14)
     ax.contourf(ws, bs, heights, levels=np.concatenate([[lowest - 1e-3 * above], levels]), cmap=style.HEIGHTS)
     ax.contour(ws, bs, heights, levels=levels, colors=style.GREY, linewidths=0.6)
