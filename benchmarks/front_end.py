@@ -27,6 +27,14 @@ def notebook(sources: list[str]) -> Any:
     return nbformat.v4.new_notebook(cells=cells, metadata=kernel)
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of somebody who works in `folder`."""
+    # Pictures are to be seen, whatever whoever started this has set for its own.
+    kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    # Else JupyterLab opens what another one had open when it was last seen.
+    return {**kept, "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces")}
+
+
 @contextmanager
 def opened(front: str, file: Path) -> Iterator[str]:
     """The address of a notebook file in a server of its own; `front` is "lab" or "notebook"."""
@@ -35,13 +43,9 @@ def opened(front: str, file: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     root = f"http://127.0.0.1:{port}"
     options = ["--no-browser", "--allow-root", "--ServerApp.token=here", f"--ServerApp.port={port}"]
-    # The pictures are to be seen, whatever whoever started this has set for its own.
-    environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
-    # Else it opens what another one had open when it was last seen.
-    environment["JUPYTERLAB_WORKSPACES_DIR"] = str(file.parent / ".workspaces")
     command = [sys.executable, "-m", "jupyter", front, *options]
     quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen(command, cwd=file.parent, env=environment, **quiet)
+    server = subprocess.Popen(command, cwd=file.parent, env=environment(file.parent), **quiet)
     try:
         _wait_for(f"{root}/api?token=here")
         yield f"{root}/{'lab/tree' if front == 'lab' else 'notebooks'}/{file.name}?token=here"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import jupytext
 import nbclient
 import nbformat
+from front_end import environment
 
 from dl_workshop import authoring, curriculum
 
@@ -26,11 +26,6 @@ def learner_notebook(slug: str) -> Any:
     return nbformat.reads(authoring.derived(ROOT / "answers" / f"{slug}.md", chapter), as_version=4)
 
 
-def learners_environment() -> dict[str, str]:
-    """The environment without what the tests set for themselves: a learner's pictures are to be seen."""
-    return {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
-
-
 def run(notebook: Any, folder: Path, *, allow_errors: bool = False) -> Any:
     """Execute top to bottom in a fresh kernel started in `folder`."""
     client = nbclient.NotebookClient(
@@ -40,7 +35,7 @@ def run(notebook: Any, folder: Path, *, allow_errors: bool = False) -> Any:
         resources={"metadata": {"path": str(folder)}},
         allow_errors=allow_errors,
     )
-    return client.execute(env=learners_environment())
+    return client.execute(env=environment(folder))
 
 
 def text_outputs(cell: Any) -> str:

@@ -13,8 +13,8 @@ from pathlib import Path
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from front_end import FLAGS
-from notebooks import learner_notebook, learners_environment
+from front_end import FLAGS, environment
+from notebooks import learner_notebook
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as Timeout
 
@@ -38,9 +38,8 @@ def lab(tmp_path: Path) -> Iterator[str]:
     for chapter in curriculum.CHAPTERS:
         nbformat.write(learner_notebook(chapter.slug), tmp_path / "notebooks" / f"{chapter.slug}.ipynb")
     command = [str(Path(sys.executable).parent / "dl-workshop"), "lab", "--no-browser"]
-    workspaces = {"JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / ".workspaces")}  # no notebooks of another JupyterLab are opened
-    environment = {**learners_environment(), **workspaces, "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, env=environment, text=True)
+    wide = {**environment(tmp_path), "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, env=wide, text=True)
     assert process.stdout is not None
     printed: list[str] = []
     try:

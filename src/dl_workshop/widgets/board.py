@@ -41,7 +41,7 @@ class Board(Showing, anywidget.AnyWidget):
     ahead = traitlets.Dict().tag(sync=True)
 
     def __init__(self, knobs: dict[str, Knob], says: str, frame: Frame) -> None:
-        self._frame, self._names, self._knobs = frame, list(knobs), list(knobs.values())
+        self._frame, self._knobs = frame, knobs
         self._question, self._answered = dict[str, Any](), dict[str, int]()
         self.add_traits(**{name: Place(knob) for name, knob in knobs.items()})
         described = [
@@ -54,20 +54,20 @@ class Board(Showing, anywidget.AnyWidget):
             knobs=described, says=says, size=list(frame.size), still=frame.still(), ahead=ahead or {},
             scene=self._seen(), ghosts=frame.ghosts,
         )  # fmt: skip
-        self.observe(self._moved, names=self._names)
+        self.observe(self._moved, names=list(knobs))
         self.on_msg(self._asked)
 
     def worked_out(self) -> dict[str, Any] | None:
         """Every state there is, drawn one after another, if they are few and quick; else None, and the page asks for each."""
-        total = math.prod(knob.count for knob in self._knobs)
+        total = math.prod(knob.count for knob in self._knobs.values())
         if total > FEW:
             return None
         before, scenes, size, began = self._values(), list[dict[str, Any]](), 0, math.inf
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
             try:
-                for places in itertools.product(*([knob.at(i) for i in range(knob.count)] for knob in self._knobs)):
+                for places in itertools.product(*([knob.at(i) for i in range(knob.count)] for knob in self._knobs.values())):
                     with self.turn:
-                        self._set(dict(zip(self._names, places, strict=True)))
+                        self._set(dict(zip(self._knobs, places, strict=True)))
                         lines, commands = self.state(), self._frame.commands()
                     # The first one may have to compile what all need; and the pace of the next few says little.
                     began = min(began, time.perf_counter())
@@ -83,7 +83,7 @@ class Board(Showing, anywidget.AnyWidget):
         return {"scenes": scenes}
 
     def _values(self) -> dict[str, float]:
-        return {name: getattr(self, name) for name in self._names}
+        return {name: getattr(self, name) for name in self._knobs}
 
     def _set(self, values: dict[str, float]) -> None:
         for name, value in values.items():
