@@ -13,6 +13,8 @@ ROOT = Path(__file__).parent.parent
 os.environ["MPLBACKEND"] = "Agg"
 # Learners get one of many draws of the inputs; what a test sees once, it shall see again.
 os.environ["DL_WORKSHOP_SEED"] = "0"
+# On a machine that tests keep busy a right answer may take longer than a learner would wait.
+os.environ["DL_WORKSHOP_TIME_LIMIT"] = "60"
 # Every kernel would compile the same small operations again; here all processes share what was compiled. An entry that one of
 # them is still writing is read half by another, which then compiles for itself, and says so where nobody wants to know.
 os.environ["JAX_COMPILATION_CACHE_DIR"] = str(ROOT / ".pytest_cache" / "jax")

@@ -244,14 +244,6 @@ def test_code_of_a_probe_names_its_imports() -> None:
     )
 
 
-def test_an_interrupt_is_passed_on() -> None:
-    def endless(x: Any) -> Any:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        check("double", endless)
-
-
 @pytest.mark.parametrize(("own", "named"), [(lambda z: z / 2, True), (answers.logistic, False)])
 def test_a_wrong_answer_that_another_builds_on_is_named(own: Any, named: bool) -> None:
     namespace = {"logistic": own, "jnp": jnp}

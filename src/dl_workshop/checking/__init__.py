@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from dl_workshop import answers, curriculum, exercises
+from dl_workshop.checking.guard import time_limit
 from dl_workshop.checking.judgement import judge, not_attempted, probes_of
 from dl_workshop.checking.observation import observe
 from dl_workshop.checking.verdict import Evidence, Verdict
@@ -31,30 +33,46 @@ def check(name: str, attempt: object, *, seed: int | None = None) -> Verdict:
         UnknownExercise: no exercise has that name; the message gives the nearest ones.
     """
     curriculum.chapter_of(name)
-    exercise = exercises.load(name)
     if attempt is ...:
         return not_attempted(name)
     if inspect.isclass(attempt) or not callable(attempt):
         return Verdict(name, "error", _not_a_function(name, attempt))
-    seed = own_seed() if seed is None else seed
-    probes = probes_of(exercise, seed)
-    mismatch = _wrong_parameters(name, attempt, probes)
-    if mismatch:
-        return Verdict(name, "error", mismatch, seed=seed)
-    verdict = judge(exercise, observe(attempt, probes), seed)
+    seed, until = own_seed() if seed is None else seed, time.monotonic() + time_limit()
+    verdict, _ = _judged(name, attempt, seed, until)
     if verdict.status == "wrong" and not verdict.misconception:
-        return replace(verdict, message=verdict.message + _built_on(exercise, attempt, seed))
+        return replace(verdict, message=verdict.message + _built_on(exercises.load(name), attempt, seed, until))
     return verdict
 
 
-def _built_on(exercise: Exercise, attempt: Any, seed: int) -> str:
+def _judged(name: str, attempt: Any, seed: int, until: float) -> tuple[Verdict, bool]:
+    """The verdict on an attempt, and whether it was left to come to its end."""
+    exercise = exercises.load(name)
+    probes = probes_of(exercise, seed)
+    mismatch = _wrong_parameters(name, attempt, probes)
+    if mismatch:
+        return Verdict(name, "error", mismatch, seed=seed), True
+    observation = observe(attempt, probes, until - time.monotonic())
+    return judge(exercise, observation, seed), not observation.stopped
+
+
+def _built_on(exercise: Exercise, attempt: Any, seed: int, until: float) -> str:
     """Which of the learner's own answers to other exercises this attempt calls and are not right themselves."""
     used, namespace = getattr(getattr(attempt, "__code__", None), "co_names", ()), getattr(attempt, "__globals__", {})
     # By identity: whatever stands under the name, an array too, may know an == of its own.
     own = [name for name in exercise.builds_on if name in used and namespace.get(name, ...) is not getattr(answers, name)]
-    wrong = [name for name in own if name in namespace and not check(name, namespace[name], seed=seed).passed]
+    wrong = [name for name in own if name in namespace and _is_wrong(name, namespace[name], seed, until)]
     does = "does not pass its own check" if len(wrong) == 1 else "do not pass their own checks"
     return f" It builds on {' and '.join(wrong)}, which {does} yet: begin there." if wrong else ""
+
+
+def _is_wrong(name: str, attempt: Any, seed: int, until: float) -> bool:
+    """Whether an attempt does not pass. Of one for which the time is too short nothing is said."""
+    if attempt is ... or not callable(attempt):
+        return True
+    if time.monotonic() > until - 1:
+        return False
+    verdict, finished = _judged(name, attempt, seed, until)
+    return finished and not verdict.passed
 
 
 def _not_a_function(name: str, attempt: object) -> str:
@@ -69,7 +87,10 @@ def _not_a_function(name: str, attempt: object) -> str:
 def _described(value: object) -> str:
     if hasattr(value, "shape") and hasattr(value, "dtype"):
         return f"numbers ({np.asarray(value)}), which look like the result of a call"[:120]
-    text = repr(value)
+    try:
+        text = repr(value)
+    except Exception:  # a class of the learner's, say
+        return f"a {type(value).__name__}"
     return f"the {type(value).__name__} {text if len(text) <= 40 else text[:37] + '...'}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dl_workshop.checking.observation import Failure
+from dl_workshop.checking.failures import STILL_BUSY, Failure
 
 _TRACER = (
     "JAX was following your function to differentiate or compile it, and met a step that it cannot follow: {what}. "
@@ -13,6 +13,26 @@ _TRACER = (
 
 # (exception, a pattern in its message, what to say); the first that fits is used. {0}, {1} are the pattern's groups.
 _WORDS = (
+    # What a guard says, not Python.
+    ("EndlessLoop", r"fori_loop .* after (.*) turns", "lax.fori_loop was still turning after {0} turns, and was stopped. Its first two arguments say from where to where it counts: which numbers do they hold here?"),  # noqa: E501
+    ("EndlessLoop", r"after (.*) turns", "lax.while_loop was still turning after {0} turns, and was stopped. Its condition says when to go on, not when to stop: is yours that way round? And does each step change what the condition looks at?"),  # noqa: E501
+    ("SlowLoop", r"(.*) was stopped", "{0} was still turning when its time was over. What does one of its turns work out, how many of them are there, and do they come to an end?"),  # noqa: E501
+    ("LongLoop", r"(.*) turns", "This call asks JAX for a loop of {0} turns, far more than its input gives reason for. Where does that number come from?"),  # noqa: E501
+    ("HugeArray", r"shape (.*)", "Your function asks for an array of shape {0}, more than half a billion numbers. Print the shapes of what goes into that line."),  # noqa: E501
+    ("AsksForInput", "", "Your function waits for somebody to type, with input() or a debugger. All it needs comes in through its arguments."),  # noqa: E501
+    ("Halts", "", "Your function stops for a debugger: take out breakpoint() before you check."),
+    ("SystemExit", "", "Your function ends Python, with exit(), quit() or sys.exit(). To leave a function, use return."),
+    ("KeyboardInterrupt", "", "Your function raises KeyboardInterrupt, which is what Ctrl+C does. To leave a function, use return."),  # noqa: E501
+    ("StillWaiting", r"after (.*)", "There was no result after {0}, and nothing was being worked out: your function was waiting. Is there a sleep in it, or does it wait for something else that never comes?"),  # noqa: E501
+    ("StillCompiling", r"after (.*)", "After {0} JAX was still compiling your function. Where a Python loop runs under jit, every round of it is compiled; lax.scan and lax.fori_loop compile a single one. If your computer is busy, check once more: what has been compiled is kept."),  # noqa: E501
+    ("StillCalling", r"after (.*)", "After {0} your function was still calling itself, deeper and deeper. What should end that, and is it ever reached?"),  # noqa: E501
+    ("StillLooping", r"after (.*), in `while True`", "After {0} the loop `while True` was still going. Only break or return can end it: is one of them ever reached?"),  # noqa: E501
+    ("StillLooping", r"after (.*), in (`while .*`)", "After {0} the loop {1} was still going. Which line in the loop changes what it asks about, and does that bring it to an end?"),  # noqa: E501
+    ("StillRepeating", r"after (.*), in (`for .*`)", "After {0} the loop {1} was still going. How many rounds is that, and how long does one take?"),  # noqa: E501
+    ("StillRunning", r"after (.*)", "There was no result after {0}, so your function was stopped. What in it takes that long?"),
+    ("MemoryFull", r"taken (.*) of memory", "Your function was stopped when it had taken {0} of memory. What in it keeps growing?"),  # noqa: E501
+    ("JaxRuntimeError", r"RESOURCE_EXHAUSTED|Out of memory", "An array in your function does not fit into memory. Print the shapes of the arrays it works with."),  # noqa: E501
+    ("MemoryError", "", "Something in your function does not fit into memory. How large is what that line makes?"),
     ("TracerArrayConversionError", "", _TRACER.format(what="a NumPy function (np.) or np.asarray on its arguments")),
     ("TracerBoolConversionError", "", _TRACER.format(what="an `if`, `while`, `and` or `max` that asks about a value")),
     ("TracerIntegerConversionError", "", _TRACER.format(what="a traced value used as a whole number or an index")),
@@ -53,11 +73,18 @@ _WORDS = (
 )  # fmt: skip
 
 
+_BUSY = (
+    " Not even that stopped it: it goes on and keeps a processor busy. "
+    "To end it, restart the kernel (in a terminal: leave Python), and run your cells again."
+)
+
+
 def in_plain_words(failure: Failure) -> str:
     """What an exception means and what to do about it; the exception's own first line where nothing better is known."""
+    message, busy, _ = failure.message.partition(f"; {STILL_BUSY}")
     for kind, pattern, words in _WORDS:
-        match = re.search(pattern, failure.message)
+        match = re.search(pattern, message)
         if kind == failure.kind and match:
-            return words.format(*match.groups()) if match.groups() else words
+            return (words.format(*match.groups()) if match.groups() else words) + (_BUSY if busy else "")
     first = failure.message.strip().split("\n")[0]
     return f"Python stopped with {failure.kind}" + (f": {first}" if first else ".")

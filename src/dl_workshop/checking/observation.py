@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import io
-import linecache
-import sys
-import sysconfig
-import traceback
-import warnings
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import jax
@@ -20,17 +14,11 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import given
+from dl_workshop.checking.failures import Failure, raised
+from dl_workshop.checking.guard import Stopped, guarded, time_limit
+from dl_workshop.checking.limits import own_compilations, worked_out
+from dl_workshop.checking.surroundings import quiet
 from dl_workshop.exercises.spec import Given, Key, Probe, Span
-
-
-@dataclass(frozen=True)
-class Failure:
-    """An exception, in strings: its type, its message, the learner's line, and the traceback."""
-
-    kind: str
-    message: str
-    line: str
-    traceback: str
 
 
 @dataclass(frozen=True)
@@ -47,23 +35,41 @@ Place = tuple[int, str]
 
 
 class Observation(Mapping[Place, Outcome]):
-    """For every place its outcome. What must be compiled is looked at when first asked for; dict(observation) asks for all."""
+    """For every place its outcome. What must be compiled is looked at when first asked for; dict(observation) asks for all.
 
-    def __init__(self, attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> None:
+    An attempt that takes longer than `seconds` in all is stopped. Where that is among its plain calls, `stopped` is the place,
+    and the last one that is listed.
+    """
+
+    def __init__(self, attempt: Callable[..., Any], probes: tuple[Probe, ...], seconds: float) -> None:
+        self._attempt, self._probes, self._seconds = attempt, probes, seconds
+        self.stopped: Place | None = None
+        self._traced = dict[Place, Outcome]()
+        self._called, failure = self._guarded(_all_calls)
+        if failure:
+            self.stopped = max(self._called)[0], "value"
+            self._called[self.stopped] = Outcome(failure=failure)
         self._places = [(number, facet) for number, probe in enumerate(probes) for facet in probe.facets]
-        self._attempt, self._probes = attempt, probes
-        self._called = {
-            (number, facet): outcome
-            for number, probe in enumerate(probes)
-            for facet, outcome in observe_calls(attempt, probe).items()
-        }
+        if self.stopped:
+            self._places = [place for place in self._places if place in self._called]
 
-    @cached_property
-    def _traced(self) -> dict[Place, Outcome]:
-        return observe_traces(self._attempt, self._probes)
+    def _trace(self) -> dict[Place, Outcome]:
+        outcomes, failure = self._guarded(_all_traces)
+        # They are observed together: where it stopped, none of them can be had.
+        return outcomes if failure is None else {place: Outcome(failure=failure) for place in _traced_places(self._probes)}
+
+    def _guarded(self, observe: Callable[..., None]) -> tuple[dict[Place, Outcome], Failure | None]:
+        outcomes, began = dict[Place, Outcome](), time.monotonic()
+        failure = guarded(partial(observe, self._attempt, self._probes, outcomes), self._seconds)
+        # The second look has what the first one leaves, and enough to see anything at all.
+        self._seconds = max(self._seconds - (time.monotonic() - began), self._seconds / 4)
+        return outcomes, failure
 
     def __getitem__(self, place: Place) -> Outcome:
-        return self._traced[place] if place[1] in _TRACED else self._called[place]
+        if place[1] not in _TRACED:
+            return self._called[place]
+        self._traced = self._traced or self._trace()
+        return self._traced[place]
 
     def __iter__(self) -> Iterator[Place]:
         return iter(self._places)
@@ -72,20 +78,35 @@ class Observation(Mapping[Place, Outcome]):
         return len(self._places)
 
 
-def observe(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> Observation:
-    """Call the attempt on every probe and record every facet. Prints and progress bars are silenced; nothing is raised."""
-    return Observation(attempt, probes)
+def observe(attempt: Callable[..., Any], probes: tuple[Probe, ...], seconds: float | None = None) -> Observation:
+    """Call the attempt on every probe and record every facet. Prints and progress bars are silenced; nothing is raised.
+
+    An attempt that does not end is stopped after `seconds`, by default `time_limit()`.
+    """
+    return Observation(attempt, probes, time_limit() if seconds is None else seconds)
+
+
+@contextlib.contextmanager
+def trusting() -> Iterator[None]:
+    """Around `observe_calls` and `observe_traces` of what is known to end, and is observed without a guard."""
+    with quiet(), own_compilations():
+        yield
 
 
 def observe_calls(attempt: Callable[..., Any], probe: Probe) -> dict[str, Outcome]:
     """What plain calls show at one probe: the value, what became of the arguments, and the value of a second call."""
-    with _quiet():
-        args = _made_all(probe)
-        value = _attempted(_value, _bound(attempt, probe), args, probe)
-        outcomes = {"value": value, "arguments": _outcome([arg for arg in args if not callable(arg)])}
-        if probe.again:
-            outcomes["again"] = _attempted(_second_value, _bound(attempt, probe), _made_all(probe), probe)
-        return outcomes
+    args = _made_all(probe)
+    value = _attempted(_value, _bound(attempt, probe), args, probe)
+    outcomes = {"value": value, "arguments": _outcome([arg for arg in args if not callable(arg)])}
+    if probe.again:
+        outcomes["again"] = _attempted(_second_value, _bound(attempt, probe), _made_all(probe), probe)
+    return outcomes
+
+
+def _all_calls(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
+    for number, probe in enumerate(probes):
+        outcomes[number, "value"] = Outcome()  # it has come this far
+        outcomes |= {(number, facet): outcome for facet, outcome in observe_calls(attempt, probe).items()}
 
 
 def observe_traces(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> dict[Place, Outcome]:
@@ -93,28 +114,41 @@ def observe_traces(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> di
 
     All in one compilation where that goes, as it is compiling that takes time; else one by one, to see which fail and why.
     """
-    places = [(number, facet) for number, probe in enumerate(probes) for facet in probe.facets if facet in _TRACED]
+    places = _traced_places(probes)
     args = {number: _made_all(probes[number]) for number, _ in places}
 
     def together(args: dict[int, list[Any]]) -> dict[str, Any]:
         return {f"{n} {facet}": _TRACED[facet](_bound(attempt, probes[n]), args[n], probes[n]) for n, facet in places}
 
-    with _quiet():
-        if places:
-            with contextlib.suppress(Exception):
-                values = _jitted(together, [args])
-                return {(n, facet): _outcome(values[f"{n} {facet}"]) for n, facet in places}
-        return {
-            (n, facet): _attempted(_ALONE[facet], _bound(attempt, probes[n]), _made_all(probes[n]), probes[n])
-            for n, facet in places
-        }
+    if places:
+        try:
+            values = worked_out(lambda: _jitted(together, [args]))
+            return {(n, facet): _outcome(values[f"{n} {facet}"]) for n, facet in places}
+        except Stopped:
+            raise
+        except BaseException:  # one by one it is told
+            pass
+    return {
+        (n, facet): _attempted(_ALONE[facet], _bound(attempt, probes[n]), _made_all(probes[n]), probes[n])
+        for n, facet in places
+    }
+
+
+def _all_traces(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
+    outcomes |= observe_traces(attempt, probes)
+
+
+def _traced_places(probes: tuple[Probe, ...]) -> list[Place]:
+    return [(number, facet) for number, probe in enumerate(probes) for facet in probe.facets if facet in _TRACED]
 
 
 def _attempted(facet: Callable[..., Any], call: Callable[..., Any], args: list[Any], probe: Probe) -> Outcome:
     try:
-        return _outcome(facet(call, args, probe))
-    except Exception as error:
-        return Outcome(failure=_failure(error))
+        return _outcome(worked_out(lambda: facet(call, args, probe)))
+    except Stopped:
+        raise
+    except BaseException as error:  # an attempt may end Python, or raise what Ctrl+C raises
+        return Outcome(failure=raised(error))
 
 
 def _value(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
@@ -214,53 +248,3 @@ def _structure(value: Any, leaves: list[np.ndarray]) -> str:
         return "a function" if callable(value) else type(value).__name__
     leaves.append(array)
     return "array"
-
-
-def _failure(error: Exception) -> Failure:
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not _is_library(frame.filename)]
-    line = ""
-    if frames:
-        last = frames[-1]
-        source = (last.line or linecache.getline(last.filename, last.lineno or 0)).strip()
-        line = f"line {last.lineno} of {last.name}: {source}"
-    text = "".join(traceback.format_exception(error))
-    return Failure(type(error).__name__, str(error), line, text)
-
-
-_FOLDERS = [sysconfig.get_path(kind) for kind in ("stdlib", "platstdlib", "purelib", "platlib")]
-_LIBRARIES = tuple(str(Path(folder).resolve()) for folder in [str(Path(__file__).parent.parent), *_FOLDERS])
-
-
-def _is_library(filename: str) -> bool:
-    return filename.startswith("<frozen") or str(Path(filename).resolve()).startswith(_LIBRARIES)
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Silence prints, warnings and progress bars: an attempt is called many times, and only its verdict is of interest."""
-    bars = {cls for name, module in list(sys.modules.items()) if name.startswith("tqdm.")
-            for cls in [getattr(module, "tqdm", None)] if isinstance(cls, type)}  # fmt: skip
-    inits = [(cls, cls.__dict__["__init__"]) for cls in bars if "__init__" in cls.__dict__]
-    for cls, init in inits:
-        cls.__init__ = _disabled(cls, init)  # type: ignore[misc]
-    try:
-        with (
-            contextlib.redirect_stdout(io.StringIO()),
-            contextlib.redirect_stderr(io.StringIO()),
-            warnings.catch_warnings(),
-            jax.numpy_rank_promotion("allow"),
-        ):
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        for cls, init in inits:
-            cls.__init__ = init  # type: ignore[misc]
-
-
-def _disabled(cls: type, init: Any) -> Callable[..., None]:
-    """The initializer of a progress bar, with `disable` set whatever the caller says."""
-
-    def silent(self: Any, *args: Any, **kwargs: Any) -> None:
-        init.__get__(self, cls)(*args, **{**kwargs, "disable": True})
-
-    return silent

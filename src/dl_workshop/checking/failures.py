@@ -1,0 +1,93 @@
+"""What stopped an attempt, as plain data: its own exception, or the end of our patience; and where in its lines that was."""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from dataclasses import dataclass, replace
+from types import FrameType
+
+from dl_workshop.checking.limits import OutOfBounds
+from dl_workshop.checking.lines import is_library, line_of, loop_around
+
+_DEEPEST = 50
+"""As many frames are shown: the innermost ones."""
+
+STILL_BUSY = "it is still running"
+_STOPPED = (
+    "MemoryFull", "StillCalling", "StillCompiling", "StillLooping", "StillRepeating", "StillRunning", "StillWaiting",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception, in strings: its type, its message, the learner's line, and the traceback.
+
+    `ours` tells what a guard says of the attempt from an exception of its own.
+    """
+
+    kind: str
+    message: str
+    line: str
+    traceback: str
+    ours: bool = False
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether it was stopped from outside, because it took too long or too much."""
+        return self.kind in _STOPPED
+
+    def still_busy(self) -> Failure:
+        """The failure of an attempt that goes on, though nobody waits for it any more, and keeps a processor busy."""
+        return replace(self, message=f"{self.message}; {STILL_BUSY}")
+
+    @property
+    def shown(self) -> str:
+        """What came in place of a result, on one line."""
+        first = self.message.strip().split("\n")[0]
+        short = first if len(first) <= 160 else first[:157] + "..."
+        return short if self.ours else f"{self.kind}: {short}".removesuffix(": ")
+
+
+def raised(error: BaseException) -> Failure:
+    """The failure of an attempt that raised, or that was refused something."""
+    frames = [(frame, number) for frame, number in traceback.walk_tb(error.__traceback__) if not is_library(frame.f_code)]
+    line = line_of(*frames[-1]) if frames else ""
+    text = "".join(traceback.format_exception(error, limit=-_DEEPEST))
+    if isinstance(error, OutOfBounds):
+        return Failure(error.kind, str(error), error.line or line, "", ours=True)
+    return Failure(type(error).__name__, str(error), line, text)
+
+
+def stopped(frame: FrameType | None, seconds: float, idle: bool) -> Failure:
+    """The failure of an attempt that was stopped where its innermost frame stands.
+
+    Args:
+        frame: that frame, or None where the thread had none.
+        seconds: how long it was waited for.
+        idle: whether it did nothing meanwhile but wait.
+    """
+    message = f"no result after {seconds:.2g} s"
+    if frame is None:  # the functions of `traceback` would take it for their own
+        return Failure("StillRunning", message, "", "", ours=True)
+    stack = [(each, number) for each, number in traceback.walk_stack(frame) if not is_library(each.f_code)]
+    text = "".join(traceback.format_stack(frame, limit=_DEEPEST))
+    if not stack:
+        return Failure("StillRunning", message, "", text, ours=True)
+    kind, where = _doing(stack, frame, idle)
+    return Failure(kind, message + (f", in `{where}`" if where else ""), line_of(*stack[0]), text, ours=True)
+
+
+def _doing(stack: list[tuple[FrameType, int]], frame: FrameType, idle: bool) -> tuple[str, str]:
+    """What the attempt was at when it was stopped, and the loop's head if it was in a loop."""
+    if idle:
+        return "StillWaiting", ""
+    if any(each.f_code.co_name.startswith("backend_compile") for each, _ in traceback.walk_stack(frame)):
+        return "StillCompiling", ""
+    if max(Counter(each.f_code for each, _ in stack).values()) > 50:
+        return "StillCalling", ""
+    for each, number in stack:
+        loop = loop_around(each.f_code, number)
+        if loop:
+            return ("StillLooping" if loop.startswith("while") else "StillRepeating"), loop
+    return "StillRunning", ""

@@ -1,0 +1,185 @@
+"""Run a learner's code so that it comes to an end for whoever waits, whatever it does.
+
+It runs in a thread of its own, which is watched and can be stopped; what it could ask of the person, of Python, or of the
+computer's memory meanwhile is held back, and afterwards everything is as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+import ctypes
+import os
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import jax
+import psutil
+
+from dl_workshop.checking import limits
+from dl_workshop.checking.failures import Failure, stopped
+from dl_workshop.checking.lines import is_library
+from dl_workshop.checking.surroundings import held_back, observe_here, observing, quiet
+
+VARIABLE = "DL_WORKSHOP_TIME_LIMIT"
+"""The environment variable with the seconds that an attempt may take."""
+
+SECONDS = 7.0
+MEMORY = 2 * 2**30
+"""By as much the process may grow."""
+
+_SLICE = 0.05
+_PATIENCE = 0.5
+"""Seconds to wait for a thread to end that was told to."""
+_STACK = 64 * 2**20
+_JAX = ("enable_x64", "disable_jit", "debug_nans", "debug_infs", "numpy_dtype_promotion", "default_matmul_precision")
+"""JAX's settings that can differ between threads."""
+
+
+class NotATimeLimit(ValueError):
+    """`VARIABLE` is set to something that is not a number of seconds; the message says what."""
+
+
+def time_limit() -> float:
+    """The seconds that one attempt may take: `VARIABLE` where that is set, else `SECONDS`.
+
+    Raises:
+        NotATimeLimit: `VARIABLE` is not a positive number.
+    """
+    chosen = os.environ.get(VARIABLE) or SECONDS
+    try:
+        seconds = float(chosen)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise NotATimeLimit(f"{VARIABLE} is {chosen!r}. Set it to a number of seconds above 0, or not at all.")
+    return seconds
+
+
+def guarded(task: Callable[[], None], seconds: float) -> Failure | None:
+    """Run `task`; the failure of the attempt in it if it had to be stopped, after `seconds` at most and a little more.
+
+    Called from inside such a task, as by an attempt that checks another one, it only runs it.
+
+    Raises:
+        KeyboardInterrupt: whoever waits has pressed Ctrl+C; the task is stopped then too.
+    """
+    if observing():
+        task()
+        return None
+    with quiet(), held_back(), limits.in_force():
+        worker = _Worker(task, time.monotonic() + seconds)
+        worker.begin()
+        try:
+            ended = worker.watch()
+            failure = None if ended else worker.told(seconds)
+        finally:
+            worker.end()
+    if worker.error:
+        raise worker.error
+    return failure and worker.still_there(failure)
+
+
+class _Worker(threading.Thread):
+    """The thread in which a task runs until `until`, and the eye that is kept on it."""
+
+    def __init__(self, task: Callable[[], None], until: float) -> None:
+        super().__init__(name="attempt", daemon=True)
+        self._task, self._until = task, until
+        self._settings = {name: getattr(jax.config, f"jax_{name}") for name in _JAX}
+        self._context = contextvars.copy_context()
+        self._done = threading.Event()
+        self._memory = _memory()
+        self._busy = deque([(time.monotonic(), time.process_time())], maxlen=round(1 / _SLICE))
+        self._full = False
+        self.error: BaseException | None = None
+
+    def begin(self) -> None:
+        """Start with room for deep recursion: the smallest stack of a thread elsewhere is half a megabyte."""
+        before = threading.stack_size(_STACK)
+        try:
+            self.start()
+        finally:
+            threading.stack_size(before)
+
+    def run(self) -> None:
+        observe_here()
+        try:
+            with contextlib.ExitStack() as settings:
+                for name, value in self._settings.items():
+                    if getattr(jax.config, f"jax_{name}") != value:
+                        settings.enter_context(getattr(jax, name)(value))
+                settings.enter_context(limits.own_compilations())
+                settings.enter_context(limits.bounded(lambda: time.monotonic() < self._until))
+                self._context.run(self._task)
+        except Stopped:
+            pass
+        except BaseException as error:
+            self.error = error
+        finally:
+            self._done.set()
+
+    def watch(self) -> bool:
+        """Wait; whether the task came to its end in time, without filling the memory."""
+        while not self._done.wait(_SLICE):
+            self._busy.append((time.monotonic(), time.process_time()))
+            self._full = _memory() - self._memory > MEMORY
+            if self._full or time.monotonic() > self._until or not self.is_alive():
+                break
+        return self._done.is_set()
+
+    def told(self, seconds: float) -> Failure:
+        """What it was at when it was stopped."""
+        frame = sys._current_frames().get(self.ident or 0)
+        (since, used), (now, total) = self._busy[0], self._busy[-1]
+        failure = stopped(frame, seconds, idle=total - used < 0.2 * (now - since))
+        if self._full:
+            taken = f"stopped when it had taken {MEMORY / 2**30:g} GB of memory"
+            return Failure("MemoryFull", taken, failure.line, failure.traceback, ours=True)
+        return failure
+
+    def end(self) -> None:
+        """Stop the task, if it goes on. One that catches everything is stopped at every further line, too."""
+        self._until = 0.0  # for loops inside JAX, which look at the clock
+        until = time.monotonic() + _PATIENCE
+        while self.is_alive() and not self._done.is_set() and time.monotonic() < until:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident or 0), ctypes.py_object(Stopped))
+            self._done.wait(_SLICE / 2)
+
+    def still_there(self, failure: Failure) -> Failure:
+        """The failure, with what whoever waits has to know of a thread that nobody can stop."""
+        if self._done.is_set() or not self.is_alive():
+            return failure
+        before = time.process_time()
+        time.sleep(0.1)
+        return failure.still_busy() if time.process_time() - before > 0.05 else failure
+
+
+class Stopped(SystemExit):
+    """Raised in a thread from outside, to end it. Nobody prints a SystemExit that ends a thread."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+        # Where it was caught, the thread goes on: then the learner's next line raises it again, `except` or `finally` or not.
+        frame: FrameType | None = sys._getframe()
+        while frame is not None:
+            if not is_library(frame.f_code):
+                frame.f_trace = _stop
+            frame = frame.f_back
+        sys.settrace(_stop)
+
+
+def _stop(frame: FrameType, event: str, arg: Any) -> Any:
+    # JAX and Python must be let finish what they tidy up.
+    if not is_library(frame.f_code):
+        raise Stopped
+    return None
+
+
+def _memory() -> int:
+    return int(psutil.Process().memory_info().rss)

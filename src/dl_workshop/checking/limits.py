@@ -1,0 +1,249 @@
+"""Limits inside JAX. XLA can be stopped by nobody once it runs, so what would run for ever is bounded before it begins."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from threading import local
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+from jax.extend.core import jaxpr_as_fun, primitives
+
+from dl_workshop.checking.lines import own_line
+
+TURNS = 20_000
+"""How often a loop may turn, the loops inside it included. No exercise's probe needs a tenth of it."""
+
+BYTES = 2**31
+"""How much one array may hold."""
+
+_compiled_for = jax.make_user_context(default_value=None)
+"""Part of the key under which jit keeps what it compiled: what a check compiled serves no other call, nor the reverse."""
+
+
+class OutOfBounds(BaseException):
+    """What an attempt asked of JAX was refused, or ended. A learner's `except Exception` does not catch it."""
+
+    def __init__(self, kind: str, message: str, line: str = "") -> None:
+        super().__init__(message)
+        self.kind, self.line = kind, line
+
+
+class _Watch(local):
+    """Whether loops and arrays are bounded in this thread."""
+
+    bounded = False
+
+
+@dataclass
+class _Seen:
+    """What loops have shown. XLA calls back from threads of its own, so there is one for all; only one check runs at a time."""
+
+    endless: OutOfBounds | None = None
+    goes_on: Callable[[], bool] = lambda: True
+
+
+_watch, _seen = _Watch(), _Seen()
+
+
+@contextlib.contextmanager
+def own_compilations() -> Iterator[None]:
+    """What is compiled here is shared by all checks, and by nobody else; shapes broadcast as they do by default."""
+    with _compiled_for("check"), jax.numpy_rank_promotion("allow"):
+        yield
+
+
+@contextlib.contextmanager
+def bounded(goes_on: Callable[[], bool]) -> Iterator[None]:
+    """In this thread loops and arrays are bounded; loops within loops end too once `goes_on()` says no."""
+    _watch.bounded, _seen.goes_on, _seen.endless = True, goes_on, None
+    try:
+        yield
+    finally:
+        _watch.bounded = False
+
+
+def worked_out(call: Callable[[], Any]) -> Any:
+    """What `call()` returns, once it is there.
+
+    Raises:
+        OutOfBounds: a compiled loop in it has reached its bound.
+    """
+    _seen.endless = None
+    try:
+        value = call()
+        # An array that did not fit into memory must not be looked at: JAX would take the whole process down.
+        jax.block_until_ready(value)
+    except Exception:
+        _raise_if_endless()  # whatever came of its result
+        raise
+    _raise_if_endless()
+    return value
+
+
+def _raise_if_endless() -> None:
+    jax.effects_barrier()
+    if _seen.endless:
+        raise _seen.endless from None
+
+
+@contextlib.contextmanager
+def in_force() -> Iterator[None]:
+    """JAX's loops and new arrays ask here first; who is not `bounded` notices nothing."""
+    guards: dict[Any, Callable[..., Any]] = {
+        primitives.while_p: _while,
+        primitives.scan_p: _scan,
+        primitives.broadcast_in_dim_p: _array,
+        primitives.iota_p: _array,
+        primitives.random_bits_p: _array,
+    }
+    for primitive, guard in guards.items():
+        primitive.bind = partial(_asked, primitive.bind, guard)
+    try:
+        yield
+    finally:
+        for primitive in guards:
+            del primitive.bind  # the method of its class shows again
+
+
+def _asked(bind: Callable[..., Any], guard: Callable[..., Any], *args: Any, **params: Any) -> Any:
+    return guard(bind, *args, **params) if _watch.bounded else bind(*args, **params)
+
+
+def _array(bind: Callable[..., Any], *args: Any, **params: Any) -> Any:
+    shape = params["shape"]
+    if all(isinstance(length, int) for length in shape) and 4 * math.prod(shape) > BYTES:
+        raise OutOfBounds("HugeArray", f"an array of shape {tuple(shape)}")
+    return bind(*args, **params)
+
+
+def _scan(bind: Callable[..., Any], *args: Any, length: int, jaxpr: Any, **params: Any) -> Any:
+    turns = length * _turns(jaxpr.jaxpr)
+    if turns > TURNS:
+        raise OutOfBounds("LongLoop", f"{turns:,} turns")
+    if length > 1 and (_while_inside(jaxpr.jaxpr) or (turns > 1000 and _heavy(jaxpr.jaxpr))):
+        jaxpr = _by_the_clock(jaxpr)
+    return bind(*args, length=length, jaxpr=jaxpr, **params)
+
+
+def _by_the_clock(jaxpr: Any) -> Any:
+    """The same step of a scan, except that it does nothing more once time is over."""
+    step, kinds, loop = jaxpr_as_fun(jaxpr), jaxpr.out_avals, _Loop.here("lax.scan")
+
+    def nothing() -> Any:
+        return [jnp.zeros(kind.shape, kind.dtype) for kind in kinds]
+
+    def turn(*values: Any) -> Any:
+        return lax.cond(loop.may_go_on(0), lambda: step(*values), nothing)
+
+    with _unbounded():
+        # A random key has no zero: such a loop runs to its end, which is counted.
+        keys = any(jnp.issubdtype(kind.dtype, jax.dtypes.extended) for kind in kinds)
+        return jaxpr if keys else jax.make_jaxpr(turn)(*jaxpr.in_avals)
+
+
+def _while(_: Any, *args: Any, cond_nconsts: int, cond_jaxpr: Any, body_nconsts: int, body_jaxpr: Any, **__: Any) -> Any:
+    """The same loop, with a count of its turns that ends it, and says so. (A count costs next to nothing; a clock would.)"""
+    consts = cond_nconsts + body_nconsts
+    goes_on, step = jaxpr_as_fun(cond_jaxpr), jaxpr_as_fun(body_jaxpr)
+    loop, heavy = _Loop.here("lax.while_loop"), _heavy(cond_jaxpr.jaxpr) or _heavy(body_jaxpr.jaxpr)
+
+    def bounded_on(state: Any) -> Any:
+        turns, values = state
+        (on,) = goes_on(*args[:cond_nconsts], *values)
+        return on & (loop.may_go_on(turns) if heavy else turns < TURNS)
+
+    def bounded_step(state: Any) -> Any:
+        turns, values = state
+        return turns + 1, step(*args[cond_nconsts:consts], *values)
+
+    with _unbounded():
+        turns, values = lax.while_loop(bounded_on, bounded_step, (jnp.int32(0), list(args[consts:])))
+        jax.debug.callback(loop.counted, turns)
+    return values
+
+
+@dataclass(frozen=True)
+class _Loop:
+    """A loop, by the name that the learner calls it by, and the line where that is."""
+
+    name: str
+    line: str
+
+    @classmethod
+    def here(cls, name: str) -> _Loop:
+        """The loop that is being bound."""
+        frame = sys._getframe(1)
+        names = {each.f_code.co_name for each, _ in traceback.walk_stack(frame)}
+        return cls("lax.fori_loop" if "fori_loop" in names else name, own_line(frame))
+
+    def may_go_on(self, turns: Any) -> Any:
+        """Inside what is compiled: whether it may. It may not beyond its bound, nor when time is over."""
+        return jax.pure_callback(self._may_go_on, jax.ShapeDtypeStruct((), bool), turns, vmap_method="expand_dims")
+
+    def _may_go_on(self, turns: Any) -> Any:
+        self.counted(turns)
+        if not _seen.goes_on():
+            _seen.endless = OutOfBounds("SlowLoop", f"{self.name} was stopped when time was over", self.line)
+        return np.full(np.shape(turns), not _seen.endless)
+
+    def counted(self, turns: Any) -> None:
+        """Called back with the turns that it took."""
+        if np.max(turns) >= TURNS:
+            _seen.endless = OutOfBounds("EndlessLoop", f"{self.name} was stopped after {TURNS:,} turns", self.line)
+
+
+@contextlib.contextmanager
+def _unbounded() -> Iterator[None]:
+    """What transforms a loop that has its bound already binds it again."""
+    _watch.bounded = False
+    try:
+        yield
+    finally:
+        _watch.bounded = True
+
+
+def _turns(jaxpr: Any) -> int:
+    """How often the loops in a recipe turn that are counted beforehand, together; at least 1."""
+    inside = (
+        (equation.params["length"] if equation.primitive is primitives.scan_p else 1) * _turns(inner)
+        for equation in jaxpr.eqns
+        for inner in _inner(equation)
+    )
+    return max(1, sum(turns for turns in inside if turns > 1))
+
+
+def _heavy(jaxpr: Any) -> bool:
+    """Whether one turn can take long enough to look at the clock, which takes a twentieth of a millisecond."""
+    equations = list(_equations(jaxpr))
+    largest = max((math.prod(value.aval.shape) for eqn in equations for value in eqn.outvars), default=0)
+    return len(equations) > 200 or largest > 10_000 or _turns(jaxpr) > 100 or _while_inside(jaxpr)
+
+
+def _while_inside(jaxpr: Any) -> bool:
+    return any(equation.primitive is primitives.while_p for equation in _equations(jaxpr))
+
+
+def _equations(jaxpr: Any) -> Iterator[Any]:
+    """Every operation of a recipe, those of the recipes inside it included."""
+    for equation in jaxpr.eqns:
+        yield equation
+        for inner in _inner(equation):
+            yield from _equations(inner)
+
+
+def _inner(equation: Any) -> Iterator[Any]:
+    for value in equation.params.values():
+        for item in value if isinstance(value, tuple | list) else (value,):
+            jaxpr = getattr(item, "jaxpr", item)
+            if hasattr(jaxpr, "eqns"):
+                yield jaxpr

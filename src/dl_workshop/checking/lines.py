@@ -1,0 +1,57 @@
+"""The learner's own lines: which frames of a stack are theirs, and what stands there."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import sysconfig
+import traceback
+from functools import cache
+from pathlib import Path
+from types import CodeType, FrameType
+
+
+def line_of(frame: FrameType, number: int) -> str:
+    """A line of the learner's, with its number and its function."""
+    source = linecache.getline(frame.f_code.co_filename, number).strip()
+    return f"line {number} of {frame.f_code.co_name}: {source}"
+
+
+def own_line(frame: FrameType | None) -> str:
+    """The learner's line that led to a frame; nothing where none did."""
+    return next((line_of(each, number) for each, number in traceback.walk_stack(frame) if not is_library(each.f_code)), "")
+
+
+_FOLDERS = [sysconfig.get_path(kind) for kind in ("stdlib", "platstdlib", "purelib", "platlib")]
+_LIBRARIES = tuple(str(Path(folder).resolve()) for folder in [str(Path(__file__).parent.parent), *_FOLDERS])
+
+
+def is_library(code: CodeType) -> bool:
+    """Whether code belongs to Python, to an installed package, or to the workshop."""
+    return _in_library(code.co_filename)
+
+
+@cache
+def _in_library(filename: str) -> bool:
+    return filename.startswith("<frozen") or str(Path(filename).resolve()).startswith(_LIBRARIES)
+
+
+def loop_around(code: CodeType, number: int) -> str:
+    """The head of the innermost loop around a line of a function."""
+    text = "".join(linecache.getlines(code.co_filename))
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except (SyntaxError, ValueError):  # a cell with magics, say
+        return ""
+    around = [
+        node
+        for node in nodes
+        if isinstance(node, ast.While | ast.For)
+        and code.co_firstlineno <= node.lineno <= number <= (node.end_lineno or node.lineno)
+    ]
+    if not around:
+        return ""
+    inner = max(around, key=lambda node: node.lineno)
+    if isinstance(inner, ast.While):
+        return f"while {ast.unparse(inner.test)}"
+    return f"for {ast.unparse(inner.target)} in {ast.unparse(inner.iter)}"
