@@ -54,10 +54,11 @@ class Failures:
         for n, cell in reversed(list(enumerate(self.notebook.code))):
             if not mentions_definition(cell.source, name) or (is_there and f"{name}: not attempted yet" in cell.source):
                 continue
+            magic = foreign_magic(cell.source)
+            if magic and self.endings[n].error != "UsageError":
+                return f"The cell that defines {name} begins with `{magic}`, so what it defines is not kept."
             if self._failed(n):
                 return self._definition_failed(n, name)
-            if magic := foreign_magic(cell.source):
-                return f"The cell that defines {name} begins with `{magic}`, so what it defines is not kept."
         return None if is_there else self._nothing_left(name)
 
     def why_undefined(self, name: str) -> str | None:
@@ -128,8 +129,8 @@ class Failures:
     def _what(self, n: int) -> str:
         """What became of a cell."""
         if n in self.lost:
-            ended = "ended Python" if self.lost[n] else f"could not be stopped after {self.timeout:g} s"
-            return f"{ended}, so it was left out"
+            why = "Python itself ended while it ran" if self.lost[n] else f"it could not be stopped after {self.timeout:g} s"
+            return f"was left out: {why}"
         ending = self.endings[n]
         if ending.late:
             return f"ran longer than {self.timeout:g} s and was interrupted"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -107,7 +107,7 @@ class _Run:
                     raise kernel.NoKernel(f"{first.error}: {first.text}")
                 return
             except kernel.KernelLost as loss:
-                self._leave_out(loss)
+                self._leave_out(self._at_fault(loss, skipped), loss.by_itself)
 
     def _prelude(self) -> str:
         """The first cell. It leaves no name behind, and runs before the notebook's folder is where modules are looked for."""
@@ -117,19 +117,26 @@ class _Run:
         code = f"import json; from {recording.__name__} import begin; begin(get_ipython(), **{settings})"
         return f"exec({code!r}, {{}})"
 
-    def _leave_out(self, loss: kernel.KernelLost) -> None:
-        """Note what took the kernel with it: an exercise that was being checked, or else the cell."""
-        cell, started = loss.cell - 1, self.records / recording.STARTED
-        if cell < 0:
+    def _at_fault(self, loss: kernel.KernelLost, skipped: Collection[int]) -> int:
+        """The cell at fault: if the one that was sent has not even begun, the one that ran before it."""
+        begun = self.records / recording.BEGUN
+        ran = [cell for cell in range(1, loss.cell + 1) if cell not in skipped]
+        count = int(begun.read_text()) if begun.exists() else 0
+        if not ran or not count:
             raise kernel.NoKernel("it ended at once.")
-        name = started.read_text(encoding="utf-8") if started.exists() else ""
+        return ran[:count][-1] - 1
+
+    def _leave_out(self, cell: int, by_itself: bool) -> None:
+        """Note what took the kernel with it: an exercise that was being checked, or else the cell."""
+        checked = self.records / recording.CHECKING
+        name = checked.read_text(encoding="utf-8") if checked.exists() else ""
         if not name and cell >= len(self.notebook.code):
             name = self.names[cell - len(self.notebook.code)]
         if not name:
-            self.lost[cell] = loss.by_itself
+            self.lost[cell] = by_itself
             return
         ended = f"Python itself ended while {name} was being checked. Does it call os._exit, or need more memory than there is?"
-        self.refused[name] = ended if loss.by_itself else recording.took_too_long(name, self.timeout)
+        self.refused[name] = ended if by_itself else recording.took_too_long(name, self.timeout)
         for other in curriculum.EXERCISES:  # those that were interrupted need not be waited for again
             if (self._recorded(other) or {}).get("message") == recording.took_too_long(other, self.timeout):
                 self.refused[other] = recording.took_too_long(other, self.timeout)
@@ -143,8 +150,7 @@ class _Run:
         late = [v["exercise"] for v in verdicts if v["message"] == recording.took_too_long(v["exercise"], self.timeout)]
         notes = [*failures.notes(late), *dict.fromkeys(unknown)]
         if not verdicts:
-            said = "".join(f"\n{note}" for note in notes)
-            raise NotANotebook(f"{self.notebook.path} has no exercises: nothing was handed to check.{said}")
+            raise NotANotebook(" ".join([f"{self.notebook.path} has no exercise that could be judged.", *notes]))
         return Report(self.notebook.path, verdicts, notes)
 
     def _verdict(self, name: str, failures: Failures) -> dict[str, Any]:

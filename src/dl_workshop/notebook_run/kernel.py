@@ -30,7 +30,7 @@ class Ending:
 
 
 class KernelLost(RuntimeError):
-    """The kernel ended in one cell, or could not be interrupted there."""
+    """The kernel was found to have ended when that cell should run, or could not be interrupted in it."""
 
     def __init__(self, cell: int, by_itself: bool) -> None:
         super().__init__(cell)
@@ -57,34 +57,30 @@ async def run(
 
     Raises:
         NoKernel: no kernel could be started.
-        KernelLost: the kernel ended in a cell, or that cell could not be interrupted.
+        KernelLost: the kernel ended, or a cell could not be interrupted.
     """
     endings = [Ending()] * len(sources)
     async with _started(_client(sources, folder, timeout), environment) as client:
         replies: dict[int, Mapping[str, Any]] = {}
         client.on_cell_executed = lambda cell, cell_index, execute_reply: replies.update({cell_index: execute_reply["content"]})
-        before = 0
         for number, cell in enumerate(client.nb.cells):
             step(number, len(sources))
             if number not in skipped:
                 began = time.monotonic()
-                await _executed(client, number, before, timeout)
-                before = number
+                await _executed(client, number, timeout)
                 late = time.monotonic() - began >= timeout
                 endings[number] = Ending(*_error(cell, replies.get(number, {})), late)
     return endings
 
 
-async def _executed(client: Any, number: int, before: int, timeout: float) -> None:
+async def _executed(client: Any, number: int, timeout: float) -> None:
     from nbclient.exceptions import DeadKernelError
 
     try:
         # The client interrupts after `timeout`. What then goes on for as long again will not be stopped.
         await asyncio.wait_for(client.async_execute_cell(client.nb.cells[number], number), 2 * timeout + 5)
     except DeadKernelError:
-        # A cell that has not even begun cannot be what ended the kernel: it was the one that ran before.
-        begun = client.nb.cells[number].execution_count is not None
-        raise KernelLost(number if begun or not before else before, by_itself=True) from None
+        raise KernelLost(number, by_itself=True) from None
     except TimeoutError:
         raise KernelLost(number, by_itself=False) from None
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 JUDGE = "# dl-workshop judges "
 """A cell of this and an exercise's name judges that exercise: a comment, so that it needs no name that a learner can change."""
 
-STARTED, HIDDEN, UNKNOWN = "started.txt", "hidden.json", "unknown.json"
+BEGUN, CHECKING, HIDDEN, UNKNOWN = "begun.txt", "checking.txt", "hidden.json", "unknown.json"
+"""How many cells have begun, the exercise that is being checked, the hidden libraries, and the calls with a wrong name."""
 
 
 class LibraryHidden(ImportError):
@@ -44,11 +45,14 @@ class Recorder:
         self.shell, self.folder, self.refused, self.timeout = shell, folder, refused, timeout
         self.hidden = HiddenLibraries(home, folder / HIDDEN)
         self.unknown: list[str] = []
-        self.began = time.monotonic()
+        self.request, self.began, self.begun = "", time.monotonic(), 0
 
     def before_cell(self, info: Any) -> None:
-        """Called before each cell: a cell of ours has an exercise judged."""
-        self.began = time.monotonic()
+        """Called before each cell, and before those that a cell runs itself: a cell of ours has an exercise judged."""
+        request = self.shell.get_parent()["header"]["msg_id"]
+        if request != self.request:
+            self.request, self.began, self.begun = request, time.monotonic(), self.begun + 1
+            files.write(self.folder / BEGUN, str(self.begun))
         if info.raw_cell.startswith(JUDGE):
             self.judge(info.raw_cell.removeprefix(JUDGE).strip())
 
@@ -102,17 +106,18 @@ class Recorder:
         try:
             from dl_workshop import checking
         except Exception:
-            for library, file in self.hidden.found.items():
-                raise LibraryHidden(f"{file} hides the library {library}") from None
+            hiding = [f"{file} hides the library {library}" for library, file in self.hidden.found.items()]
+            if hiding:
+                raise LibraryHidden(hiding[-1]) from None
             raise
         return checking
 
     @contextmanager
     def _started(self, name: str) -> Iterator[None]:
         """Until it is done, a file says which exercise is being checked: the kernel may not live to tell."""
-        files.write(self.folder / STARTED, name)
+        files.write(self.folder / CHECKING, name)
         yield
-        (self.folder / STARTED).unlink()
+        (self.folder / CHECKING).unlink()
 
     def _read(self, name: str) -> dict[str, Any] | None:
         file = self.folder / f"{name}.json"
@@ -129,8 +134,10 @@ class HiddenLibraries:
     def __init__(self, home: Path, record: Path) -> None:
         self.home, self.record = os.path.realpath(home), record
         self.found: dict[str, str] = {}
-        if (home / "dl_workshop.py").exists():  # this very package is loaded already, but in Jupyter it would not be
-            self._note("dl_workshop", "dl_workshop.py")
+        # This very package is loaded already; in Jupyter it would not be.
+        beside = _place(PathFinder.find_spec("dl_workshop", [self.home]))
+        if beside and beside != os.path.realpath(dl_workshop.__file__):
+            self._note("dl_workshop", beside)
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> None:
         """Never finds anything; Python asks the next finder."""
@@ -141,10 +148,10 @@ class HiddenLibraries:
         beside = _place(PathFinder.find_spec(name, here)) if here else None
         # The library is hidden where Python would take the file, though the library is there as well.
         if beside and beside == _place(PathFinder.find_spec(name)) and _place(PathFinder.find_spec(name, others)):
-            self._note(name, os.path.relpath(beside, self.home).split(os.sep)[0])
+            self._note(name, beside)
 
-    def _note(self, library: str, file: str) -> None:
-        self.found[library] = file
+    def _note(self, library: str, place: str) -> None:
+        self.found[library] = os.path.relpath(place, self.home).split(os.sep)[0]
         files.write(self.record, json.dumps(self.found))
 
 
