@@ -61,6 +61,8 @@ def _content(path: Path) -> bytes:
         with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
             _must_be_a_file(path, os.fstat(file.fileno()).st_mode)
             content = file.read(LIMIT + 1)
+    except NotANotebook:
+        raise
     except (FileNotFoundError, NotADirectoryError):
         raise NotANotebook(f"{path}: there is no such file.") from None
     except PermissionError:
