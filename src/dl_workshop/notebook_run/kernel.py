@@ -76,13 +76,19 @@ async def run(
 async def _executed(client: Any, number: int, timeout: float) -> None:
     from nbclient.exceptions import DeadKernelError
 
+    task = asyncio.ensure_future(client.async_execute_cell(client.nb.cells[number], number))
     try:
         # The client interrupts after `timeout`. What then goes on for as long again will not be stopped.
-        await asyncio.wait_for(client.async_execute_cell(client.nb.cells[number], number), 2 * timeout + 5)
+        done, _ = await asyncio.wait({task}, timeout=2 * timeout + 5)
+        if not done:
+            raise KernelLost(number, by_itself=False)
+        task.result()
     except DeadKernelError:
         raise KernelLost(number, by_itself=True) from None
-    except TimeoutError:
-        raise KernelLost(number, by_itself=False) from None
+    finally:
+        # A client whose task is cancelled speaks of a dead kernel, also at Ctrl+C: nobody is to hear that.
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _error(cell: Any, reply: Mapping[str, Any]) -> tuple[str, str]:
