@@ -150,13 +150,14 @@ SITUATIONS: dict[str, tuple[int | None, tuple[str, ...], Mapping[str, str]]] = {
                            f"{RIGHT['central_difference']}\nstart = central_difference(jnp.exp, 0.0, 0.1)"), {}),
     "handed over": (1, (IMPORTS, RIGHT["double"], "def mine(w):\n    return 2 * w + 3", "check('df', 7)\nv = check('df', mine)",
                         stub("df"), "import dl_workshop as d\ntheirs = lambda w: jax.grad(lambda w: w**2 + 3 * w)(w)",
-                        "%time d.check('df_auto', theirs)", "# check('duble', double)\ncheck('duble', double); check('double', double)",
+                        "%time d.check('df_auto', theirs)", "check('duble', double); check('double', double)",
                         stub("partials"), checked("partials"), RIGHT["partials"], stub("gradient_descent"),
                         checked("gradient_descent"), "from dl_workshop.answers import gradient_descent",
                         "%%time\ncheck(central_difference=1)", RIGHT["central_difference"]), {}),
     "names": (1, (IMPORTS, RIGHT["df"], RIGHT["df_auto"], "globals = {}\nlist = [1]\njudge = get_ipython = None\ncheck = 3",
                   checked("df"), "__builtins__ = {}", "import os"), {}),
-    "no definition": (1, ("%%bash\ndf() {\ntrue\n}\ndf=3", "# hi\n%%time\ndef df_auto(w):\n    return w", "if False:\n    def partials(): pass",
+    "no definition": (1, ("%%bash\ndf() {\ntrue\n}\ndf=3", "# hi\n%%time\ndef df_auto(w):\n    return w",
+                          "if False:\n    def partials(): pass",
                           f"{RIGHT['central_difference']}\nname = input()", "def gradient_decent(): pass"), {}),
     "hidden": (1, ("import jax, jax.numpy as jnp", "from dl_workshop import check", RIGHT["df"], checked("df")),
                {"jax.py": "", "test.py": "", "re.py": "raise ValueError", "dl_workshop.py": "check = print"}),
@@ -204,10 +205,8 @@ def test_what_kills_python_is_found_out_and_left_out(reports: dict[str, Report])
 
 def test_a_first_cell_that_fails_is_told_once(reports: dict[str, Report]) -> None:
     report = reports["the first cell"]
-    assert report.notes == [
-        "The cell that begins `import seaborn_` failed: ModuleNotFoundError: No module named 'seaborn_'. "
-        "Because of it, 3 other cells failed too."
-    ]
+    (note,) = report.notes
+    assert "`import seaborn_` failed: ModuleNotFoundError: No module named 'seaborn_'. Because of it, 3 other" in note
     messages = {name: verdict["message"] for name, verdict in by_name(report).items()}
     because = "but the cell that begins `import seaborn_` failed before it had defined"
     assert messages["df"] == f"The cell that defines df needs jnp, {because} jnp."

@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dl_workshop import curriculum
 from dl_workshop.notebook_run.kernel import Ending
-from dl_workshop.notebook_run.names import beginning, defined_in, foreign_magic, mentions_definition
-from dl_workshop.notebook_run.reading import Cell, Notebook
+from dl_workshop.notebook_run.names import beginning, defined_in, foreign_magic, mentions_definition, used_in
+from dl_workshop.notebook_run.reading import Notebook
 
 _STUB = re.compile(r"(\w+): not attempted yet")
 
@@ -35,11 +36,10 @@ class Failures:
 
     def notes(self, late: Collection[str] = ()) -> list[str]:
         """A sentence for each file that hides a library and for each cause; `late` are exercises whose check told it."""
-        roots = self._roots()
-        followers = Counter(roots.values())
+        followers = Counter(self.roots.values())
         notes = [f"The file {file} beside the notebook hides the library {library}. Rename it." for library, file
                  in self.hidden.items()]  # fmt: skip
-        for n in sorted(set(roots.values())):
+        for n in sorted(followers):
             if not self._is_told_elsewhere(n, late):
                 others = followers[n] - 1
                 because = f" Because of it, {others} other cell{'s' * (others > 1)} failed too." if others else ""
@@ -63,20 +63,20 @@ class Failures:
 
     def why_undefined(self, name: str) -> str | None:
         """Why `name` is not defined, if a cell should have defined it and failed."""
-        n = self._failed_to_define(name, len(self.notebook.code), self._roots())
+        n = self._failed_to_define(name, len(self.notebook.code), self.roots)
         if n is None:
             return None
         before = f"It needs {name}, but the cell that begins `{self._beginning(n)}`"
         if n in self.lost:
             return f"{before} {self._what(n)}."
-        stub = self._stub(self._roots()[n])
+        stub = self._stub(self.roots[n])
         because = f" because {stub} is not attempted yet" if stub else ""
         return f"{before} failed before it had defined {name}{because}."
 
     def _definition_failed(self, n: int, name: str) -> str:
         ending, the_cell = self.endings[n], f"The cell that defines {name}"
         missing = _missing_name(ending)
-        because = self.why_undefined(missing) if missing and self._roots()[n] != n else None
+        because = self.why_undefined(missing) if missing and self.roots[n] != n else None
         if because:
             return because.replace("It", the_cell, 1)
         if stub := self._stub(n):
@@ -96,19 +96,31 @@ class Failures:
         nearest = difflib.get_close_matches(name, others, n=1, cutoff=0.8)
         return f"There is no {name}, but a cell defines {nearest[0]}. Is that a slip in the name?" if nearest else None
 
-    def _roots(self) -> dict[int, int]:
+    @cached_property
+    def roots(self) -> dict[int, int]:
         """For each cell that failed, the one where the trouble began: mostly itself."""
         roots: dict[int, int] = {}
         for n in range(len(self.notebook.code)):
             if self._failed(n):
                 missing = _missing_name(self.endings[n])
-                earlier = self._failed_to_define(missing, n, roots) if missing else None
+                earlier = self._failed_to_define(missing, n, roots) if missing else self._unfinished_before(n, roots)
                 roots[n] = n if earlier is None else roots[earlier]
         return roots
 
     def _failed_to_define(self, name: str, end: int, roots: Mapping[int, int]) -> int | None:
         """The last cell before `end` that failed and should have defined `name`."""
-        return max((n for n in roots if n < end and name in defined_in(self._cell(n).source)), default=None)
+        return max((n for n in roots if n < end and name in defined_in(self._source(n))), default=None)
+
+    def _unfinished_before(self, end: int, roots: Mapping[int, int]) -> int | None:
+        """A cell that waits for an exercise, and should have given a value to a name that the cell `end` uses.
+
+        Whatever else that name may hold, the cell was not written for it: its failure says nothing.
+        """
+        for name in used_in(self._source(end)):
+            last = max((n for n in range(end) if name in defined_in(self._source(n))), default=None)
+            if last is not None and last in roots and self._stub(roots[last]):
+                return last
+        return None
 
     def _failed(self, n: int) -> bool:
         return n in self.lost or self.endings[n].late or bool(self.endings[n].error)
@@ -117,7 +129,7 @@ class Failures:
         """Whether the cause is that an exercise is not attempted, a hidden library, or an exercise that took too long."""
         if n in self.lost:
             return False
-        ending, source = self.endings[n], self._cell(n).source
+        ending, source = self.endings[n], self._source(n)
         by_hidden = ending.error == "LibraryHidden" or any(re.search(rf"\b{lib}\b", ending.text) for lib in self.hidden)
         return bool(self._stub(n)) or by_hidden or (ending.late and any(re.search(rf"\b{e}\b", source) for e in late))
 
@@ -139,15 +151,15 @@ class Failures:
         if ending.error == "StdinNotImplementedError":
             return "asks for input, which nobody can type here"
         misplaced = re.search(r"%%\w+", ending.text) if ending.error == "UsageError" else None
-        if misplaced and not self._cell(n).source.startswith("%%"):
+        if misplaced and not self._source(n).startswith("%%"):
             return f"failed: {misplaced[0]} has to be the very first line of its cell, before any comment"
         return f"failed: {_in_one_line(ending)}"
 
     def _beginning(self, n: int) -> str:
-        return beginning(self._cell(n).source)
+        return beginning(self._source(n))
 
-    def _cell(self, n: int) -> Cell:
-        return self.notebook.code[n]
+    def _source(self, n: int) -> str:
+        return self.notebook.code[n].source
 
 
 def _missing_name(ending: Ending) -> str | None:

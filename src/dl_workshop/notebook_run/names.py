@@ -5,21 +5,29 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _KEEPING = ("time", "capture", "prun", "debug")
 """The cell magics that run a cell as Python and keep what it defines."""
 
 
-def defined_in(source: str) -> set[str]:
+@lru_cache(1000)
+def defined_in(source: str) -> frozenset[str]:
     """The names that a cell gives a meaning to at its top level: by assignment, import, def or class.
 
     Where the cell is not valid Python, those of the lines that are.
     """
-    text = re.sub(r"^\s*[%!?].*$", "", source, flags=re.MULTILINE)
-    try:
-        return set(_defined(ast.parse(text)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {name for line in text.splitlines() if line[:1].strip() for name in _in_line(line)}
+    tree = _tree(source)
+    if tree:
+        return frozenset(_defined(tree))
+    return frozenset(name for line in source.splitlines() if line[:1].strip() for name in _in_line(line))
+
+
+def used_in(source: str) -> frozenset[str]:
+    """The names that a cell reads anywhere; none where it is not valid Python."""
+    tree = _tree(source)
+    names = (node for node in ast.walk(tree) if isinstance(node, ast.Name)) if tree else ()
+    return frozenset(node.id for node in names if isinstance(node.ctx, ast.Load))
 
 
 def mentions_definition(source: str, name: str) -> bool:
@@ -39,6 +47,14 @@ def beginning(source: str) -> str:
     """How a cell begins, so that one can find it: its first line that is not a comment."""
     lines = [line.strip() for line in source.splitlines() if line.strip()]
     return next((line for line in lines if not line.startswith("#")), lines[0] if lines else "")[:60]
+
+
+def _tree(source: str) -> ast.Module | None:
+    """A cell as Python, without its magics."""
+    try:
+        return ast.parse(re.sub(r"^\s*[%!?].*$", "", source, flags=re.MULTILINE))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _in_line(line: str) -> Iterator[str]:

@@ -103,8 +103,8 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
                 f"{path} holds Git's conflict markers, the first in line {line}: finish the merge, then check it again."
             ) from None
         raise NotANotebook(
-            f"{path} is not a notebook: a notebook is a JSON file, and this is not JSON "
-            f"from line {error.lineno}, column {error.colno} on."
+            f"{path} is not a notebook: a notebook is a JSON file, and this one stops being JSON "
+            f"at line {error.lineno}, column {error.colno}."
         ) from None
     except RecursionError:
         raise NotANotebook(f"{path} is JSON, but nested too deeply to be a notebook.") from None
