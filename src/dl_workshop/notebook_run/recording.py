@@ -85,7 +85,8 @@ class Recorder:
     def _judged(self, name: str, attempt: Any, seed: int | None) -> Verdict:
         checking = self._checking()
         try:
-            verdict = checking.check(name, attempt, seed=seed)
+            with self._blaming_hidden():
+                verdict = checking.check(name, attempt, seed=seed)
         except SystemExit:
             return checking.Verdict(name, "error", f"{name} ends Python when it is called: let it return its result instead.")
         except KeyboardInterrupt:
@@ -103,21 +104,29 @@ class Recorder:
         return self._checking().Verdict(str(name), "error", why)
 
     def _checking(self) -> Any:
-        try:
+        with self._blaming_hidden():
             from dl_workshop import checking
+        return checking
+
+    @contextmanager
+    def _blaming_hidden(self) -> Iterator[None]:
+        """What fails in here is our own: if a library is hidden, for that reason."""
+        try:
+            yield
         except Exception:
             hiding = [f"{file} hides the library {library}" for library, file in self.hidden.found.items()]
             if hiding:
                 raise LibraryHidden(hiding[-1]) from None
             raise
-        return checking
 
     @contextmanager
     def _started(self, name: str) -> Iterator[None]:
         """Until it is done, a file says which exercise is being checked: the kernel may not live to tell."""
         files.write(self.folder / CHECKING, name)
-        yield
-        (self.folder / CHECKING).unlink()
+        try:
+            yield
+        finally:
+            (self.folder / CHECKING).unlink()
 
     def _read(self, name: str) -> dict[str, Any] | None:
         file = self.folder / f"{name}.json"
