@@ -170,6 +170,8 @@ class _Run:
         """Why judging at the end was not possible."""
         position = len(self.notebook.code) + self.names.index(name) if name in self.names else len(self.endings)
         ending = self.endings[position] if position < len(self.endings) else Ending()
+        if ending.late:
+            return recording.took_too_long(name, self.timeout)
         return f"{name} could not be judged: {ending.text or ending.error}." if ending.error else ""
 
     def _recorded(self, name: str) -> Mapping[str, Any] | None:

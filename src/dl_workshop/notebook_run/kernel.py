@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from subprocess import DEVNULL
 from typing import Any
 
 Step = Callable[[int, int], None]
@@ -53,21 +54,21 @@ async def run(
 ) -> list[Ending]:
     """Run the cells in a kernel that starts in `folder`, without those that are skipped.
 
-    A cell that runs longer than `timeout` seconds is interrupted.
+    A cell that runs longer than `timeout` seconds is interrupted; the first one, which prepares the kernel, may take a minute.
 
     Raises:
         NoKernel: no kernel could be started.
         KernelLost: the kernel ended, or a cell could not be interrupted.
     """
     endings = [Ending()] * len(sources)
-    async with _started(_client(sources, folder, timeout), environment) as client:
+    async with _started(_client(sources, folder), environment) as client:
         replies: dict[int, Mapping[str, Any]] = {}
         client.on_cell_executed = lambda cell, cell_index, execute_reply: replies.update({cell_index: execute_reply["content"]})
         for number, cell in enumerate(client.nb.cells):
             step(number, len(sources))
             if number not in skipped:
                 began = time.monotonic()
-                await _executed(client, number, timeout)
+                await _executed(client, number, timeout if number else max(timeout, 60))
                 late = time.monotonic() - began >= timeout
                 endings[number] = Ending(*_error(cell, replies.get(number, {})), late)
     return endings
@@ -76,6 +77,7 @@ async def run(
 async def _executed(client: Any, number: int, timeout: float) -> None:
     from nbclient.exceptions import DeadKernelError
 
+    client.timeout_func = lambda cell: timeout
     task = asyncio.ensure_future(client.async_execute_cell(client.nb.cells[number], number))
     try:
         # The client interrupts after `timeout`. What then goes on for as long again will not be stopped.
@@ -104,9 +106,9 @@ async def _started(client: Any, environment: Mapping[str, str]) -> AsyncIterator
     manager = client.km
     try:
         try:
-            await client.async_start_new_kernel(env={**os.environ, **environment})
+            await client.async_start_new_kernel(env={**os.environ, **environment}, stdout=DEVNULL, stderr=DEVNULL)
             await client.async_start_new_kernel_client()
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, LookupError) as error:
             raise NoKernel(str(error)) from error
         yield client
     finally:
@@ -117,19 +119,24 @@ async def _started(client: Any, environment: Mapping[str, str]) -> AsyncIterator
         await manager.cleanup_resources()
 
 
-def _client(sources: Sequence[str], folder: str, timeout: float) -> Any:
+def _client(sources: Sequence[str], folder: str) -> Any:
     """A client whose kernel runs this very Python, whatever kernels are installed on this computer."""
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
 
+    class Client(NotebookClient):
+        """What a cell prints and shows is let go at once: a loop that prints without end would fill the memory."""
+
+        def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
+            return super().process_message(msg, cell, cell_index) if msg["msg_type"] in ("error", "status") else None
+
     specs = KernelSpecManager(kernel_dirs=[], log=_QUIET)
-    return NotebookClient(
+    return Client(
         clean(sources),
         km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs, log=_QUIET),
         resources={"metadata": {"path": folder}},
         extra_arguments=["--log-level=ERROR"],
-        timeout=timeout,
         interrupt_on_timeout=True,
         allow_errors=True,
         log=_QUIET,

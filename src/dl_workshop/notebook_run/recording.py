@@ -87,10 +87,12 @@ class Recorder:
         try:
             with self._blaming_hidden():
                 verdict = checking.check(name, attempt, seed=seed)
+        except Exception:
+            raise
         except SystemExit:
             return checking.Verdict(name, "error", f"{name} ends Python when it is called: let it return its result instead.")
-        except KeyboardInterrupt:
-            verdict = checking.Verdict(name, "error", f"Checking {name} was interrupted.")
+        except BaseException as interrupt:
+            verdict = checking.Verdict(name, "error", f"Checking {name} was interrupted by {type(interrupt).__name__}.")
         if verdict.status == "error" and time.monotonic() - self.began >= self.timeout:
             self.began = time.monotonic()  # the cell goes on, and may be interrupted once more
             return checking.Verdict(name, "error", took_too_long(name, self.timeout))
@@ -126,7 +128,7 @@ class Recorder:
         try:
             yield
         finally:
-            (self.folder / CHECKING).unlink()
+            (self.folder / CHECKING).unlink(missing_ok=True)
 
     def _read(self, name: str) -> dict[str, Any] | None:
         file = self.folder / f"{name}.json"
@@ -179,6 +181,8 @@ def begin(shell: Any, folder: str, home: str, refused: Mapping[str, str], timeou
     shell.ask_exit = _end
     shell.unobserve_all("exit_now")
     shell.observe(_end, "exit_now")
+    # Nobody reads what is printed: do not even send it.
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8", errors="replace")  # noqa: SIM115
     os.chdir(home)
 
 
