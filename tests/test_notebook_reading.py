@@ -91,6 +91,7 @@ def test_whatever_has_cells_is_read_and_quietly(
 REFUSED = {
     "": "is empty",
     " \n": "is empty",
+    "\ufeff": "is empty",
     "print('hello')": "stops being JSON at line 1, column 1.",
     '{"cells": [\n {"source": "a" "b"}]}': "stops being JSON at line 2, column 17.",
     '{"cells": [\n<<<<<<< HEAD\n {},\n=======\n>>>>>>> theirs\n]}': "Git's conflict markers, the first in line 2",

@@ -84,17 +84,18 @@ def _must_be_a_file(path: Path, mode: int) -> None:
 
 
 def _text(path: Path, content: bytes) -> str:
-    if not content.strip():
-        raise NotANotebook(f"{path} is empty.")
     try:
-        return content.decode(json.detect_encoding(content))
+        text = content.decode(json.detect_encoding(content)).removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise NotANotebook(f"{path} is not a notebook: a notebook is text in UTF-8, and this is not.") from None
+    if not text.strip():
+        raise NotANotebook(f"{path} is empty.")
+    return text
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
     try:
-        found = json.loads(text.removeprefix("\ufeff"), parse_int=_number)
+        found = json.loads(text, parse_int=_number)
     except json.JSONDecodeError as error:
         conflict = re.search(r"^(<<<<<<<|>>>>>>>)", text, re.MULTILINE)
         if conflict:
