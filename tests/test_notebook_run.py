@@ -152,7 +152,8 @@ SITUATIONS: dict[str, tuple[int | None, tuple[str, ...], Mapping[str, str]]] = {
                            f"{RIGHT['central_difference']}\nstart = central_difference(jnp.exp, 0.0, 0.1)"), {}),
     "handed over": (1, (IMPORTS, RIGHT["double"], "def mine(w):\n    return 2 * w + 3", "check('df', 7)\nv = check('df', mine)",
                         stub("df"), "import dl_workshop as d\ntheirs = lambda w: jax.grad(lambda w: w**2 + 3 * w)(w)",
-                        "%time d.check('df_auto', theirs)", "check('duble', double); check('double', double)",
+                        "%time d.check('df_auto', theirs)", 
+                        "check('duble', double); check('df'); check(df, 'df'); check('double', double)",
                         stub("partials"), checked("partials"), RIGHT["partials"], stub("gradient_descent"),
                         checked("gradient_descent"), "from dl_workshop.answers import gradient_descent",
                         "%%time\ncheck(central_difference=1)", RIGHT["central_difference"]), {}),
@@ -226,9 +227,11 @@ def test_what_check_is_given_is_judged(reports: dict[str, Report]) -> None:
         "gradient_descent": "not attempted",  # the reference was only taken to go on with
         "double": "passed",  # of another chapter
     }
-    misspelt, wrongly_called = sorted(report.notes, reverse=True)
+    wrong_keyword, misspelt, nothing, swapped = report.notes
+    assert "check() got an unexpected keyword argument 'central_difference'" in wrong_keyword
     assert "There is no exercise called 'duble'. Did you mean 'double'?" in misspelt
-    assert "check() got an unexpected keyword argument 'central_difference'" in wrongly_called
+    assert nothing == 'check("df") is given no function. Hand it over too: check("df", df).'
+    assert "check takes the name of the exercise in quotes" in swapped
 
 
 def test_no_name_of_a_learners_disturbs_the_judging(reports: dict[str, Report]) -> None:

@@ -51,7 +51,7 @@ def notebooks_at(path: Path) -> list[Path]:
     """The notebooks that somebody means who types `path`.
 
     A folder means its notebooks, or those in its folder `notebooks` or `dl-workshop`; a bare file name that is not in the
-    current folder means the file in the folder that `find` finds. All else stays as it is, whether it exists or not.
+    current folder means the file in the folder that `find` finds. Any other path stays as it is, whether it exists or not.
     """
     if os.path.isdir(path):
         candidates = map(_notebooks_in, (path, path / "notebooks", path / UNPACKED))

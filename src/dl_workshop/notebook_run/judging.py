@@ -136,7 +136,7 @@ class _Run:
             self.lost[cell] = by_itself
             return
         if name in self.refused:
-            raise NotANotebook(f"{self.notebook.path} could not be run to the end: Python ends again and again, in any cell.")
+            raise NotANotebook(f"{self.notebook.path} could not be run to the end: Python itself ended again and again.")
         ended = f"Python itself ended while {name} was being checked. Does it call os._exit, or need more memory than there is?"
         self.refused[name] = ended if by_itself else recording.took_too_long(name, self.timeout)
         for other in curriculum.EXERCISES:  # those that were interrupted need not be waited for again

@@ -131,7 +131,7 @@ def _cells(path: Path, found: Mapping[str, Any]) -> list[Any]:
 
 def _cell(path: Path, number: int, cell: Any) -> Cell:
     if not isinstance(cell, dict):
-        raise NotANotebook(f"{path} is damaged: what stands in the place of its cell {number} is not a cell.")
+        raise NotANotebook(f"{path} is damaged: entry {number} of its list of cells is not a cell.")
     kind = cell.get("cell_type")
     is_code = kind == "code" if isinstance(kind, str) else "outputs" in cell
     source = cell["source"] if "source" in cell else cell.get("input")

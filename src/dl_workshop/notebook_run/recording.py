@@ -1,6 +1,6 @@
-"""Inside the kernel of such a run: `check` writes its verdicts down, and a cell cannot end Python without being told of.
+"""Inside the kernel of such a run: `check` writes its verdicts down, and no cell ends Python unnoticed.
 
-What is written down is a learner's own affair: it can be forged by whoever cares to, and no grade depends on it.
+A learner could forge what is written down here, and would only fool themselves: no grade depends on it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ JUDGE = "# dl-workshop judges "
 """A cell of this and an exercise's name judges that exercise: a comment, so that it needs no name that a learner can change."""
 
 BEGUN, CHECKING, HIDDEN, UNKNOWN = "begun.txt", "checking.txt", "hidden.json", "unknown.json"
-"""How many cells have begun, the exercise that is being checked, the hidden libraries, and the calls with a wrong name."""
+"""How many cells have begun, the exercise that is being checked, the hidden libraries, and what is wrong with calls."""
+
+
+_NOTHING = object()
 
 
 class LibraryHidden(ImportError):
@@ -73,6 +76,8 @@ class Recorder:
             curriculum.chapter_of(name)
         except curriculum.UnknownExercise as unknown:
             return self._refuse(name, str(unknown))
+        if attempt is _NOTHING:
+            return self._refuse(name, f'check("{name}") is given no function. Hand it over too: check("{name}", {name}).')
         if name in self.refused:
             verdict = checking.Verdict(name, "error", self.refused[name])
         else:
@@ -136,7 +141,7 @@ class Recorder:
 
 
 class HiddenLibraries:
-    """Among the finders of modules, one that finds none, and notes which files beside the notebook hide a library.
+    """A finder of modules that never finds one, but notes which files beside the notebook hide a library.
 
     Attributes:
         found: for each library that was asked for, the file or folder that was imported in its place.
@@ -171,7 +176,7 @@ def begin(shell: Any, folder: str, home: str, refused: Mapping[str, str], timeou
     recorder = Recorder(shell, Path(folder), Path(home), refused, timeout)
 
     @functools.wraps(dl_workshop.check)
-    def check(name: str, attempt: Any, *, seed: int | None = None) -> Verdict:
+    def check(name: str, attempt: Any = _NOTHING, *, seed: int | None = None) -> Verdict:
         return recorder.check(name, attempt, seed)
 
     dl_workshop.check = check
