@@ -152,7 +152,7 @@ SITUATIONS: dict[str, tuple[int | None, tuple[str, ...], Mapping[str, str]]] = {
                            f"{RIGHT['central_difference']}\nstart = central_difference(jnp.exp, 0.0, 0.1)"), {}),
     "handed over": (1, (IMPORTS, RIGHT["double"], "def mine(w):\n    return 2 * w + 3", "check('df', 7)\nv = check('df', mine)",
                         stub("df"), "import dl_workshop as d\ntheirs = lambda w: jax.grad(lambda w: w**2 + 3 * w)(w)",
-                        "%time d.check('df_auto', theirs)", 
+                        "%time d.check('df_auto', theirs)",
                         "check('duble', double); check('df'); check(df, 'df'); check('double', double)",
                         stub("partials"), checked("partials"), RIGHT["partials"], stub("gradient_descent"),
                         checked("gradient_descent"), "from dl_workshop.answers import gradient_descent",
