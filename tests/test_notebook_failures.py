@@ -67,6 +67,7 @@ def test_magics_that_keep_nothing_are_known() -> None:
 def test_a_cell_is_known_by_its_first_line_of_code() -> None:
     assert beginning("\n# why\n  x = 1 \ny") == "x = 1"
     assert beginning("# only\n# words") == "# only"
+    assert beginning("print('\x1b[31mred\x07')") == "print('red ')"
 
 
 def test_each_cause_is_told_once() -> None:
@@ -121,9 +122,12 @@ def test_what_a_hidden_library_leads_to_is_not_told_again() -> None:
         ("import jax.numpy as jnp", Ending("ModuleNotFoundError", "No module named 'jax.numpy'; 'jax' is not a package")),
         ("jnp.ones(3)", undefined("jnp")),
         ("check('df', df)", Ending("LibraryHidden", "jax.py hides the library jax")),
-        hidden={"jax": "jax.py"},
+        hidden={"jax": "jax.py", "optax": "optax"},
     )
-    assert found.notes() == ["The file jax.py beside the notebook hides the library jax. Rename it."]
+    assert found.notes() == [
+        "The file jax.py beside the notebook hides the library jax. Rename it.",
+        "The folder optax beside the notebook hides the library optax. Rename it.",
+    ]
 
 
 def test_why_an_exercise_is_missing() -> None:

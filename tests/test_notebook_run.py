@@ -244,7 +244,7 @@ def test_attempted_work_is_never_called_not_attempted(reports: dict[str, Report]
     messages = {name: verdict["message"] for name, verdict in by_name(report).items()}
     assert messages["df"] == "The cell that defines df begins with `%%bash`, so what it defines is not kept."
     assert "failed: %%time has to be the very first line of its cell" in messages["df_auto"]
-    assert "A cell has a definition of partials in it, but after all cells had run" in messages["partials"]
+    assert "A cell has a definition of partials in it, but at the end of the run" in messages["partials"]
     assert messages["gradient_descent"] == (
         "There is no gradient_descent, but a cell defines gradient_decent. Is that a slip in the name?"
     )

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from dl_workshop import curriculum
 from dl_workshop.notebook_run.kernel import Ending
-from dl_workshop.notebook_run.names import beginning, defined_in, foreign_magic, mentions_definition, used_in
+from dl_workshop.notebook_run.names import beginning, defined_in, foreign_magic, mentions_definition, printable, used_in
 from dl_workshop.notebook_run.reading import Notebook
 
 _STUB = re.compile(r"(\w+): not attempted yet")
@@ -37,8 +37,10 @@ class Failures:
     def notes(self, late: Collection[str] = ()) -> list[str]:
         """A sentence for each file that hides a library and for each cause; `late` are exercises whose check told it."""
         followers = Counter(self.roots.values())
-        notes = [f"The file {file} beside the notebook hides the library {library}. Rename it." for library, file
-                 in self.hidden.items()]  # fmt: skip
+        notes = [
+            f"The {'file' if file.endswith('.py') else 'folder'} {file} beside the notebook hides the library {library}. Rename it."
+            for library, file in self.hidden.items()
+        ]
         for n in sorted(followers):
             if not self._is_told_elsewhere(n, late):
                 others = followers[n] - 1
@@ -87,7 +89,7 @@ class Failures:
         asleep = [cell for cell in self.notebook.cells if not cell.is_code and mentions_definition(cell.source, name)]
         if any(mentions_definition(cell.source, name) for cell in self.notebook.code):
             return (
-                f"A cell has a definition of {name} in it, but after all cells had run there was no {name}. "
+                f"A cell has a definition of {name} in it, but at the end of the run there was no {name}. "
                 "Is the definition commented out or indented, or is the name deleted later?"
             )
         if asleep:
@@ -170,5 +172,5 @@ def _missing_name(ending: Ending) -> str | None:
 def _in_one_line(ending: Ending) -> str:
     """An exception as Python would say it, without the file of a cell, which no learner could know."""
     first = ending.text.strip().split("\n")[0].rstrip(".")
-    text = re.sub(r"\(\d+\.py, ", "(", first)
+    text = printable(re.sub(r"\(\d+\.py, ", "(", first))
     return f"{ending.error}: {text[:200]}" if text else ending.error

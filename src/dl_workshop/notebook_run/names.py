@@ -46,7 +46,12 @@ def foreign_magic(source: str) -> str:
 def beginning(source: str) -> str:
     """How a cell begins, so that one can find it: its first line that is not a comment."""
     lines = [line.strip() for line in source.splitlines() if line.strip()]
-    return next((line for line in lines if not line.startswith("#")), lines[0] if lines else "")[:60]
+    return printable(next((line for line in lines if not line.startswith("#")), lines[0] if lines else ""))[:60]
+
+
+def printable(text: str) -> str:
+    """A text without the signs that would colour a terminal, or do worse to it."""
+    return "".join(sign if sign.isprintable() else " " for sign in re.sub(r"\x1b\[[\d;]*m", "", text))
 
 
 def _tree(source: str) -> ast.Module | None:
