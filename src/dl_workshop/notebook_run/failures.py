@@ -37,10 +37,8 @@ class Failures:
     def notes(self, late: Collection[str] = ()) -> list[str]:
         """A sentence for each file that hides a library and for each cause; `late` are exercises whose check told it."""
         followers = Counter(self.roots.values())
-        notes = [
-            f"The {'file' if file.endswith('.py') else 'folder'} {file} beside the notebook hides the library {library}. Rename it."
-            for library, file in self.hidden.items()
-        ]
+        notes = [f"The {_kind(file)} {file} beside the notebook hides the library {library}. Rename it."
+                 for library, file in self.hidden.items()]  # fmt: skip
         for n in sorted(followers):
             if not self._is_told_elsewhere(n, late):
                 others = followers[n] - 1
@@ -162,6 +160,10 @@ class Failures:
 
     def _source(self, n: int) -> str:
         return self.notebook.code[n].source
+
+
+def _kind(name: str) -> str:
+    return "file" if name.endswith(".py") else "folder"
 
 
 def _missing_name(ending: Ending) -> str | None:
