@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from typer.testing import CliRunner
 import dl_workshop
 from dl_workshop import authoring, curriculum, exercises, notebook_run
 from dl_workshop.cli import app
+from dl_workshop.notebook_run import Report
 from dl_workshop.progress import FILE, Progress
 
 
@@ -112,17 +114,36 @@ def test_check_runs_a_notebook_and_remembers_what_passed(folder: Path) -> None:
     assert "double" in Progress(folder).done
 
 
-def test_check_counts_over_all_notebooks(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(path: Path, timeout: float, seed: int, step: object) -> notebook_run.Report:
-        status = "passed" if path.name.startswith("00") else "wrong"
-        return notebook_run.Report(path, [verdict("double", status)], [f"A note after {timeout:g} s."])
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """No notebook is run: the first exercise passes in the first two chapters alone. Gives the paths that were asked for."""
+    asked: list[Path] = []
 
-    monkeypatch.setattr(notebook_run, "run", run)
-    paths = "00-welcome.ipynb", "01-gradients.ipynb"
+    def run_all(paths: list[Path], timeout: float, seed: int, step: Callable[[int, int, int], None]) -> list[Report]:
+        asked.extend(paths)
+        step(len(paths) - 1, 1, 2)
+        return [report(path, timeout) for path in paths]
+
+    def report(path: Path, timeout: float) -> Report:
+        try:
+            notebook_run.read(path)
+        except notebook_run.NotANotebook as problem:
+            return Report(path, problem=str(problem))
+        name = curriculum.CHAPTERS[int(path.name[:2])].exercises[0]
+        return Report(
+            path, [verdict(name, "passed" if name in ("double", "df") else "wrong")], [f"A note after {timeout:g} s."]
+        )
+
+    monkeypatch.setattr(notebook_run, "run_all", run_all)
+    return asked
+
+
+def test_check_counts_over_all_notebooks(folder: Path, judged: list[Path]) -> None:
+    paths = "00-welcome.ipynb", "02-linear-regression.ipynb"
     shown = type_("check", *paths, "--timeout", 7)
     assert shown.exit_code == 1
     assert "1 of 2 passed" in shown.stdout
-    assert shown.stdout.count("A note after 7 s.") == 2
+    assert shown.stdout.count("! A note after 7 s.") == 2
     shown = type_("check", *paths, "--json")
     assert shown.exit_code == 1
     data = json.loads(shown.stdout)
@@ -132,11 +153,52 @@ def test_check_counts_over_all_notebooks(folder: Path, monkeypatch: pytest.Monke
     assert type_("check", paths[0]).exit_code == 0
 
 
-def test_check_judges_nothing_when_one_file_is_no_notebook(folder: Path) -> None:
+def test_check_judges_all_others_when_one_file_is_no_notebook(folder: Path, judged: list[Path]) -> None:
     (folder / "notes.ipynb").write_text("my notes")
-    shown = type_("check", "00-welcome.ipynb", "notes.ipynb", "--json")
-    assert (shown.exit_code, shown.stdout) == (2, "")
+    shown = type_("check", "notes.ipynb", "00-welcome.ipynb", "gone.ipynb")
+    assert shown.exit_code == 2
     assert "notes.ipynb is not a notebook" in shown.stderr
+    assert "gone.ipynb: there is no such file." in shown.stderr
+    assert "* double: passed" in shown.stdout
+    assert shown.stdout.endswith("1 of 1 passed\n")
+    shown = type_("check", "notes.ipynb", "02-linear-regression.ipynb", "--json")
+    assert (shown.exit_code, shown.stderr) == (2, "")
+    first, second = json.loads(shown.stdout)["notebooks"]
+    assert first["problem"].startswith("notes.ipynb is not a notebook")
+    assert "problem" not in second
+    shown = type_("check", "notes.ipynb")
+    assert (shown.exit_code, shown.stdout) == (2, "")
+
+
+def test_two_notebooks_in_one_folder_keep_what_both_have_passed(folder: Path, judged: list[Path]) -> None:
+    Progress(folder).mark_done("logistic")
+    assert type_("check", "00-welcome.ipynb", "01-gradients.ipynb").exit_code == 0
+    assert set(Progress(folder).done) == {"double", "df", "logistic"}
+
+
+def test_check_finds_what_somebody_means(folder: Path, judged: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*words: object) -> list[Path]:
+        judged.clear()
+        type_("check", *words)
+        return list(judged)
+
+    ours = [Path(f"{chapter.slug}.ipynb") for chapter in curriculum.CHAPTERS]
+    (folder / ".ipynb_checkpoints").mkdir()
+    (folder / ".hidden.ipynb").touch()
+    assert asked(".") == ours
+    assert asked(folder) == [folder / path for path in ours]
+    assert asked(*ours[:2], folder / ours[0], f"./{ours[1]}", ".")[:2] == ours[:2]
+    assert len(judged) == len(ours)
+    for place in ("notebooks", "dl-workshop"):
+        (folder / "elsewhere" / place).mkdir(parents=True)
+        shutil.copy(folder / ours[1], folder / "elsewhere" / place)
+        monkeypatch.chdir(folder / "elsewhere")
+        assert asked(".") == [Path(place) / ours[1]]
+        assert asked(ours[1]) == [folder / "elsewhere" / place / ours[1]]
+        assert asked(Path("sub") / ours[1]) == [Path("sub") / ours[1]]
+        shutil.rmtree(place)
+    (folder / "elsewhere" / "empty").mkdir()
+    assert "empty is a folder without notebooks." in type_("check", "empty").stderr
 
 
 def test_verify_shows_a_line_for_each_exercise() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import Literal
@@ -44,6 +45,32 @@ def find_or_copy(kind: Kind = "notebooks") -> Path:
     if found:
         return found
     raise NoNotebooks(f"There are no {kind} in {Path.cwd()}, nor beside or inside the package. Is it installed whole?")
+
+
+def notebooks_at(path: Path) -> list[Path]:
+    """The notebooks that somebody means who types `path`.
+
+    A folder means its notebooks, or those in its folder `notebooks` or `dl-workshop`; a bare file name that is not in the
+    current folder means the file in the folder that `find` finds. Any other path stays as it is, whether it exists or not.
+    """
+    if os.path.isdir(path):
+        candidates = map(_notebooks_in, (path, path / "notebooks", path / UNPACKED))
+        return next(filter(None, candidates), [path])
+    if path.parent == Path() and not os.path.lexists(path):
+        near = find()
+        if near and os.path.isfile(near / path):
+            return [near / path]
+    return [path]
+
+
+def _notebooks_in(folder: Path) -> list[Path]:
+    """The notebooks in a folder, in order; none where it cannot be listed."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return []
+    files = [folder / name for name in names if name.endswith(ENDINGS["notebooks"]) and not name.startswith(".")]
+    return [file for file in files if not os.path.isdir(file)]
 
 
 def holds(folder: Path, kind: Kind = "notebooks") -> bool:

@@ -18,7 +18,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from dl_workshop import curriculum, files
+from dl_workshop import curriculum, files, folders
 from dl_workshop.cli.console import err, fail, known, out, show_json, show_verdict
 from dl_workshop.progress import Progress
 from dl_workshop.seeds import SEEDS, NotASeed
@@ -42,7 +42,9 @@ def _bar(what: str) -> Iterator[Bar]:
 
 
 def check(
-    notebooks: Annotated[list[Path], typer.Argument(help="Notebooks to run and judge.", metavar="NOTEBOOK...")],
+    notebooks: Annotated[
+        list[Path], typer.Argument(help="Notebooks to run and judge, or folders that hold some.", metavar="NOTEBOOK...")
+    ],
     as_json: Json = False,
     timeout: Annotated[float, typer.Option(help="Seconds that one cell may run.", min=0.1)] = 120,
     seed: Annotated[
@@ -50,40 +52,59 @@ def check(
         typer.Option(help="What the inputs are drawn from, the same for all notebooks; by chance if not given.", min=0),
     ] = None,
 ) -> None:
-    """Run notebooks in a fresh kernel and judge every exercise; exit status 0 only if all passed."""
-    from dl_workshop import notebook_run
+    """Run notebooks in fresh kernels, side by side, and judge every exercise.
 
+    Exit status 0 only if all passed, 2 if a file could not be judged.
+    """
     try:
-        for path in notebooks:
-            notebook_run.exercises_in(notebook_run.read(path), path)
-        reports = [_run(path, timeout, seed, quiet=as_json) for path in notebooks]
-    except (notebook_run.NotANotebook, NotASeed) as problem:
+        reports = _reports(_meant(notebooks), timeout, seed)
+    except NotASeed as problem:
         fail(problem)
+    for report in reports:
+        _remember(report)
+        if not as_json:
+            _show(report)
     total, passed = (sum(len(part) for part in parts) for parts in
                      ((r.verdicts for r in reports), (r.passed for r in reports)))  # fmt: skip
     if as_json:
         show_json({"passed": passed, "total": total, "notebooks": [report.to_dict() for report in reports]})
-    else:
+    elif total:
         out.print(f"{passed} of {total} passed", style="bold green" if passed == total else "bold")
-    raise typer.Exit(passed < total)
+    raise typer.Exit(2 if any(report.problem for report in reports) else passed < total)
 
 
-def _run(path: Path, timeout: float, seed: int | None, quiet: bool) -> Report:
+def _meant(paths: Sequence[Path]) -> list[Path]:
+    """The files that are meant, in order, each of them once."""
+    found: dict[str, Path] = {}
+    for file in (file for path in paths for file in folders.notebooks_at(path)):
+        found.setdefault(os.path.realpath(file), file)
+    return list(found.values())
+
+
+def _reports(paths: Sequence[Path], timeout: float, seed: int | None) -> list[Report]:
     from dl_workshop import notebook_run
 
-    with _bar(f"Running {path.name}") as bar:
-        report = notebook_run.run(
-            path, timeout, seed, lambda done, total: bar.update(bar.task_ids[0], completed=done, total=total)
-        )
-    progress = Progress(path.parent)
+    cells: dict[int, tuple[int, int]] = {}
+    with _bar(f"Running {paths[0].name}" if len(paths) == 1 else f"Running {len(paths)} notebooks") as bar:
+
+        def step(number: int, done: int, total: int) -> None:
+            cells[number] = done, total
+            done, total = map(sum, zip(*cells.values(), strict=True))
+            bar.update(bar.task_ids[0], completed=done, total=total)
+
+        return notebook_run.run_all(paths, timeout, seed, step)
+
+
+def _remember(report: Report) -> None:
+    progress = Progress(report.path.parent)
     for name in report.passed:
         progress.mark_done(name)
-    if not quiet:
-        _show(report)
-    return report
 
 
 def _show(report: Report) -> None:
+    if report.problem:
+        err.print(Text(f"{report.problem}\n", style="red"), soft_wrap=True)
+        return
     out.print(Text(f"{report.path}\n", style="underline"), soft_wrap=True)
     for note in report.notes:
         out.print(Text(f"! {note}", style="yellow"), soft_wrap=True)
