@@ -69,7 +69,10 @@ def main(names: list[str]) -> None:
 
 def _show(name: str, times: dict[bool, list[float]]) -> None:
     first, later = (guarded / without for guarded, without in zip(times[True], times[False], strict=True))
-    print(f"{name:36} first {times[True][0]:6.3f} s, {first:5.2f} times   later {1000 * times[True][1]:7.1f} ms, {later:5.2f} times", flush=True)
+    print(
+        f"{name:36} first {times[True][0]:6.3f} s, {first:5.2f} times   later {1000 * times[True][1]:7.1f} ms, {later:5.2f} times",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from jax import lax
 
-from dl_workshop import answers, check, exercises
+from dl_workshop import answers, check, time_limit
 from dl_workshop.checking import guard
 
 LOOPS = ("gradient_descent", "model_optimization_loop", "train", "train_until", "fit_weights")
@@ -28,7 +28,7 @@ LOOPS = ("gradient_descent", "model_optimization_loop", "train", "train_until", 
 @pytest.fixture
 def little_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Attempts get a second; learners wait longer, and other tests much longer, as they keep the machine busy."""
-    monkeypatch.setenv(guard.VARIABLE, "1")
+    monkeypatch.setenv(time_limit.VARIABLE, "1")
 
 
 # What a learner's loop may do. Each is a function of a number that decides whether it ends: with 1.0 it does, not with -1.0.
@@ -289,7 +289,7 @@ def test_a_loop_in_jax_that_never_ends_is_ended(
 ) -> None:
     takes_long = does is _large_matrices  # a turn of it takes longer than a count of turns would make up for
     if takes_long:
-        monkeypatch.setenv(guard.VARIABLE, "3")
+        monkeypatch.setenv(time_limit.VARIABLE, "3")
     began = time.monotonic()
     verdict = check("double", made(does))
     assert time.monotonic() - began < 10
@@ -340,7 +340,7 @@ def test_wherever_a_loop_is_asked_for_it_may_be_endless(name: str, does: Callabl
 def test_wherever_a_loop_is_asked_for_anything_may_go_wrong(
     name: str, does: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(guard.VARIABLE)
+    monkeypatch.delenv(time_limit.VARIABLE)
     makes = [attempt_that, *([lambda does: attempt_that(jax.jit(does)), spins_compiled_before] if does in LAX else [])]
     for make in makes:
         began = time.monotonic()
@@ -379,7 +379,7 @@ def test_a_check_in_a_second_thread_ends_too_and_does_not_mix_with_the_first(
     def look(name: str, attempt: Any) -> None:
         found[name] = check("double", attempt).status
 
-    monkeypatch.setenv(guard.VARIABLE, "5")
+    monkeypatch.setenv(time_limit.VARIABLE, "5")
     several = {"endless": _while_true, "loop": attempt_that(_turns_for_ever), "right": lambda x: 2 * x, "wrong": lambda x: x}
     threads = [threading.Thread(target=look, args=each) for each in several.items()]
     for thread in threads:
@@ -451,11 +451,6 @@ def test_what_jit_compiles_in_a_check_is_not_what_it_compiles_elsewhere() -> Non
 
 @pytest.mark.parametrize("value", ["soon", "0", "-1", "inf", "nan"])
 def test_a_time_limit_is_a_number_of_seconds(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(guard.VARIABLE, value)
-    with pytest.raises(guard.NotATimeLimit, match="number of seconds above 0"):
+    monkeypatch.setenv(time_limit.VARIABLE, value)
+    with pytest.raises(time_limit.NotATimeLimit, match="number of seconds above 0"):
         check("double", lambda x: 2 * x)
-
-
-@pytest.mark.parametrize("name", LOOPS)
-def test_what_asks_for_a_loop_is_listed(name: str) -> None:
-    assert exercises.load(name).name == name

@@ -144,7 +144,7 @@ SITUATIONS: dict[str, tuple[int | None, tuple[str, ...], Mapping[str, str]]] = {
                   checked("df", "partials"), "exit()"), {}),
     "killed": (1, (IMPORTS, RIGHT["df"], "import os, signal\nos.kill(os.getpid(), getattr(signal, 'SIGKILL', 9))",
                    "get_ipython().run_cell('1')\nimport os\nos._exit(0)\ndef df_auto(w): return 3",
-                   "def partials(g, a, b):\n    import os\n    os._exit(1)", RIGHT["central_difference"],
+                   "def partials(g, a, b):\n    import os\n    os.kill(os.getpid(), 9)", RIGHT["central_difference"],
                    "for name, answer in [('partials', partials), ('df', df)]:\n    check(name, answer)",
                    "import os\nos.abort()"), {}),
     "the first cell": (1, (f"import seaborn_\n{IMPORTS}", "def df(w: jnp.ndarray):\n    return 2 * w + 3",
@@ -192,7 +192,7 @@ def test_a_cell_that_would_end_python_is_named_and_the_rest_is_judged(reports: d
     messages = {name: verdict["message"] for name, verdict in by_name(report).items()}
     assert report.passed == ["df", "df_auto"]
     assert "The cell that defines central_difference would end Python" in messages["central_difference"]
-    assert "partials ends Python when it is called" in messages["partials"]
+    assert "Your function ends Python" in messages["partials"]
 
 
 def test_what_kills_python_is_found_out_and_left_out(reports: dict[str, Report]) -> None:

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from dl_workshop import answers, curriculum, exercises
-from dl_workshop.checking.guard import time_limit
 from dl_workshop.checking.judgement import judge, not_attempted, probes_of
 from dl_workshop.checking.observation import observe
 from dl_workshop.checking.verdict import Evidence, Verdict
 from dl_workshop.exercises.spec import Exercise, Probe, call
 from dl_workshop.seeds import own_seed
+from dl_workshop.time_limit import time_limit
 
 __all__ = ["Evidence", "Verdict", "check", "judge", "observe", "probes_of"]
 

@@ -21,7 +21,7 @@ _WORDS = (
     ("HugeArray", r"shape (.*)", "Your function asks for an array of shape {0}, more than half a billion numbers. Print the shapes of what goes into that line."),  # noqa: E501
     ("AsksForInput", "", "Your function waits for somebody to type, with input() or a debugger. All it needs comes in through its arguments."),  # noqa: E501
     ("Halts", "", "Your function stops for a debugger: take out breakpoint() before you check."),
-    ("SystemExit", "", "Your function ends Python, with exit(), quit() or sys.exit(). To leave a function, use return."),
+    ("SystemExit", "", "Your function ends Python, by exit(), sys.exit() or the like. To leave a function, use return."),
     ("KeyboardInterrupt", "", "Your function raises KeyboardInterrupt, which is what Ctrl+C does. To leave a function, use return."),  # noqa: E501
     ("StillWaiting", r"after (.*)", "There was no result after {0}, and nothing was being worked out: your function was waiting. Is there a sleep in it, or does it wait for something else that never comes?"),  # noqa: E501
     ("StillCompiling", r"after (.*)", "After {0} JAX was still compiling your function. Where a Python loop runs under jit, every round of it is compiled; lax.scan and lax.fori_loop compile a single one. If your computer is busy, check once more: what has been compiled is kept."),  # noqa: E501

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import contextvars
 import ctypes
-import os
 import sys
 import threading
 import time
@@ -26,10 +25,6 @@ from dl_workshop.checking.failures import Failure, stopped
 from dl_workshop.checking.lines import is_library
 from dl_workshop.checking.surroundings import held_back, observe_here, observing, quiet
 
-VARIABLE = "DL_WORKSHOP_TIME_LIMIT"
-"""The environment variable with the seconds that an attempt may take."""
-
-SECONDS = 7.0
 MEMORY = 2 * 2**30
 """By as much the process may grow."""
 
@@ -39,26 +34,6 @@ _PATIENCE = 0.5
 _STACK = 64 * 2**20
 _JAX = ("enable_x64", "disable_jit", "debug_nans", "debug_infs", "numpy_dtype_promotion", "default_matmul_precision")
 """JAX's settings that can differ between threads."""
-
-
-class NotATimeLimit(ValueError):
-    """`VARIABLE` is set to something that is not a number of seconds; the message says what."""
-
-
-def time_limit() -> float:
-    """The seconds that one attempt may take: `VARIABLE` where that is set, else `SECONDS`.
-
-    Raises:
-        NotATimeLimit: `VARIABLE` is not a positive number.
-    """
-    chosen = os.environ.get(VARIABLE) or SECONDS
-    try:
-        seconds = float(chosen)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise NotATimeLimit(f"{VARIABLE} is {chosen!r}. Set it to a number of seconds above 0, or not at all.")
-    return seconds
 
 
 def guarded(task: Callable[[], None], seconds: float) -> Failure | None:

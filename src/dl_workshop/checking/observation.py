@@ -15,10 +15,11 @@ import numpy as np
 
 from dl_workshop import given
 from dl_workshop.checking.failures import Failure, raised
-from dl_workshop.checking.guard import Stopped, guarded, time_limit
+from dl_workshop.checking.guard import Stopped, guarded
 from dl_workshop.checking.limits import own_compilations, worked_out
 from dl_workshop.checking.surroundings import quiet
 from dl_workshop.exercises.spec import Given, Key, Probe, Span
+from dl_workshop.time_limit import time_limit
 
 
 @dataclass(frozen=True)

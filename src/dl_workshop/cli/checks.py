@@ -22,6 +22,7 @@ from dl_workshop import curriculum, files, folders
 from dl_workshop.cli.console import err, fail, known, out, show_json, show_verdict
 from dl_workshop.progress import Progress
 from dl_workshop.seeds import SEEDS, NotASeed
+from dl_workshop.time_limit import NotATimeLimit, time_limit
 
 if TYPE_CHECKING:
     from dl_workshop.notebook_run import Report
@@ -57,8 +58,9 @@ def check(
     Exit status 0 only if all passed, 2 if a file could not be judged.
     """
     try:
+        time_limit()
         reports = _reports(_meant(notebooks), timeout, seed)
-    except NotASeed as problem:
+    except (NotASeed, NotATimeLimit) as problem:
         fail(problem)
     for report in reports:
         _remember(report)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dl_workshop import curriculum
+from dl_workshop import curriculum, time_limit
 from dl_workshop.notebook_run import kernel, recording
 from dl_workshop.notebook_run.failures import Failures
 from dl_workshop.notebook_run.kernel import Ending, Step
@@ -18,6 +19,9 @@ from dl_workshop.seeds import VARIABLE
 
 QUIET = {"MPLBACKEND": "Agg", "TQDM_DISABLE": "1"}
 """Nobody looks at the pictures and progress bars of such a run."""
+
+PATIENCE = 30
+"""The seconds that an attempt may take: more than in a notebook, as nobody waits, and every core may be busy."""
 
 
 @dataclass
@@ -94,7 +98,7 @@ class _Run:
 
     async def to_the_end(self) -> None:
         code = [cell.source for cell in self.notebook.code]
-        environment = {**QUIET, VARIABLE: str(self.seed)}
+        environment = {**QUIET, VARIABLE: str(self.seed), time_limit.VARIABLE: self._limit()}
         while True:
             self.records = Path(tempfile.mkdtemp(dir=self.folder))  # what an earlier run has recorded does not count
             sources = [self._prelude(), *code, *(recording.JUDGE + name for name in self.names)]
@@ -108,6 +112,10 @@ class _Run:
                 return
             except kernel.KernelLost as loss:
                 self._leave_out(self._at_fault(loss, skipped), loss.by_itself)
+
+    def _limit(self) -> str:
+        """The seconds that an attempt may take: far less than its cell, which would be interrupted."""
+        return os.environ.get(time_limit.VARIABLE) or str(min(self.timeout / 2, PATIENCE))
 
     def _prelude(self) -> str:
         """The first cell. It leaves no name behind, and runs before the notebook's folder is where modules are looked for."""
