@@ -156,5 +156,8 @@ def _stop(frame: FrameType, event: str, arg: Any) -> Any:
     return None
 
 
+_process = psutil.Process()
+
+
 def _memory() -> int:
-    return int(psutil.Process().memory_info().rss)
+    return int(_process.memory_info().rss)

@@ -9,7 +9,9 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from threading import local
+from types import FrameType
 from typing import Any
 
 import jax
@@ -130,7 +132,7 @@ def _scan(bind: Callable[..., Any], *args: Any, length: int, jaxpr: Any, **param
     turns = length * _turns(jaxpr.jaxpr)
     if turns > TURNS:
         raise OutOfBounds("LongLoop", f"{turns:,} turns")
-    if length > 1 and (_while_inside(jaxpr.jaxpr) or (turns > 1000 and _heavy(jaxpr.jaxpr))):
+    if length > 1 and not _is_jaxs_own() and (_while_inside(jaxpr.jaxpr) or (turns > 1000 and _heavy(jaxpr.jaxpr))):
         jaxpr = _by_the_clock(jaxpr)
     return bind(*args, length=length, jaxpr=jaxpr, **params)
 
@@ -151,7 +153,11 @@ def _by_the_clock(jaxpr: Any) -> Any:
         return jaxpr if keys else jax.make_jaxpr(turn)(*jaxpr.in_avals)
 
 
-def _while(_: Any, *args: Any, cond_nconsts: int, cond_jaxpr: Any, body_nconsts: int, body_jaxpr: Any, **__: Any) -> Any:
+def _while(bind: Callable[..., Any], *args: Any, **params: Any) -> Any:
+    return bind(*args, **params) if _is_jaxs_own() else _bounded_while(*args, **params)
+
+
+def _bounded_while(*args: Any, cond_nconsts: int, cond_jaxpr: Any, body_nconsts: int, body_jaxpr: Any, **_: Any) -> Any:
     """The same loop, with a count of its turns that ends it, and says so. (A count costs next to nothing; a clock would.)"""
     consts = cond_nconsts + body_nconsts
     goes_on, step = jaxpr_as_fun(cond_jaxpr), jaxpr_as_fun(body_jaxpr)
@@ -170,6 +176,24 @@ def _while(_: Any, *args: Any, cond_nconsts: int, cond_jaxpr: Any, body_nconsts:
         turns, values = lax.while_loop(bounded_on, bounded_step, (jnp.int32(0), list(args[consts:])))
         jax.debug.callback(loop.counted, turns)
     return values
+
+
+def _is_jaxs_own() -> bool:
+    """Whether the loop that is being bound stands in JAX itself: in its random numbers, say, or where it differentiates.
+
+    Such loops end, and there are many of them. What JAX makes of a learner's loop has that one's bound already.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame and frame.f_code.co_filename.startswith(_BETWEEN):
+        frame = frame.f_back
+    return frame is not None and frame.f_code.co_filename.startswith(_JAX)
+
+
+_JAX = str(Path(jax.__file__).parent)
+_BETWEEN = (
+    __file__,
+    *(str(Path(_JAX) / "_src" / part) for part in ("core.py", "traceback_util.py", "lax/control_flow")),
+)
 
 
 @dataclass(frozen=True)
@@ -198,7 +222,7 @@ class _Loop:
 
     def counted(self, turns: Any) -> None:
         """Called back with the turns that it took."""
-        if np.max(turns) >= TURNS:
+        if np.asarray(turns).max() >= TURNS:
             _seen.endless = OutOfBounds("EndlessLoop", f"{self.name} was stopped after {TURNS:,} turns", self.line)
 
 

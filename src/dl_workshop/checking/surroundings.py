@@ -166,8 +166,9 @@ def _settings_kept() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(depth)
+        now = jax.config.values
         for name, value in settings.items():
-            if jax.config.values[name] != value:
+            if now[name] != value:
                 jax.config.update(name, value)
 
 
