@@ -26,7 +26,7 @@ _WORDS = (
     ("StillWaiting", r"after (.*)", "There was no result after {0}, and nothing was being worked out: your function was waiting. Is there a sleep in it, or does it wait for something else that never comes?"),  # noqa: E501
     ("StillCompiling", r"after (.*)", "After {0} JAX was still compiling your function. Where a Python loop runs under jit, every round of it is compiled; lax.scan and lax.fori_loop compile a single one. If your computer is busy, check once more: what has been compiled is kept."),  # noqa: E501
     ("StillCalling", r"after (.*)", "After {0} your function was still calling itself, deeper and deeper. What should end that, and is it ever reached?"),  # noqa: E501
-    ("StillLooping", r"after (.*), in `while True`", "After {0} the loop `while True` was still going. Only break or return can end it: is one of them ever reached?"),  # noqa: E501
+    ("StillLooping", r"after (.*), in `while True`", "After {0} the loop `while True` was still going. A break or a return can end it: is one of them ever reached?"),  # noqa: E501
     ("StillLooping", r"after (.*), in (`while .*`)", "After {0} the loop {1} was still going. Which line in the loop changes what it asks about, and does that bring it to an end?"),  # noqa: E501
     ("StillRepeating", r"after (.*), in (`for .*`)", "After {0} the loop {1} was still going. How many rounds is that, and how long does one take?"),  # noqa: E501
     ("StillRunning", r"after (.*)", "There was no result after {0}, so your function was stopped. What in it takes that long?"),

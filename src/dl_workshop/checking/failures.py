@@ -46,7 +46,7 @@ class Failure:
         """What came in place of a result, on one line."""
         first = self.message.strip().split("\n")[0]
         short = first if len(first) <= 160 else first[:157] + "..."
-        return short if self.ours else f"{self.kind}: {short}".removesuffix(": ")
+        return short.partition(", in `")[0] if self.ours else f"{self.kind}: {short}".removesuffix(": ")
 
 
 def raised(error: BaseException) -> Failure:

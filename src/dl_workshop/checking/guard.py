@@ -112,7 +112,7 @@ class _Worker(threading.Thread):
         """What it was at when it was stopped."""
         frame = sys._current_frames().get(self.ident or 0)
         (since, used), (now, total) = self._busy[0], self._busy[-1]
-        failure = stopped(frame, seconds, idle=total - used < 0.2 * (now - since))
+        failure = stopped(frame, seconds, idle=total - used < 0.05 * (now - since))
         if self._full:
             taken = f"stopped when it had taken {MEMORY / 2**30:g} GB of memory"
             return Failure("MemoryFull", taken, failure.line, failure.traceback, ours=True)
