@@ -1,0 +1,99 @@
+"""What `check` says to every attempt that we know, on every draw of the inputs, as text to compare with.
+
+    python tests/frozen.py [NAME ...]
+
+writes `tests/verdicts/NAME.json` anew for those exercises, or for all. A verdict changes only on purpose: look at the
+difference before it is committed, and say in the commit why.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "verdicts"
+
+Told = list[Any]
+"""One verdict as it is kept: status, misconception, relation, message."""
+
+
+def attempts(name: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every attempt at an exercise that we know, with a name that stays the same from one day to the next."""
+    from attempts import RIGHT
+    from combined import COMBINED
+
+    from dl_workshop import answers, exercises
+    from dl_workshop.mutants import mutants
+
+    yield "reference", getattr(answers, name)
+    for wrong in exercises.load(name).wrong:
+        yield f"wrong: {wrong.name}", wrong.attempt
+    for number, right in enumerate(RIGHT[name]):
+        yield f"right: {number} {getattr(right, '__name__', type(right).__name__)}", right
+    for other, mistakes, attempt, _ in COMBINED:
+        if other == name:
+            yield f"combined: {' and '.join(mistakes)}", attempt
+    for mutant in mutants(name):
+        made = mutant.attempt()
+        if made:
+            yield f"mutant: {mutant.diff}", made
+
+
+def told(name: str, attempt: Callable[..., Any], seed: int) -> Told:
+    """What `check` says to one attempt on one draw."""
+    from dl_workshop.checking import check
+
+    verdict = check(name, attempt, seed=seed)
+    return [verdict.status, verdict.misconception, verdict.relation, verdict.message]
+
+
+def frozen(name: str, seeds: Sequence[int]) -> dict[str, Any]:
+    """For every attempt what is said, under the draws on which it is."""
+    return {title: _together(told(name, attempt, seed) for seed in seeds) for title, attempt in attempts(name)}
+
+
+def kept(name: str) -> dict[str, dict[int, Told]]:
+    """For every attempt what was said on each draw when it was written down."""
+    found = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return {
+        title: {int(seed): told for seeds, told in entries.items() for seed in seeds.split()}
+        for title, entries in found.items()
+    }
+
+
+def _together(verdicts: Iterable[Told]) -> dict[str, Told]:
+    """Each verdict under the draws that it was given on."""
+    seeds: dict[str, list[str]] = {}
+    for seed, verdict in enumerate(verdicts):
+        seeds.setdefault(json.dumps(verdict), []).append(str(seed))
+    return {" ".join(which): json.loads(verdict) for verdict, which in seeds.items()}
+
+
+def write(name: str) -> str:
+    """Write down what is said now."""
+    from dl_workshop import files
+    from dl_workshop.seeds import SEEDS
+
+    FOLDER.mkdir(exist_ok=True)
+    files.write(FOLDER / f"{name}.json", json.dumps(frozen(name, SEEDS), indent=1, ensure_ascii=False) + "\n")
+    return name
+
+
+def main(names: Sequence[str]) -> None:
+    """Write all of them, on every core."""
+    import conftest  # noqa: F401  (the settings that tests run with)
+
+    from dl_workshop import curriculum
+
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), max_tasks_per_child=4) as pool:
+        for name in pool.map(write, names or curriculum.EXERCISES):
+            print(name, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
