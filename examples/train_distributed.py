@@ -131,7 +131,7 @@ def meet(process: int, processes: int, coordinator: str, timeout: float) -> None
     if process == 0 and is_taken(int(coordinator.rpartition(":")[2])):
         leave(f"The port of {coordinator} is in use on this machine. Choose another one, the same for all processes.")
     why = (
-        f"Process {process} waited {timeout:g} s at {coordinator}, but not all {processes} processes came; nothing was trained. "
+        f"Process {process} waited {timeout:g} s at {coordinator}, but not all {processes} came, so nothing was trained. "
         f"Start each of the processes 0 to {processes - 1} once within that time (or with a longer --timeout), all with the "
         "same --processes and --coordinator, and look whether every machine can reach that address."
     )

@@ -59,7 +59,7 @@ def test_whoever_waits_in_vain_says_so(root: Path, process: int) -> None:
         address = f"localhost:{free.getsockname()[1]}"
     done = run(root, "--process", process, "--coordinator", address, "--timeout", 1)
     assert done.returncode == 1
-    assert f"Process {process} waited 1 s at {address}, but not all 2 processes came" in done.stderr
+    assert f"Process {process} waited 1 s at {address}, but not all 2 came" in done.stderr
     assert ("Waiting up to 1 s" in done.stdout) == (process == 0)
 
 
