@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dl_workshop import streams
+
 if TYPE_CHECKING:
     from dl_workshop.checking import Verdict
 
@@ -30,6 +32,7 @@ def prepare() -> Host:
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if shell is None or not hasattr(shell, "kernel"):
+        streams.speak_plainly()
         return Host()
     from dl_workshop import notebook
 

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 def append_ones(X: Float[Array, "n d"]) -> Float[Array, "n d+1"]:
     """X with a column of ones in front, (n, d + 1): the bias becomes one more weight."""
+    expect.table(X=X)
     return jnp.concatenate([jnp.ones((len(X), 1), X.dtype), X], axis=1)
 
 
 def fit_weights(X1: Float[Array, "n d+1"], y: Float[Array, "n"], step_size: float, n_steps: int) -> Float[Array, "d+1"]:
     """The weights (d + 1,) after n_steps of descent from zeros, along the summed gradient X1' (p - y)."""
     expect.steps(n_steps, step_size)
-    expect.examples(X1, y)
+    expect.rows(y, X1=X1)
     weights = jnp.zeros(X1.shape[1])
     for _ in range(n_steps):
         weights = weights - step_size * X1.T @ (logistic(X1 @ weights) - y)
@@ -69,5 +70,6 @@ def confusion_matrix(y_true: Int[Array, "n"], y_pred: Int[Array, "n"]) -> Int[Ar
 
 def l2_logistic_loss(theta: Any, X: Float[Array, "n d"], y: Float[Array, "n"], alpha: Any) -> Float[Array, ""]:
     """The stable cross entropy (a sum, in nats) of the scores X @ w + b, plus alpha / 2 times the sum of w^2 (not of b)."""
+    expect.arrays(X=X)
     scores = X @ theta["w"] + theta["b"]
     return binary_cross_entropy_with_logits(y, scores) + alpha / 2 * jnp.sum(theta["w"] ** 2)

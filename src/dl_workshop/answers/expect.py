@@ -1,4 +1,4 @@
-"""Input that cannot be meant, said in words: each function returns nothing or raises `ValueError`.
+"""Bad input, said in words: each function returns nothing or raises `ValueError`, or `TypeError` where a type is wrong.
 
 Values are looked at only where they are known; inside `jit`, `grad` and `vmap` shapes still are.
 """
@@ -16,12 +16,44 @@ def _known(value: Any) -> bool:
     return not isinstance(value, jax.core.Tracer)
 
 
-def same_shape(**arrays: Any) -> None:
+def arrays(**values: Any) -> None:
+    """Arrays of numbers, of NumPy or JAX, or single numbers."""
+    for name, value in values.items():
+        if not (isinstance(value, jax.Array | int | float | complex) or _holds_numbers(value)):
+            raise TypeError(f"Expected {name} to be an array of numbers, but {_what_came(name, value)}.")
+
+
+def _holds_numbers(value: Any) -> bool:
+    return isinstance(value, np.ndarray | np.generic) and (
+        value.dtype.kind in "biufc" or jax.numpy.issubdtype(value.dtype, np.number)
+    )
+
+
+def _what_came(name: str, value: Any) -> str:
+    """What is there in the place of an array of numbers, and what makes it one, where that is simple."""
+    kind = type(value).__name__
+    came = "it is None" if value is None else f"it is {'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
+    try:
+        array = np.asarray(value)
+    except (TypeError, ValueError):  # rows of different lengths; arrays that JAX traces
+        return came
+    if array.dtype.kind in "biufc" and array.ndim:
+        return f"{came}: jnp.array({name}) makes it one"
+    odd = [element for element in array.flat if not isinstance(element, int | float | complex | np.number)]
+    if odd and (array.ndim or isinstance(value, str)):
+        return f"it holds {odd[0].item() if isinstance(odd[0], np.generic) else odd[0]!r}"
+    return came if odd or array.dtype != object else f"its type is object: {name}.astype(float) makes it one"
+
+
+def same_shape(**values: Any) -> None:
     """Arrays that are compared one element with one must have one shape, and at least one element."""
-    shapes = {name: np.shape(array) for name, array in arrays.items()}
+    arrays(**values)
+    shapes = {name: np.shape(array) for name, array in values.items()}
     listed = ", ".join(f"{name} has shape {shape}" for name, shape in shapes.items())
     if len(set(shapes.values())) > 1:
-        raise ValueError(f"Expected arrays of the same shape, one value per example, but {listed}.")
+        columns = [name for name, shape in shapes.items() if shape[1:] == (1,) and shape[:1] in shapes.values()]
+        advice = f" {columns[0]}[:, 0] makes a vector of the column." if columns else ""
+        raise ValueError(f"Expected arrays of the same shape, one value per example, but {listed}.{advice}")
     if any(0 in shape for shape in shapes.values()):
         raise ValueError(f"Expected at least one example, but {listed}.")
 
@@ -46,35 +78,85 @@ def signs(y: Any) -> None:
             raise ValueError(f"Expected labels -1 and +1, but y holds {outside.ravel()[0]}.{advice}")
 
 
-def steps(n_steps: Any, step_size: Any) -> None:
+def steps(n_steps: Any, step_size: Any, name: str = "n_steps") -> None:
     """A whole number of steps, zero or more, of a finite size."""
     try:
         whole = not isinstance(n_steps, bool) and int(n_steps) == n_steps
     except (TypeError, ValueError, OverflowError):
         whole = False
     if not whole or n_steps < 0:
-        raise ValueError(f"Expected n_steps to be a whole number, 0 or more, but it is {n_steps!r}.")
-    if _known(step_size) and not math.isfinite(step_size):
+        raise ValueError(f"Expected {name} to be a whole number, 0 or more, but it is {n_steps!r}.")
+    if _known(step_size) and not finite_number(step_size):
         raise ValueError(f"Expected a finite step_size, but it is {step_size!r}.")
+
+
+def finite_number(value: Any) -> bool:
+    """Whether it is one number, neither NaN nor infinite."""
+    try:
+        return math.isfinite(value)
+    except (TypeError, OverflowError):
+        return False
+
+
+def parameters(theta: Any) -> None:
+    """A theta of floats: only for them are there slopes."""
+    for leaf in jax.tree.leaves(theta):
+        arrays(theta=leaf)
+        kind = jax.dtypes.result_type(leaf)
+        if not jax.numpy.issubdtype(kind, np.floating):
+            raise TypeError(f"Expected theta to hold floats, such as 0.0, but it holds {leaf!r}, of type {kind}.")
 
 
 def examples(x: Any, y: Any) -> None:
     """As many inputs as targets, and at least one."""
-    n_x, n_y = (np.shape(a)[0] if np.ndim(a) else 1 for a in (x, y))
+    arrays(x=x, y=y)
+    _as_many(x, y)
+
+
+def _as_many(x: Any, y: Any) -> None:
+    n_x, n_y = (shape[0] if (shape := _shape(a)) else 1 for a in (x, y))
     if n_x != n_y:
         raise ValueError(f"Expected one target per input, but x holds {n_x} examples and y holds {n_y}.")
     if n_x == 0:
         raise ValueError("Expected at least one example to train on, but x and y are empty.")
 
 
-def table(X: Any) -> None:
+def _shape(array: Any) -> tuple[int, ...]:
+    """The shape of an array or number: what `np.shape` says, in a tenth of its time."""
+    return getattr(array, "shape", ())
+
+
+def table(**tables: Any) -> None:
     """A table: one example a row, one feature a column."""
-    if np.ndim(X) != 2:
-        raise ValueError(f"Expected a table with one row an example, but X has shape {np.shape(X)}.")
+    arrays(**tables)
+    for name, value in tables.items():
+        shape = _shape(value)
+        if len(shape) != 2:
+            advice = f" With one feature, {name}[:, None] makes it one." if len(shape) == 1 and shape[0] else ""
+            raise ValueError(f"Expected a table with one row an example, but {name} has shape {shape}.{advice}")
+
+
+def rows(y: Any, **tables: Any) -> None:
+    """A table, at least one row of it, and a vector with one target for each."""
+    table(**tables)
+    arrays(y=y)
+    for value in tables.values():
+        _as_many(value, y)
+    vector(y=y)
+
+
+def vector(**vectors: Any) -> None:
+    """A vector: one axis."""
+    for name, value in vectors.items():
+        shape = _shape(value)
+        if len(shape) != 1:
+            advice = f" {name}[:, 0] makes a vector of the column." if shape[1:] == (1,) else ""
+            raise ValueError(f"Expected {name} to be a vector, but it has shape {shape}.{advice}")
 
 
 def same_columns(X_train: Any, X: Any) -> None:
     """Two tables with the same features, one a column, and at least one example to learn from."""
+    arrays(X_train=X_train, X=X)
     shapes = np.shape(X_train), np.shape(X)
     if any(len(shape) != 2 for shape in shapes) or shapes[0][1] != shapes[1][1]:
         raise ValueError(f"Expected two tables with the same columns, but their shapes are {shapes[0]} and {shapes[1]}.")
@@ -105,11 +187,11 @@ def layer_sizes(sizes: Any) -> None:
 
 
 def two_classes(X: Any, y: Any) -> None:
-    """A label 0 or 1 for every example, and at least one example of each class."""
-    examples(X, y)
+    """A table with a label 0 or 1 for every example, and at least one example of each class."""
+    rows(y, X=X)
     if _known(y):
         values = np.asarray(y)
-        n1, n0 = np.count_nonzero(values == 1), np.count_nonzero(values == 0)
+        n1, n0 = np.count_nonzero(values == 1), values.size - np.count_nonzero(values)
         if not (n1 and n0) or n1 + n0 < values.size:
             labels(y)
             raise ValueError(f"Expected labels 0 and 1, at least one example of each, but y holds {n1} ones and {n0} zeros.")
@@ -117,6 +199,7 @@ def two_classes(X: Any, y: Any) -> None:
 
 def gaussians(mean1: Any, mean0: Any, covariance: Any) -> None:
     """Two means of one length d, and a covariance of shape (d, d)."""
+    arrays(mean1=mean1, mean0=mean0, covariance=covariance)
     shapes = [np.shape(array) for array in (mean1, mean0, covariance)]
     if len(shapes[0]) != 1 or shapes[1] != shapes[0] or shapes[2] != shapes[0] * 2:
         listed = ", ".join(map(str, shapes))
@@ -125,6 +208,8 @@ def gaussians(mean1: Any, mean0: Any, covariance: Any) -> None:
 
 def class_numbers(X: Any, labels: Any, b: Any) -> None:
     """One whole number from 0 to k - 1 for each example, where b holds k biases."""
+    table(X=X)
+    arrays(labels=labels)
     kind, k = jax.dtypes.result_type(labels), len(b)
     if np.ndim(labels) != 1 or not np.issubdtype(kind, np.integer):
         form = f"shape {np.shape(labels)} and type {kind}"

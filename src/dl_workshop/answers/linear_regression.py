@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def linear_model(theta: Params, x: Float[Array, "*n"]) -> Float[Array, "*n"]:
     """The line w * x + b, elementwise in x, with theta = {"w": number, "b": number}."""
+    expect.arrays(x=x)
     return theta["w"] * x + theta["b"]
 
 
@@ -60,6 +61,7 @@ def model_optimization_loop(
 
     Works for any model, any loss and any pytree theta; the theta handed in is left as it was.
     """
+    expect.parameters(theta)
 
     @jax.jit
     def step(theta: Any) -> tuple[Any, Any]:

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 def logistic(z: Float[Array, "*n"]) -> Float[Array, "*n"]:
     """The logistic function 1 / (1 + exp(-z)), elementwise; value and gradient finite for |z| up to 1e4."""
+    expect.arrays(z=z)
     return jax.nn.sigmoid(1.0 * z)
 
 
 def logistic_model(theta: Params, x: Float[Array, "*n"]) -> Float[Array, "*n"]:
     """The probability of class 1 at x: logistic(w * x + b), elementwise, with theta = {"w": number, "b": number}."""
+    expect.arrays(x=x)
     return logistic(theta["w"] * x + theta["b"])
 
 

@@ -31,7 +31,7 @@ def training_steps(n_steps: int, step_size: Any, x: Any, y: Any) -> Iterable[int
     """`range(n_steps)` with a progress bar (silent where nobody watches), once what training needs is there.
 
     Raises:
-        ValueError: n_steps or step_size cannot be meant, or x and y are empty or of different lengths.
+        ValueError: n_steps or step_size makes no sense, or x and y are empty or of different lengths.
     """
     expect.steps(n_steps, step_size)
     expect.examples(x, y)

@@ -28,6 +28,7 @@ def negative_log_likelihood(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]
 
 def entropy_bits(p: Float[Array, "*n"]) -> Float[Array, "*n"]:
     """The entropy of a coin that shows heads with probability p, in bits, elementwise; 0 at p = 0 and p = 1."""
+    expect.arrays(p=p)
     certain = (p == 0) | (p == 1)
     inside = jnp.where(certain, 0.5, p)
     nats = -(inside * jnp.log(inside) + (1 - inside) * jnp.log1p(-inside))

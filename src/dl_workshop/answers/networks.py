@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 def distance_features(X: Float[Array, "n 2"]) -> Float[Array, "n 2"]:
     """The Euclidean distances of each point to (0, 0) and to (1, 1), as two new features (n, 2)."""
+    expect.arrays(X=X)
     corners = jnp.array([[0.0, 0.0], [1.0, 1.0]])
     return jnp.sqrt(jnp.sum((X[:, None, :] - corners[None, :, :]) ** 2, axis=-1))
 
 
 def cascade(theta: Any, X: Float[Array, "n 2"]) -> Float[Array, "n"]:
     """The probability (n,) from two logistic units h = logistic(X @ W1 + b1) that feed one: logistic(h @ w2 + b2)."""
+    expect.arrays(X=X)
     hidden = logistic(X @ theta["W1"] + theta["b1"][None, :])
     return logistic(hidden @ theta["w2"] + theta["b2"])
 
@@ -41,6 +43,7 @@ def init_mlp(key: Any, sizes: list[int]) -> list[dict[str, Any]]:
 
 def mlp(theta: list[dict[str, Any]], X: Float[Array, "n d"]) -> Float[Array, "..."]:
     """The logits: (n,) where the last layer has one output, else (n, k); tanh between layers."""
+    expect.arrays(X=X)
     for layer in theta[:-1]:
         X = jnp.tanh(X @ layer["W"] + layer["b"][None, :])
     logits = X @ theta[-1]["W"] + theta[-1]["b"][None, :]

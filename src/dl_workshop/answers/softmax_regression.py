@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def softmax(z: Float[Array, "*n k"]) -> Float[Array, "*n k"]:
     """Scores to probabilities over the last axis: exp(z) / sum(exp(z)); scores of 1e4 stay finite."""
+    expect.arrays(z=z)
     exponentials = jnp.exp(z - jnp.max(z, axis=-1, keepdims=True))
     return exponentials / jnp.sum(exponentials, axis=-1, keepdims=True)
 
@@ -27,6 +28,7 @@ def cross_entropy(y_onehot: Float[Array, "n k"], p: Float[Array, "n k"]) -> Floa
 
 def softmax_model(theta: Any, X: Float[Array, "n d"]) -> Float[Array, "n k"]:
     """The probabilities of k classes: softmax(X @ W + b), with theta = {"W": (d, k), "b": (k,)}."""
+    expect.arrays(X=X)
     return softmax(X @ theta["W"] + theta["b"][None, :])
 
 

@@ -33,6 +33,7 @@ def train(
     """As model_optimization_loop, the whole loop in one compiled call: (losses, theta), losses an array (n_steps,)."""
     expect.steps(n_steps, step_size)
     expect.examples(x, y)
+    expect.parameters(theta)
 
     def step(theta: Any, _: None) -> tuple[Any, Any]:
         value, grads = jax.value_and_grad(loss)(theta, model, x, y)
@@ -58,6 +59,8 @@ def train_until(
     Before each step it stops if the 2-norm of the whole gradient, all leaves together, is at most `tolerance`, or after
     `max_steps` steps.
     """
+    expect.examples(x, y)
+    expect.parameters(theta)
     gradient = jax.grad(lambda theta: loss(theta, model, x, y))
 
     def goes_on(state: Any) -> Any:

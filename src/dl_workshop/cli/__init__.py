@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from dl_workshop import __version__
+from dl_workshop import __version__, streams
 from dl_workshop.cli import checks, lessons, upkeep
 
+
+class _Commands(TyperGroup):
+    """The commands, which first see to it that whatever they say, help and errors included, can be written."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        streams.speak_plainly()
+        return super().main(*args, **options)
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from dl_workshop import curriculum
+from dl_workshop import curriculum, streams
 
 COLOURS = {"passed": "green", "wrong": "red", "not attempted": "bright_black", "error": "magenta"}
 
@@ -34,8 +35,12 @@ def known(names: list[str] | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def show_json(data: Any) -> None:
-    """One JSON document on standard output, the same in a terminal and in a pipe."""
-    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    """One JSON document on standard output, the same in a terminal and in a pipe.
+
+    JSON is written in Unicode. A stream in any other encoding gets the escapes that mean the same, in ASCII.
+    """
+    text = json.dumps(data, indent=2, ensure_ascii=False)
+    typer.echo(text if streams.carries(text, sys.stdout) else json.dumps(data, indent=2))
 
 
 def show_verdict(text: str, status: str) -> None:

@@ -14,6 +14,7 @@ from tqdm.auto import tqdm
 
 from dl_workshop.answers import expect, sgd_update
 from dl_workshop.answers.loop import finite_losses
+from dl_workshop.training.inputs import floats, functions, one_number, reals
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -36,19 +37,22 @@ class Training:
     taken by the same compiled code.
 
     Args:
-        theta, model, loss, x, y, step_size: as for `train`.
+        theta, model, loss, x, y, step_size: as for `train`; lists of numbers will do for x and y, whole numbers in theta.
 
     Raises:
+        TypeError: theta, x or y hold something else than real numbers, model or loss is not a function, or the loss is not
+            one number.
         ValueError: x and y are empty or of different lengths.
     """
 
     def __init__(
         self, theta: Any, model: Callable[..., Any], loss: Callable[..., Any], x: Any, y: Any, step_size: float = 0.001
     ) -> None:
+        functions(model=model, loss=loss)
+        theta, x, y = floats("theta", theta), reals("x", x), reals("y", y)
         expect.examples(x, y)
         self._step = partial(_walk, model=model, loss=loss, x=x, y=y)
         self.step_size = step_size
-        theta = jax.tree.map(jnp.asarray, theta)
         # One value, so that an interruption finds either all of a stretch or nothing of it.
         self._done: tuple[Any, tuple[np.ndarray, ...]] = ((theta, _slopes(theta, model, loss, x, y)), ())
 
@@ -66,7 +70,7 @@ class Training:
         """Take so many steps more.
 
         Raises:
-            ValueError: n_steps or the step size cannot be meant.
+            ValueError: n_steps or the step size makes no sense.
             TrainingDiverged: the loss became NaN. The steps of that stretch are not kept.
             KeyboardInterrupt: somebody stopped it. What was done until then is kept.
         """
@@ -102,7 +106,7 @@ class Training:
 
 @partial(jax.jit, static_argnames=("model", "loss"))
 def _slopes(theta: Any, model: Callable[..., Any], loss: Callable[..., Any], x: Any, y: Any) -> Any:
-    return jax.grad(loss)(theta, model, x, y)
+    return jax.grad(one_number(loss))(theta, model, x, y)
 
 
 @partial(jax.jit, static_argnames=("model", "loss"))

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from dl_workshop.answers import expect
+from dl_workshop.training.inputs import reals
 from dl_workshop.training.scores import cross_entropy_at, in_groups
 
 if TYPE_CHECKING:
@@ -26,10 +28,13 @@ def fused_logistic_loss(
     is exact to a few units of rounding; of many, each adds at most the rounding of 1 nat.
 
     Raises:
+        TypeError: theta, x or y hold something else than real numbers.
         ValueError: theta is not {"w": number, "b": number}, x and y differ in shape, or a label is outside [0, 1].
     """
-    if not isinstance(theta, dict) or set(theta) != {"w", "b"} or any(jnp.ndim(number) for number in theta.values()):
+    if not isinstance(theta, dict) or set(theta) != {"w", "b"} or any(np.ndim(number) for number in theta.values()):
         raise ValueError('Expected theta to be {"w": number, "b": number}: this loss is for a line of one feature.')
+    expect.arrays(**{f'theta["{name}"]': number for name, number in theta.items()})
+    x, y = reals("x", x), reals("y", y)
     expect.same_shape(x=x, y=y)
     expect.labels(y)
     return _loss(theta, x, y)

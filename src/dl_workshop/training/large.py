@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from dl_workshop.answers import expect, sgd_update
+from dl_workshop.answers.loop import finite_losses
+from dl_workshop.training.inputs import finite, floats, reals
 from dl_workshop.training.scores import cross_entropy_at, sum_of_logs
 
 if TYPE_CHECKING:
@@ -24,15 +27,23 @@ def descend(
     step, scores and slopes, read the memory in the order in which it lies, some three times faster than row by row.
 
     Raises:
-        ValueError: X is no table, X and y do not belong together, a label is outside [0, 1], or steps cannot be meant.
+        TypeError: X or y hold something else than real numbers.
+        ValueError: X is not a table of finite numbers, X and y do not belong together, a label is outside [0, 1], or n_steps
+            or step_size make no sense.
+        TrainingDiverged: the loss became NaN.
     """
-    expect.table(X)
-    expect.examples(X, y)
+    X, y = reals("X", X), reals("y", y)
+    expect.rows(y, X=X)
     expect.labels(y)
     expect.steps(n_steps, step_size)
     # A call of its own: within one, the compiler may see no need to really move anything.
-    features = _turned(jnp.asarray(X))
-    return _descend(features, jnp.asarray(y, features.dtype), n_steps, step_size)
+    features = _turned(floats("X", X))
+    losses, theta = _descend(features, jnp.asarray(y, features.dtype), n_steps, step_size)
+    # Once a loss is NaN, all that follow are: so the table is looked through only where it may be the cause.
+    if n_steps and not isinstance(losses, jax.core.Tracer) and jnp.isnan(losses[-1]):
+        finite("X", X)
+        finite_losses(list(np.asarray(losses)), step_size)
+    return losses, theta
 
 
 @jax.jit
