@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import itertools
 import os
 import signal
@@ -19,7 +20,7 @@ import pytest
 from jax import lax
 
 from dl_workshop import answers, check, time_limit
-from dl_workshop.checking import guard
+from dl_workshop.checking import guard, limits
 
 LOOPS = ("gradient_descent", "model_optimization_loop", "train", "train_until", "fit_weights")
 """The exercises that ask for a loop."""
@@ -423,6 +424,114 @@ def test_settings_of_a_thread_hold_for_the_attempt_and_its_own_do_not_outlive_it
     assert seen[0] == np.float64
     assert not jax.config.jax_debug_nans
     assert np.geterr()["divide"] == "warn"
+
+
+class Nameless(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+
+def _says_too_much(x: Any) -> Any:
+    raise ValueError(f"what is {list(range(20_000))}?")
+
+
+def _cannot_be_told(x: Any) -> Any:
+    raise Nameless
+
+
+def _chains(x: Any) -> Any:
+    error: Exception | None = None
+    for i in range(3000):
+        link = ValueError(i)
+        link.__context__, error = error, link
+    raise error or ValueError
+
+
+def _holds_itself(x: Any) -> Any:
+    own: list[Any] = [x]
+    own.append(own)
+    return own
+
+
+def _fails_when_called_back(x: Any) -> Any:
+    return jax.pure_callback(lambda x: 1 / 0, jax.ShapeDtypeStruct((), jnp.float32), jnp.float32(1.0))
+
+
+@pytest.mark.parametrize(
+    ("does", "says"),
+    [
+        (_says_too_much, "Python stopped with ValueError: what is [0, 1, 2"),
+        (_cannot_be_told, "Python stopped with Nameless"),
+        (_chains, "Python stopped with ValueError: 2999"),
+        (_holds_itself, "contains itself"),
+        (_fails_when_called_back, "divided by zero"),
+    ],
+)
+@pytest.mark.usefixtures("little_time", "nothing_changes")
+def test_what_is_odd_is_told_at_once(does: Callable[[Any], Any], says: str) -> None:
+    assert says in check("double", does).message
+
+
+@pytest.mark.usefixtures("nothing_changes")
+def test_what_an_attempt_leaves_at_work_is_stopped() -> None:
+    def leaves_threads(x: Any) -> Any:
+        threading.Thread(target=_while_true, args=(x,), daemon=True).start()
+        return 2 * x
+
+    assert check("double", leaves_threads).passed
+
+
+@pytest.mark.usefixtures("little_time", "nothing_changes")
+def test_what_holds_for_an_attempt_holds_for_the_threads_it_starts() -> None:
+    found: list[str] = []
+
+    def in_a_thread(does: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def tried(x: Any) -> None:
+            try:
+                does(x)
+            except BaseException as error:
+                found.append(type(error).__name__)
+
+        def attempt(x: Any) -> Any:
+            thread = threading.Thread(target=tried, args=(x,))
+            thread.start()
+            thread.join()
+            return 2 * x
+
+        return attempt
+
+    for does in (_reads, _exits_at_once):
+        assert check("double", in_a_thread(does)).passed
+    assert set(found) == {"OutOfBounds", "SystemExit"}
+
+
+@pytest.mark.skipif(not hasattr(signal, "alarm"), reason="POSIX rings alarms")
+def test_python_itself_is_as_it_was(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KEPT", "yes")
+
+    def meddles(x: Any) -> Any:
+        os.environ["KEPT"] = os.environ["NEW"] = "no"
+        os.chdir("/")
+        sys.excepthook = None  # type: ignore[assignment]
+        vars(builtins)["sorted"] = len
+        signal.alarm(1)
+        return 2 * x
+
+    check("double", meddles)
+    assert (os.environ["KEPT"], "NEW" in os.environ, os.getcwd()) == ("yes", False, str(tmp_path))
+    assert sys.excepthook is not None
+    assert sorted([2, 1]) == [1, 2]
+    assert not 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= 1  # the tests have an alarm of their own
+    assert check("logistic", answers.logistic).passed
+
+
+def test_as_many_turns_as_are_allowed_are_allowed() -> None:
+    def turns(count: int) -> Callable[[Any], Any]:
+        return lambda x: 2 * x + 0 * lax.while_loop(lambda i: i < count, lambda i: i + 1, 0)
+
+    assert check("double", turns(limits.TURNS)).passed
+    assert "still turning" in check("double", turns(limits.TURNS + 1)).message
 
 
 def test_an_attempt_may_check_another_one() -> None:

@@ -28,7 +28,7 @@ def run(path, *_):
             for status, sign in SIGNS.items()]
     return notebook_run.Report(path, rows, [{MESSAGE!a}])
 
-notebook_run.run, notebook_run.read, notebook_run.exercises_in = run, lambda path: None, lambda *_: None
+notebook_run.run_all = lambda paths, *_: [run(path) for path in paths]
 app()
 """
 APP = "from dl_workshop.cli import app; app()"
@@ -81,6 +81,13 @@ def test_check_is_written_in_any_encoding(encoding: str, tmp_path: Path) -> None
     assert all(f"{signs(sign, encoding)} f: {name}" in out for name, sign in SIGNS.items())
     status, out, _ = say(encoding, "check", "a.ipynb", "--json", code=CHECK, folder=tmp_path)
     assert (status, json.loads(out)["notebooks"][0]["notes"]) == (1, [MESSAGE])
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_a_verdict_can_be_printed_in_any_encoding(encoding: str, tmp_path: Path) -> None:
+    code = "from dl_workshop import check, hint; print(check('double', lambda x: 2 * x), hint('double'), sep='\\n')"
+    status, out, _ = say(encoding, code=code, folder=tmp_path)
+    assert (status, out.splitlines()[0]) == (0, f"{signs(SIGNS['passed'], encoding)} double: passed")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp437"])

@@ -19,6 +19,7 @@ _WORDS = (
     ("SlowLoop", r"(.*) was stopped", "{0} was still turning when its time was over. What does one of its turns work out, how many of them are there, and do they come to an end?"),  # noqa: E501
     ("LongLoop", r"(.*) turns", "This call asks JAX for a loop of {0} turns, far more than its input gives reason for. Where does that number come from?"),  # noqa: E501
     ("HugeArray", r"shape (.*)", "Your function asks for an array of shape {0}, more than half a billion numbers. Print the shapes of what goes into that line."),  # noqa: E501
+    ("DeepResult", "", "What your function returns is nested too deeply to be read, or contains itself. Print what it returns."),  # noqa: E501
     ("AsksForInput", "", "Your function waits for somebody to type, with input() or a debugger. All it needs comes in through its arguments."),  # noqa: E501
     ("Halts", "", "Your function stops for a debugger: take out breakpoint() before you check."),
     ("SystemExit", "", "Your function ends Python, by exit(), sys.exit() or the like. To leave a function, use return."),
@@ -83,8 +84,8 @@ def in_plain_words(failure: Failure) -> str:
     """What an exception means and what to do about it; the exception's own first line where nothing better is known."""
     message, busy, _ = failure.message.partition(f"; {STILL_BUSY}")
     for kind, pattern, words in _WORDS:
-        match = re.search(pattern, message)
-        if kind == failure.kind and match:
+        match = re.search(pattern, message) if kind == failure.kind else None
+        if match:
             return (words.format(*match.groups()) if match.groups() else words) + (_BUSY if busy else "")
     first = failure.message.strip().split("\n")[0]
     return f"Python stopped with {failure.kind}" + (f": {first}" if first else ".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -12,6 +13,8 @@ from dl_workshop.checking.lines import is_library, line_of, loop_around
 
 _DEEPEST = 50
 """As many frames are shown: the innermost ones."""
+_LONGEST = 5000
+"""As many characters of a message: what looks through it must not take long."""
 
 STILL_BUSY = "it is still running"
 _STOPPED = (
@@ -52,11 +55,33 @@ class Failure:
 def raised(error: BaseException) -> Failure:
     """The failure of an attempt that raised, or that was refused something."""
     frames = [(frame, number) for frame, number in traceback.walk_tb(error.__traceback__) if not is_library(frame.f_code)]
-    line = line_of(*frames[-1]) if frames else ""
-    text = "".join(traceback.format_exception(error, limit=-_DEEPEST))
+    line, message = line_of(*frames[-1]) if frames else "", _message_of(error)
     if isinstance(error, OutOfBounds):
-        return Failure(error.kind, str(error), error.line or line, "", ours=True)
-    return Failure(type(error).__name__, str(error), line, text)
+        return Failure(error.kind, message, error.line or line, "", ours=True)
+    kind = type(error).__name__
+    inside = re.search(r"CpuCallback error[\s\S]*\n(\w+): (.*)$", message.rstrip())
+    if inside:  # JAX called the learner back, and tells only where that was
+        kind, message = inside.groups()
+    return Failure(kind, message[:_LONGEST], line, _traceback_of(error))
+
+
+def _message_of(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # a class of the learner's
+        return "(its message cannot be shown)"
+
+
+def _traceback_of(error: BaseException) -> str:
+    """The traceback, without what nobody would read to the end."""
+    chain, link = 0, error.__context__
+    while link is not None and chain < _DEEPEST:
+        chain, link = chain + 1, link.__context__
+    try:
+        text = "".join(traceback.format_exception(error, limit=-_DEEPEST, chain=chain < _DEEPEST))
+    except Exception:  # as above
+        return "".join(traceback.format_tb(error.__traceback__, limit=-_DEEPEST))
+    return text if len(text) < 2 * _LONGEST else f"{text[:_LONGEST]}\n...\n{text[-_LONGEST:]}"
 
 
 def stopped(frame: FrameType | None, seconds: float, idle: bool) -> Failure:

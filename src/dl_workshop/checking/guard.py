@@ -47,12 +47,13 @@ def guarded(task: Callable[[], None], seconds: float) -> Failure | None:
     if observing():
         task()
         return None
-    with quiet(), held_back(), limits.in_force():
-        worker = _Worker(task, time.monotonic() + seconds)
+    with quiet(), held_back() as started, limits.in_force():
+        began = time.monotonic()
+        worker = _Worker(task, began + seconds, started)
         worker.begin()
         try:
             ended = worker.watch()
-            failure = None if ended else worker.told(seconds)
+            failure = None if ended else worker.told(time.monotonic() - began)
         finally:
             worker.end()
     if worker.error:
@@ -61,17 +62,17 @@ def guarded(task: Callable[[], None], seconds: float) -> Failure | None:
 
 
 class _Worker(threading.Thread):
-    """The thread in which a task runs until `until`, and the eye that is kept on it."""
+    """The thread in which a task runs until `until`, and the eye that is kept on it and on the threads it has `started`."""
 
-    def __init__(self, task: Callable[[], None], until: float) -> None:
+    def __init__(self, task: Callable[[], None], until: float, started: list[threading.Thread]) -> None:
         super().__init__(name="attempt", daemon=True)
-        self._task, self._until = task, until
+        self._task, self._until, self._others = task, until, started
         self._settings = {name: getattr(jax.config, f"jax_{name}") for name in _JAX}
-        self._context = contextvars.copy_context()
+        self._variables = contextvars.copy_context()
         self._done = threading.Event()
         self._memory = _memory()
         self._busy = deque([(time.monotonic(), time.process_time())], maxlen=round(1 / _SLICE))
-        self._full = False
+        self._full = self._whole = False
         self.error: BaseException | None = None
 
     def begin(self) -> None:
@@ -83,6 +84,10 @@ class _Worker(threading.Thread):
             threading.stack_size(before)
 
     def run(self) -> None:
+        with contextlib.suppress(Stopped):
+            self._run()
+
+    def _run(self) -> None:
         observe_here()
         try:
             with contextlib.ExitStack() as settings:
@@ -91,11 +96,12 @@ class _Worker(threading.Thread):
                         settings.enter_context(getattr(jax, name)(value))
                 settings.enter_context(limits.own_compilations())
                 settings.enter_context(limits.bounded(lambda: time.monotonic() < self._until))
-                self._context.run(self._task)
+                self._variables.run(self._task)
+                self._whole = True
         except Stopped:
             pass
         except BaseException as error:
-            self.error = error
+            self.error, self._whole = error, True
         finally:
             self._done.set()
 
@@ -106,7 +112,7 @@ class _Worker(threading.Thread):
             self._full = _memory() - self._memory > MEMORY
             if self._full or time.monotonic() > self._until or not self.is_alive():
                 break
-        return self._done.is_set()
+        return self._done.is_set() and self._whole
 
     def told(self, seconds: float) -> Failure:
         """What it was at when it was stopped."""
@@ -119,24 +125,48 @@ class _Worker(threading.Thread):
         return failure
 
     def end(self) -> None:
-        """Stop the task, if it goes on. One that catches everything is stopped at every further line, too."""
+        """Stop the task, if it goes on, and the threads that it has left at work."""
         self._until = 0.0  # for loops inside JAX, which look at the clock
-        until = time.monotonic() + _PATIENCE
-        while self.is_alive() and not self._done.is_set() and time.monotonic() < until:
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident or 0), ctypes.py_object(Stopped))
-            self._done.wait(_SLICE / 2)
+        left = [] if self._done.is_set() else [self, *self._others]
+        # Threads that wait, as those of a pool do, are no trouble and may be needed.
+        if any(thread.is_alive() for thread in self._others) and _processor_is_busy():
+            left = [self, *self._others]
+        until, told = time.monotonic() + _PATIENCE, set[threading.Thread]()
+        while any(thread.is_alive() for thread in left) and time.monotonic() < until:
+            for thread in left:
+                # Told twice, one that is ending already would complain.
+                if thread not in told or _in_own_code(thread):
+                    _stop_soon(thread)
+                    told.add(thread)
+            next((thread for thread in left if thread.is_alive()), self).join(_SLICE / 2)
 
     def still_there(self, failure: Failure) -> Failure:
         """The failure, with what whoever waits has to know of a thread that nobody can stop."""
-        if self._done.is_set() or not self.is_alive():
-            return failure
-        before = time.process_time()
-        time.sleep(0.1)
-        return failure.still_busy() if time.process_time() - before > 0.05 else failure
+        return failure.still_busy() if self.is_alive() and _processor_is_busy() else failure
+
+
+def _stop_soon(thread: threading.Thread) -> None:
+    """Stop a thread at its next line. One that catches everything is stopped at every further line, too."""
+    if thread.is_alive():
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(Stopped))
+
+
+def _in_own_code(thread: threading.Thread) -> bool:
+    """Whether what a thread does was called by a line of the learner's."""
+    frame = sys._current_frames().get(thread.ident or 0)
+    while frame and is_library(frame.f_code):
+        frame = frame.f_back
+    return frame is not None
+
+
+def _processor_is_busy() -> bool:
+    before = time.process_time()
+    time.sleep(_SLICE)
+    return time.process_time() - before > _SLICE / 2
 
 
 class Stopped(SystemExit):
-    """Raised in a thread from outside, to end it. Nobody prints a SystemExit that ends a thread."""
+    """Raised in a thread from outside, to end it. Where Python itself is the last to see it, nobody prints a SystemExit."""
 
     def __init__(self, *args: object) -> None:
         super().__init__(*args)

@@ -115,7 +115,7 @@ class _Case:
 
 
 def _finite(outcome: Outcome) -> bool:
-    return all(np.isfinite(leaf.astype(float)).all() for leaf in outcome.leaves)
+    return all(np.isfinite(leaf.astype(complex)).all() for leaf in outcome.leaves)
 
 
 def _unfinished(case: _Case) -> Verdict | None:
@@ -240,7 +240,7 @@ def _message(outcome: Outcome, facet: str, related: str | None) -> str:
     if outcome.failure:
         plain = in_plain_words(outcome.failure)
         if outcome.failure.out_of_time and facet != "value":
-            return f"The value is right, but inside jax.jit, jax.grad or jax.vmap there is no end to it. {plain}"
+            return f"The value is right. Its gradient, or what jax.jit and jax.vmap make of it, was not ready in time. {plain}"
         return {
             "gradient": f"The value is right, but JAX cannot differentiate it. {plain}",
             "jit": f"The value is right, but not inside jax.jit. {plain}",

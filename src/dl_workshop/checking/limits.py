@@ -83,13 +83,20 @@ def worked_out(call: Callable[[], Any]) -> Any:
     _seen.endless = None
     try:
         value = call()
-        # An array that did not fit into memory must not be looked at: JAX would take the whole process down.
-        jax.block_until_ready(value)
+        _settle(value)
     except Exception:
         _raise_if_endless()  # whatever came of its result
         raise
     _raise_if_endless()
     return value
+
+
+def _settle(value: Any) -> None:
+    # An array that did not fit into memory must not be looked at: JAX would take the whole process down.
+    try:
+        jax.block_until_ready(value)
+    except (RecursionError, SystemError):
+        raise OutOfBounds("DeepResult", "a result that is nested too deeply") from None
 
 
 def _raise_if_endless() -> None:
@@ -166,7 +173,7 @@ def _bounded_while(*args: Any, cond_nconsts: int, cond_jaxpr: Any, body_nconsts:
     def bounded_on(state: Any) -> Any:
         turns, values = state
         (on,) = goes_on(*args[:cond_nconsts], *values)
-        return on & (loop.may_go_on(turns) if heavy else turns < TURNS)
+        return on & (loop.may_go_on(turns) if heavy else turns <= TURNS)
 
     def bounded_step(state: Any) -> Any:
         turns, values = state
@@ -222,7 +229,7 @@ class _Loop:
 
     def counted(self, turns: Any) -> None:
         """Called back with the turns that it took."""
-        if np.asarray(turns).max() >= TURNS:
+        if np.asarray(turns).max() > TURNS:
             _seen.endless = OutOfBounds("EndlessLoop", f"{self.name} was stopped after {TURNS:,} turns", self.line)
 
 

@@ -41,7 +41,7 @@ def loop_around(code: CodeType, number: int) -> str:
     text = "".join(linecache.getlines(code.co_filename))
     try:
         nodes = list(ast.walk(ast.parse(text)))
-    except (SyntaxError, ValueError):  # a cell with magics, say
+    except (SyntaxError, ValueError, RecursionError, SystemError):  # a cell with magics, say
         return ""
     around = [
         node

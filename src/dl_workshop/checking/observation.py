@@ -63,7 +63,7 @@ class Observation(Mapping[Place, Outcome]):
         outcomes, began = dict[Place, Outcome](), time.monotonic()
         failure = guarded(partial(observe, self._attempt, self._probes, outcomes), self._seconds)
         # The second look has what the first one leaves, and enough to see anything at all.
-        self._seconds = max(self._seconds - (time.monotonic() - began), self._seconds / 4)
+        self._seconds = max(self._seconds - (time.monotonic() - began), 0.35 * self._seconds)
         return outcomes, failure
 
     def __getitem__(self, place: Place) -> Outcome:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import bdb
 import builtins
 import contextlib
+import gc
 import io
 import os
+import signal
 import sys
 import threading
 import warnings
@@ -67,31 +69,37 @@ def quiet() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def held_back() -> Iterator[None]:
-    """Where an attempt is observed, nobody can be asked for input and Python cannot be ended.
+def held_back() -> Iterator[list[threading.Thread]]:
+    """Where an attempt is observed, nobody can be asked for input and Python cannot be ended; gives the threads it starts.
 
-    For the whole process memory and recursion are bounded meanwhile, and JAX's settings are afterwards what they were.
+    For the whole process memory and recursion are bounded meanwhile, and settings are afterwards what they were.
     """
     asks = _raises(lambda: OutOfBounds("AsksForInput", "nobody can type anything during a check"))
     halts = _raises(lambda: OutOfBounds("Halts", "a debugger would stop here"))
     ends = _raises(SystemExit)
-    shells = [("IPython.core.autocall", "ExitAutocall"), ("ipykernel.zmqshell", "ZMQExitAutocall")]
-    classes = [getattr(sys.modules[module], name) for module, name in shells if hasattr(sys.modules.get(module), name)]
+    started: list[threading.Thread] = []
     with (
+        _kept(),
         _replaced([
             (builtins, "input", asks(builtins.input)),
             (sys, "breakpointhook", halts(sys.breakpointhook)),
             (bdb.Bdb, "set_trace", halts(bdb.Bdb.set_trace)),
             (sys, "stdin", _Unread(sys.stdin, asks)),
             (sys, "setrecursionlimit", _stays_shallow(sys.setrecursionlimit)),
-            (os, "_exit", ends(os._exit)),
-            (os, "abort", ends(os.abort)),
-            *((cls, "__call__", ends(cls.__call__)) for cls in classes),
+            (threading.Thread, "start", _noted(threading.Thread.start, started)),
+            *((os, name, ends(getattr(os, name))) for name in ("_exit", "abort")),
+            *((signal, name, _ignored(getattr(signal, name))) for name in ("alarm", "setitimer") if hasattr(signal, name)),
+            *((cls, "__call__", ends(cls.__call__)) for cls in _exits_of_ipython()),
         ]),
         _bounded_memory(),
-        _settings_kept(),
     ):  # fmt: skip
-        yield
+        yield started
+
+
+def _exits_of_ipython() -> list[Any]:
+    """The classes of what IPython puts under the names `exit` and `quit`, if it is there."""
+    shells = [("IPython.core.autocall", "ExitAutocall"), ("ipykernel.zmqshell", "ZMQExitAutocall")]
+    return [getattr(sys.modules[module], name) for module, name in shells if hasattr(sys.modules.get(module), name)]
 
 
 class _Unread:
@@ -121,6 +129,30 @@ def _raises(error: Callable[[], BaseException]) -> Callable[[Any], Callable[...,
         return called
 
     return stand_in
+
+
+def _ignored(original: Any) -> Callable[..., Any]:
+    """A function that does nothing where an attempt is observed: an alarm would ring when that is long over."""
+    return lambda *args, **kwargs: 0 if observing() else original(*args, **kwargs)
+
+
+def _noted(start: Callable[..., None], started: list[threading.Thread]) -> Callable[..., None]:
+    """`Thread.start`, except that the threads of an attempt are noted, and what holds for it holds for them."""
+
+    def noted(thread: threading.Thread) -> None:
+        if observing():
+            run = thread.run
+
+            def run_observed() -> None:
+                observe_here()
+                with contextlib.suppress(SystemExit):  # it ends a thread, and of one that was stopped nothing is printed
+                    run()
+
+            thread.run = run_observed  # type: ignore[method-assign]
+            started.append(thread)
+        start(thread)
+
+    return noted
 
 
 def _stays_shallow(original: Callable[[int], None]) -> Callable[[int], None]:
@@ -158,18 +190,35 @@ def _bounded_memory() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _settings_kept() -> Iterator[None]:
-    """JAX's settings and the depth of recursion as they were."""
-    settings, depth = dict(jax.config.values), sys.getrecursionlimit()
+def _kept() -> Iterator[None]:
+    """Python's own functions, JAX's settings, the environment, the folder and the depth of recursion as they were."""
+    own, settings, environment, folder = dict(vars(builtins)), dict(jax.config.values), dict(os.environ), _folder()
+    depth, hooks, collects = sys.getrecursionlimit(), (sys.excepthook, threading.excepthook), gc.isenabled()
     sys.setrecursionlimit(min(depth, _RECURSION))
     try:
         yield
     finally:
+        vars(builtins).update(own)
         sys.setrecursionlimit(depth)
+        sys.excepthook, threading.excepthook = hooks
+        if collects:
+            gc.enable()
+        if os.environ != environment:
+            os.environ.clear()
+            os.environ.update(environment)
+        if folder and folder != _folder():
+            os.chdir(folder)
         now = jax.config.values
         for name, value in settings.items():
             if now[name] != value:
                 jax.config.update(name, value)
+
+
+def _folder() -> str | None:
+    try:
+        return os.getcwd()
+    except OSError:  # somebody has deleted it
+        return None
 
 
 def _progress_bars() -> list[type]:
