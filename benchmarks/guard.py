@@ -3,7 +3,8 @@
     python benchmarks/guard.py [NAME ...]
 
 Each exercise is checked in fresh processes of its own, by turns with and without, so that what else the machine does
-meanwhile falls on both alike. Without means: in the same thread, with prints silenced, as checks were before.
+meanwhile falls on both alike. Without means: in the same thread, with prints silenced, as checks were before. Seconds are
+the processor's: waiting costs nobody anything.
 """
 
 from __future__ import annotations
@@ -70,7 +71,8 @@ def main(names: list[str]) -> None:
 def _show(name: str, times: dict[bool, list[float]]) -> None:
     first, later = (guarded / without for guarded, without in zip(times[True], times[False], strict=True))
     print(
-        f"{name:36} first {times[True][0]:6.3f} s, {first:5.2f} times   later {1000 * times[True][1]:7.1f} ms, {later:5.2f} times",
+        f"{name:36} first {times[True][0]:6.3f} s, {first:5.2f} times; "
+        f"later {1000 * times[True][1]:7.1f} ms, {later:5.2f} times",
         flush=True,
     )
 

@@ -18,7 +18,8 @@ _LONGEST = 5000
 
 STILL_BUSY = "it is still running"
 _STOPPED = (
-    "MemoryFull", "StillCalling", "StillCompiling", "StillLooping", "StillRepeating", "StillRunning", "StillWaiting",
+    "MemoryFull", "SlowLoop",
+    "StillCalling", "StillCompiling", "StillLooping", "StillRepeating", "StillRunning", "StillWaiting",
 )  # fmt: skip
 
 

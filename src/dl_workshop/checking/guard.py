@@ -21,7 +21,7 @@ import jax
 import psutil
 
 from dl_workshop.checking import limits
-from dl_workshop.checking.failures import Failure, stopped
+from dl_workshop.checking.failures import Failure, raised, stopped
 from dl_workshop.checking.lines import is_library
 from dl_workshop.checking.surroundings import held_back, observe_here, observing, quiet
 
@@ -116,6 +116,9 @@ class _Worker(threading.Thread):
 
     def told(self, seconds: float) -> Failure:
         """What it was at when it was stopped."""
+        loop = limits.loop_at_work()
+        if loop:  # Python knows at most where the result of it is waited for
+            return raised(loop)
         frame = sys._current_frames().get(self.ident or 0)
         (since, used), (now, total) = self._busy[0], self._busy[-1]
         failure = stopped(frame, seconds, idle=total - used < 0.05 * (now - since))
@@ -132,6 +135,8 @@ class _Worker(threading.Thread):
         if any(thread.is_alive() for thread in self._others) and _processor_is_busy():
             left = [self, *self._others]
         until, told = time.monotonic() + _PATIENCE, set[threading.Thread]()
+        for thread in left[:1]:
+            thread.join(_SLICE / 2)  # a loop inside JAX needs to be told nothing else
         while any(thread.is_alive() for thread in left) and time.monotonic() < until:
             for thread in left:
                 # Told twice, one that is ending already would complain.

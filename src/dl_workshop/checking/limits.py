@@ -18,7 +18,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
-from jax.extend.core import jaxpr_as_fun, primitives
+from jax.extend.core import Literal, jaxpr_as_fun, primitives
 
 from dl_workshop.checking.lines import own_line
 
@@ -51,6 +51,7 @@ class _Seen:
     """What loops have shown. XLA calls back from threads of its own, so there is one for all; only one check runs at a time."""
 
     endless: OutOfBounds | None = None
+    asked: OutOfBounds | None = None
     goes_on: Callable[[], bool] = lambda: True
 
 
@@ -67,7 +68,7 @@ def own_compilations() -> Iterator[None]:
 @contextlib.contextmanager
 def bounded(goes_on: Callable[[], bool]) -> Iterator[None]:
     """In this thread loops and arrays are bounded; loops within loops end too once `goes_on()` says no."""
-    _watch.bounded, _seen.goes_on, _seen.endless = True, goes_on, None
+    _watch.bounded, _seen.goes_on, _seen.endless, _seen.asked = True, goes_on, None, None
     try:
         yield
     finally:
@@ -80,7 +81,7 @@ def worked_out(call: Callable[[], Any]) -> Any:
     Raises:
         OutOfBounds: a compiled loop in it has reached its bound.
     """
-    _seen.endless = None
+    _seen.endless = _seen.asked = None
     try:
         value = call()
         _settle(value)
@@ -89,6 +90,11 @@ def worked_out(call: Callable[[], Any]) -> Any:
         raise
     _raise_if_endless()
     return value
+
+
+def loop_at_work() -> OutOfBounds | None:
+    """What is said of the loop that is looking at the clock, if one has since the last result was there."""
+    return _seen.asked
 
 
 def _settle(value: Any) -> None:
@@ -161,28 +167,60 @@ def _by_the_clock(jaxpr: Any) -> Any:
 
 
 def _while(bind: Callable[..., Any], *args: Any, **params: Any) -> Any:
-    return bind(*args, **params) if _is_jaxs_own() else _bounded_while(*args, **params)
+    return bind(*args, **params) if _is_jaxs_own() else _bounded_while(bind, *args, **params)
 
 
-def _bounded_while(*args: Any, cond_nconsts: int, cond_jaxpr: Any, body_nconsts: int, body_jaxpr: Any, **_: Any) -> Any:
+def _bounded_while(
+    bind: Callable[..., Any],
+    *args: Any,
+    cond_nconsts: int,
+    cond_jaxpr: Any,
+    body_nconsts: int,
+    body_jaxpr: Any,
+    **params: Any,
+) -> Any:
     """The same loop, with a count of its turns that ends it, and says so. (A count costs next to nothing; a clock would.)"""
-    consts = cond_nconsts + body_nconsts
-    goes_on, step = jaxpr_as_fun(cond_jaxpr), jaxpr_as_fun(body_jaxpr)
     loop, heavy = _Loop.here("lax.while_loop"), _heavy(cond_jaxpr.jaxpr) or _heavy(body_jaxpr.jaxpr)
 
-    def bounded_on(state: Any) -> Any:
-        turns, values = state
-        (on,) = goes_on(*args[:cond_nconsts], *values)
+    def goes_on(turns: Any, on: Any) -> Any:
         return on & (loop.may_go_on(turns) if heavy else turns <= TURNS)
 
-    def bounded_step(state: Any) -> Any:
-        turns, values = state
-        return turns + 1, step(*args[cond_nconsts:consts], *values)
-
+    consts = cond_nconsts + body_nconsts
     with _unbounded():
-        turns, values = lax.while_loop(bounded_on, bounded_step, (jnp.int32(0), list(args[consts:])))
+        none = jnp.int32(0)
+        turns, *values = bind(
+            *args[:consts],
+            none,
+            *args[consts:],
+            cond_nconsts=cond_nconsts,
+            cond_jaxpr=_extended(cond_jaxpr, cond_nconsts, jax.make_jaxpr(goes_on)(none, True), keeps=False),
+            body_nconsts=body_nconsts,
+            body_jaxpr=_extended(body_jaxpr, body_nconsts, jax.make_jaxpr(lambda turns: turns + 1)(none), keeps=True),
+            **params,
+        )
         jax.debug.callback(loop.counted, turns)
     return values
+
+
+def _extended(closed: Any, consts: int, end: Any, keeps: bool) -> Any:
+    """A loop's recipe with one more argument, the turns, behind its constants; at its end `end` is worked out of them.
+
+    What comes out is the result of `end`, and with `keeps` its own results behind; without, they go into `end`. (To trace
+    both functions of the loop once more would take as long as to compile it.)
+    """
+    own, (turns, *fed) = closed.jaxpr, end.jaxpr.invars
+    links = dict(zip(fed, own.outvars, strict=True)) if fed else {}
+    equations = [
+        equation.replace(invars=[var if isinstance(var, Literal) else links.get(var, var) for var in equation.invars])
+        for equation in end.jaxpr.eqns
+    ]
+    extended = own.replace(
+        invars=[*own.invars[:consts], turns, *own.invars[consts:]],
+        outvars=[*end.jaxpr.outvars, *(own.outvars if keeps else ())],
+        eqns=[*own.eqns, *equations],
+        debug_info=None,
+    )
+    return extended if closed is own else closed.replace(jaxpr=extended)  # newer versions of JAX know one kind of recipe
 
 
 def _is_jaxs_own() -> bool:
@@ -222,9 +260,10 @@ class _Loop:
         return jax.pure_callback(self._may_go_on, jax.ShapeDtypeStruct((), bool), turns, vmap_method="expand_dims")
 
     def _may_go_on(self, turns: Any) -> Any:
+        _seen.asked = OutOfBounds("SlowLoop", f"{self.name} was stopped when time was over", self.line)
         self.counted(turns)
         if not _seen.goes_on():
-            _seen.endless = OutOfBounds("SlowLoop", f"{self.name} was stopped when time was over", self.line)
+            _seen.endless = _seen.asked
         return np.full(np.shape(turns), not _seen.endless)
 
     def counted(self, turns: Any) -> None:
