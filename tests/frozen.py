@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -90,8 +89,9 @@ def main(names: Sequence[str]) -> None:
 
     from dl_workshop import curriculum
 
-    with ProcessPoolExecutor(mp_context=get_context("spawn"), max_tasks_per_child=4) as pool:
-        for name in pool.map(write, names or curriculum.EXERCISES):
+    # A process keeps all that it has compiled, so none does many exercises.
+    with get_context("spawn").Pool(maxtasksperchild=3) as pool:
+        for name in pool.imap_unordered(write, names or curriculum.EXERCISES):
             print(name, flush=True)
 
 

@@ -350,6 +350,18 @@ def test_wherever_a_loop_is_asked_for_anything_may_go_wrong(
     assert check("double", lambda x: 2 * x).passed
 
 
+@pytest.mark.thorough
+@pytest.mark.parametrize("does", [*LAX, *PYTHON])
+@pytest.mark.usefixtures("nothing_changes")
+def test_anything_may_go_wrong_in_a_second_thread(does: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(time_limit.VARIABLE)
+    found: list[str] = []
+    thread = threading.Thread(target=lambda: found.append(check("double", attempt_that(does)).status))
+    thread.start()
+    thread.join(10)
+    assert found == ["error"]
+
+
 def test_the_condition_of_train_until_may_be_the_wrong_way_round() -> None:
     def train_until(theta: Any, model: Any, loss: Any, x: Any, y: Any, step_size: Any, tolerance: Any, max_steps: Any) -> Any:
         gradient = jax.grad(lambda theta: loss(theta, model, x, y))
