@@ -30,7 +30,7 @@ mutants: $(VENV)/.lab ## Judge small mistakes made in every reference, and renew
 	@$(BIN)/dl-workshop verify --mutants --page docs/mutants.md
 
 proof: $(VENV)/.test ## Judge answers on every draw of the inputs, with 32 and 64 bits, and run the instructors' notebooks (an hour)
-	@$(BIN)/pytest tests/test_chapters.py tests/test_exercises.py tests/test_mutants.py tests/test_combined.py --thorough --timeout=3600
+	@$(BIN)/pytest tests/test_chapters.py tests/test_exercises.py tests/test_mutants.py tests/test_combined.py tests/test_frozen.py --thorough --timeout=3600
 
 build: $(VENV)/.lab ## Derive notebooks/ from answers/
 	@$(BIN)/dl-workshop build
