@@ -290,13 +290,13 @@ def test_a_loop_in_jax_that_never_ends_is_ended(
 ) -> None:
     takes_long = does is _large_matrices  # a turn of it takes longer than a count of turns would make up for
     if takes_long:
-        monkeypatch.setenv(time_limit.VARIABLE, "3")
+        monkeypatch.setenv(time_limit.VARIABLE, "6")
     began = time.monotonic()
     verdict = check("double", made(does))
     assert time.monotonic() - began < 10
     assert verdict.status == "error"
     words = (
-        ("when its time was over", "no result after 3 s")
+        ("when its time was over", "no result after 6 s")
         if takes_long
         else ("still turning after 20,000 turns", "a loop of 1,000,000,000 turns")
     )
@@ -526,14 +526,14 @@ def test_python_itself_is_as_it_was(monkeypatch: pytest.MonkeyPatch, tmp_path: A
         os.environ["KEPT"] = os.environ["NEW"] = "no"
         os.chdir("/")
         sys.excepthook = None  # type: ignore[assignment]
-        vars(builtins)["sorted"] = len
+        vars(builtins)["ascii"] = len
         signal.alarm(1)
         return 2 * x
 
     check("double", meddles)
     assert (os.environ["KEPT"], "NEW" in os.environ, os.getcwd()) == ("yes", False, str(tmp_path))
     assert sys.excepthook is not None
-    assert sorted([2, 1]) == [1, 2]
+    assert ascii("a") == "'a'"
     assert not 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= 1  # the tests have an alarm of their own
     assert check("logistic", answers.logistic).passed
 

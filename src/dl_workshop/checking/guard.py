@@ -13,8 +13,8 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from types import FrameType
+from collections.abc import Callable, Iterator
+from types import CodeType, FrameType
 from typing import Any
 
 import jax
@@ -32,6 +32,8 @@ _SLICE = 0.05
 _PATIENCE = 0.5
 """Seconds to wait for a thread to end that was told to."""
 _STACK = 64 * 2**20
+_TOOL = 4
+"""A number that `sys.monitoring` keeps for no tool of its own."""
 _JAX = ("enable_x64", "disable_jit", "debug_nans", "debug_infs", "numpy_dtype_promotion", "default_matmul_precision")
 """JAX's settings that can differ between threads."""
 
@@ -137,17 +139,42 @@ class _Worker(threading.Thread):
         until, told = time.monotonic() + _PATIENCE, set[threading.Thread]()
         for thread in left[:1]:
             thread.join(_SLICE / 2)  # a loop inside JAX needs to be told nothing else
-        while any(thread.is_alive() for thread in left) and time.monotonic() < until:
-            for thread in left:
-                # Told twice, one that is ending already would complain.
-                if thread not in told or _in_own_code(thread):
-                    _stop_soon(thread)
-                    told.add(thread)
-            next((thread for thread in left if thread.is_alive()), self).join(_SLICE / 2)
+        with _every_line_stops(left):
+            while any(thread.is_alive() for thread in left) and time.monotonic() < until:
+                for thread in left:
+                    # Told twice, one that is ending already would complain.
+                    if thread not in told or _in_own_code(thread):
+                        _stop_soon(thread)
+                        told.add(thread)
+                next((thread for thread in left if thread.is_alive()), self).join(_SLICE / 2)
 
     def still_there(self, failure: Failure) -> Failure:
         """The failure, with what whoever waits has to know of a thread that nobody can stop."""
         return failure.still_busy() if self.is_alive() and _processor_is_busy() else failure
+
+
+@contextlib.contextmanager
+def _every_line_stops(threads: list[threading.Thread]) -> Iterator[None]:
+    """Raise `Stopped` at every line of the learner's that they come to. (Before Python 3.12 it sees to that itself.)"""
+    monitoring: Any = getattr(sys, "monitoring", None)
+    if not threads or monitoring is None or monitoring.get_tool(_TOOL):
+        yield
+        return
+    which = {thread.ident for thread in threads}
+
+    def at_line(code: CodeType, _: int) -> None:
+        if threading.get_ident() in which and not is_library(code):
+            raise Stopped
+
+    monitoring.use_tool_id(_TOOL, "dl-workshop")
+    monitoring.register_callback(_TOOL, monitoring.events.LINE, at_line)
+    monitoring.set_events(_TOOL, monitoring.events.LINE)
+    try:
+        yield
+    finally:
+        monitoring.set_events(_TOOL, 0)
+        monitoring.register_callback(_TOOL, monitoring.events.LINE, None)
+        monitoring.free_tool_id(_TOOL)
 
 
 def _stop_soon(thread: threading.Thread) -> None:
@@ -175,6 +202,8 @@ class Stopped(SystemExit):
 
     def __init__(self, *args: object) -> None:
         super().__init__(*args)
+        if hasattr(sys, "monitoring"):
+            return  # see `_every_line_stops`
         # Where it was caught, the thread goes on: then the learner's next line raises it again, `except` or `finally` or not.
         frame: FrameType | None = sys._getframe()
         while frame is not None:
