@@ -35,11 +35,11 @@ def unguarded(task: Callable[[], None], seconds: float) -> None:
 def measured(name: str, guarded: bool) -> tuple[float, float]:
     """Seconds of the first check of the reference in this process, and the median of later ones."""
     from dl_workshop import answers
-    from dl_workshop.checking import check, judgement, observation
+    from dl_workshop.checking import check, observation
 
     if not guarded:
         observation.guarded = unguarded  # type: ignore[assignment]
-        observation.own_compilations = judgement.trusting.__globals__["own_compilations"] = contextlib.nullcontext  # type: ignore
+        observation.own_compilations = contextlib.nullcontext  # type: ignore[assignment]
     check("double", answers.double)  # JAX has started
     times = []
     for _ in range(1 + LATER):
