@@ -16,7 +16,8 @@ from combined import COMBINED
 
 from dl_workshop import answers, check, curriculum, exercises
 from dl_workshop.checking import Verdict, probes_of
-from dl_workshop.checking.observation import Outcome, observe_calls
+from dl_workshop.checking.observation import observe_calls
+from dl_workshop.checking.outcome import Outcome
 from dl_workshop.exercises.spec import Probe
 
 EACH = pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
     from dl_workshop import check, hint, answer
 
-Importing this loads nothing heavy: JAX starts with the first `check`.
+Importing this loads nothing heavy: JAX starts with the first `check`, or, in a notebook, while nothing else runs.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from dl_workshop import host
 
 if TYPE_CHECKING:
     from dl_workshop.checking import Verdict
@@ -24,7 +26,7 @@ def check(name: str, attempt: Any, *, seed: int | None = None) -> Verdict:
     a `message`, and `evidence`. Your own names are never touched. An unknown name raises `UnknownExercise`.
     The inputs are drawn from `seed`; without one every session draws its own, and `verdict.seed` says which.
     """
-    from dl_workshop import checking, guidance, host
+    from dl_workshop import checking, guidance
 
     verdict = checking.check(name, attempt, seed=seed)
     guidance.take_note(verdict)
@@ -34,7 +36,7 @@ def check(name: str, attempt: Any, *, seed: int | None = None) -> Verdict:
 
 def hint(name: str) -> Hint:
     """The next hint for the exercise `name`: first about a mistake that `check` has named, then one rung further each time."""
-    from dl_workshop import guidance, host
+    from dl_workshop import guidance
 
     host.prepare()
     return guidance.next_hint(name)
@@ -42,7 +44,10 @@ def hint(name: str) -> Hint:
 
 def answer(name: str) -> Answer:
     """The reference solution of the exercise `name`: its source, and why it is so."""
-    from dl_workshop import guidance, host
+    from dl_workshop import guidance
 
     host.prepare()
     return guidance.explained_answer(name)
+
+
+host.make_ready()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dl_workshop import streams
 
@@ -27,11 +27,28 @@ class Host:
             Progress(self.folder).record(verdict)
 
 
-def prepare() -> Host:
-    """Find out where we run. IPython is looked for among what is loaded already: nothing is imported to find out."""
+def make_ready() -> None:
+    """In a kernel, make ready for the first checks, as soon as it has nothing else to do."""
+    shell = _shell()
+    if shell is not None:
+        from dl_workshop.checking import warming
+
+        names = warming.exercises_here()
+        if names:
+            warming.warm_up(shell, names)
+
+
+def _shell() -> Any:
+    """IPython's shell in a kernel, or None. It is looked for among what is loaded already: nothing is imported to find out."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
-    if shell is None or not hasattr(shell, "kernel"):
+    return shell if hasattr(shell, "kernel") else None
+
+
+def prepare() -> Host:
+    """Find out where we run."""
+    shell = _shell()
+    if shell is None:
         streams.speak_plainly()
         return Host()
     from dl_workshop import notebook

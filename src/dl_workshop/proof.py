@@ -82,15 +82,12 @@ class MutantProof:
         return {**vars(self), "survivors": list(self.survivors)}
 
 
-def prove_mutants(name: str, seeds: Iterable[int], part: slice = slice(None)) -> MutantProof:
-    """Judge the mutants of one exercise's reference that can be defined at all; one that passes on any seed has passed.
-
-    `part` picks some of them.
-    """
+def prove_mutants(name: str, seeds: Iterable[int]) -> MutantProof:
+    """Judge the mutants of one exercise's reference that can be defined at all; one that passes on any seed has passed."""
     seeds = list(seeds)
     judged = [
         (mutant, max(_verdicts(name, attempt, seeds), key=lambda verdict: verdict.passed))
-        for mutant in mutants(name)[part]
+        for mutant in mutants(name)
         if (attempt := mutant.attempt())
     ]
     rejected = [verdict for _, verdict in judged if not verdict.passed]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dl_workshop.checking.failures import STILL_BUSY, Failure
+from dl_workshop.checking.outcome import STILL_BUSY, Failure
 
 _TRACER = (
     "JAX was following your function to differentiate or compile it, and met a step that it cannot follow: {what}. "
@@ -46,6 +46,7 @@ _WORDS = (
     ("ValueError", r"truth value of an array", "An `if` (or `and`, `or`, `while`) asked a whole array a yes-or-no question. jnp.where(condition, a, b) decides element by element."),  # noqa: E501
     ("TypeError", r"contracting dimensions to have the same shape, got \((.*?),?\) and \((.*?),?\)", "A product of arrays met {0} numbers on one side and {1} on the other. In A @ B the columns of A are as many as the rows of B: print both shapes."),  # noqa: E501
     ("TypeError", r"Shapes must be 1D sequences of concrete values", "Under jit a shape cannot depend on a value that jit follows. Take the number from .shape, or name the argument in static_argnames."),  # noqa: E501
+    ("TypeError", r"Error interpreting argument to .* as an abstract array[\s\S]* of type <class '(.+?)'> and was passed to the function at path (\w+)\.?(?:\s|$)", "A compiled function takes numbers and arrays, and was handed a {0} for its argument {1}. If that should be an array, look at where it comes from; under a jax.jit of yours, what static_argnames names stays what it is."),  # noqa: E501
     ("TypeError", r"scan body output must be a pair", "The function given to lax.scan must return two things: the new carry, and what to keep of this step (None for nothing)."),  # noqa: E501
     ("TypeError", r"carry input and (?:carry )?output must have", "The loop's carry changes its form, shape or type from one step to the next. It must come out of a step as it went in: 0.0 rather than 0, the same keys, the same shapes."),  # noqa: E501
     ("TypeError", r"branches must have (?:equal|the same)", "The two branches of lax.cond return different types or forms. Both must return the same: 1.0 beside 1.0, not beside 1."),  # noqa: E501

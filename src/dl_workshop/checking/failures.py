@@ -1,56 +1,20 @@
-"""What stopped an attempt, as plain data: its own exception, or the end of our patience; and where in its lines that was."""
+"""What stopped an attempt: its own exception, or the end of our patience; and where in its lines that was."""
 
 from __future__ import annotations
 
 import re
 import traceback
 from collections import Counter
-from dataclasses import dataclass, replace
 from types import FrameType
 
 from dl_workshop.checking.limits import OutOfBounds
 from dl_workshop.checking.lines import is_library, line_of, loop_around
+from dl_workshop.checking.outcome import Failure
 
 _DEEPEST = 50
 """As many frames are shown: the innermost ones."""
 _LONGEST = 5000
 """As many characters of a message: what looks through it must not take long."""
-
-STILL_BUSY = "it is still running"
-_STOPPED = (
-    "MemoryFull", "SlowLoop",
-    "StillCalling", "StillCompiling", "StillLooping", "StillRepeating", "StillRunning", "StillWaiting",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Failure:
-    """An exception, in strings: its type, its message, the learner's line, and the traceback.
-
-    `ours` tells what a guard says of the attempt from an exception of its own.
-    """
-
-    kind: str
-    message: str
-    line: str
-    traceback: str
-    ours: bool = False
-
-    @property
-    def out_of_time(self) -> bool:
-        """Whether it was stopped from outside, because it took too long or too much."""
-        return self.kind in _STOPPED
-
-    def still_busy(self) -> Failure:
-        """The failure of an attempt that goes on, though nobody waits for it any more, and keeps a processor busy."""
-        return replace(self, message=f"{self.message}; {STILL_BUSY}")
-
-    @property
-    def shown(self) -> str:
-        """What came in place of a result, on one line."""
-        first = self.message.strip().split("\n")[0]
-        short = first if len(first) <= 160 else first[:157] + "..."
-        return short.partition(", in `")[0] if self.ours else f"{self.kind}: {short}".removesuffix(": ")
 
 
 def raised(error: BaseException) -> Failure:

@@ -21,8 +21,9 @@ import jax
 import psutil
 
 from dl_workshop.checking import limits
-from dl_workshop.checking.failures import Failure, raised, stopped
+from dl_workshop.checking.failures import raised, stopped
 from dl_workshop.checking.lines import is_library
+from dl_workshop.checking.outcome import Failure
 from dl_workshop.checking.surroundings import held_back, observe_here, observing, quiet
 
 MEMORY = 2 * 2**30
@@ -38,8 +39,10 @@ _JAX = ("enable_x64", "disable_jit", "debug_nans", "debug_infs", "numpy_dtype_pr
 """JAX's settings that can differ between threads."""
 
 
-def guarded(task: Callable[[], None], seconds: float) -> Failure | None:
+def guarded(task: Callable[[], None], seconds: float, waited: float = 0.0) -> Failure | None:
     """Run `task`; the failure of the attempt in it if it had to be stopped, after `seconds` at most and a little more.
+
+    `waited` is what the attempt has had already; what is told of it speaks of both.
 
     Called from inside such a task, as by an attempt that checks another one, it only runs it.
 
@@ -55,7 +58,7 @@ def guarded(task: Callable[[], None], seconds: float) -> Failure | None:
         worker.begin()
         try:
             ended = worker.watch()
-            failure = None if ended else worker.told(time.monotonic() - began)
+            failure = None if ended else worker.told(waited + time.monotonic() - began)
         finally:
             worker.end()
     if worker.error:

@@ -1,41 +1,30 @@
-"""Judge an observation: a pure function of (exercise, observation, seed)."""
+"""Judge an observation: a pure function of it, of the exercise, and of what was observed beforehand. Nothing of JAX here."""
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
+from dataclasses import dataclass, field
 
-import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop import answers, exercises
 from dl_workshop.checking.errors import in_plain_words
-from dl_workshop.checking.observation import Observation, Outcome, Place, observe_calls, observe_traces, trusting
+from dl_workshop.checking.observed import Observed, probes_of
+from dl_workshop.checking.outcome import FACETS, Abridged, Observation, Outcome, Place
 from dl_workshop.checking.relations import NOTHING, Pair, Relation, relation
 from dl_workshop.checking.verdict import Comparison, Evidence, Verdict
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, call
 
-_FACETS = ("value", "arguments", "again", "gradient", "jit", "vmap")
 
-
-def probes_of(exercise: Exercise, seed: int) -> tuple[Probe, ...]:
-    """The exercise's probes for a seed, always the same ones."""
-    return exercise.probes(np.random.default_rng(seed))
-
-
-def judge(exercise: Exercise, observation: Observation, seed: int) -> Verdict:
-    """The verdict on an attempt that was observed on `probes_of(exercise, seed)`."""
-    case = _Case(exercise, observation, seed, probes_of(exercise, seed))
+def judge(exercise: Exercise, observation: Observation, observed: Observed) -> Verdict:
+    """The verdict on what was seen of an attempt on `probes_of(exercise, observed.seed)`: passed if nothing of it is wrong."""
+    case, seed = _Case(exercise, observation, observed), observed.seed
     unfinished = _unfinished(case)
     if unfinished:
         return unfinished
-    if observation.stopped:
-        message = _message(observation[observation.stopped], "value", None)
-        return Verdict(exercise.name, "error", message, evidence=_evidence(case, observation.stopped, None), seed=seed)
+    stopped = stopped_at(observation)
+    if stopped:
+        message = _message(observation[stopped], "value", None)
+        return Verdict(exercise.name, "error", message, evidence=_evidence(case, stopped, None), seed=seed)
     wrong_at = case.first_wrong
     if not wrong_at:
         return Verdict(exercise.name, "passed", _praise(exercise, case.probes), seed=seed)
@@ -63,15 +52,32 @@ def judge(exercise: Exercise, observation: Observation, seed: int) -> Verdict:
     )
 
 
+def is_settled(exercise: Exercise, observation: Observation, observed: Observed) -> bool:
+    """Whether what was seen is wrong, and no further look is needed to say what is: two known mistakes may share it so far."""
+    case = _Case(exercise, observation, observed)
+    return bool(case.first_wrong) and len(_fitting(case, case.first_wrong)) < 2
+
+
+def stopped_at(observation: Observation) -> Place | None:
+    """Where among its plain calls an attempt was stopped, because it took too long or too much."""
+    for place, outcome in observation.items():
+        if place[1] == "value" and outcome.failure and outcome.failure.out_of_time:
+            return place
+    return None
+
+
 @dataclass
 class _Case:
     """An attempt's observation, and what it is held against."""
 
     exercise: Exercise
     observation: Observation
-    seed: int
-    probes: tuple[Probe, ...]
+    observed: Observed
+    probes: tuple[Probe, ...] = field(init=False)
     _first_wrong: list[Place] | None = None
+
+    def __post_init__(self) -> None:
+        self.probes = probes_of(self.exercise, self.observed.seed)
 
     def places(self, facet: str) -> list[Place]:
         return [place for place in self.observation if place[1] == facet]
@@ -80,21 +86,9 @@ class _Case:
         """The places of a facet, without those that are wrong and not in `wrong_at`."""
         return [place for place in self.places(facet) if place in wrong_at or place not in self.first_wrong]
 
-    def expected(self, place: Place) -> Outcome:
-        """What the reference shows: its own value, arguments and gradient; and the same value again, under jit and vmap."""
-        number, facet = place
-        if facet in ("again", "jit", "vmap"):
-            value = self.expected((number, "value"))
-            twice = tuple(np.stack([leaf, leaf]) for leaf in value.leaves)
-            return replace(value, leaves=twice) if facet == "vmap" else value
-        return _outcome_of(self.exercise.name, None, place, self.seed, _x64())
-
-    def of(self, wrong: KnownWrong, place: Place) -> Outcome:
-        """What a known-wrong answer shows."""
-        return _outcome_of(self.exercise.name, wrong.name, place, self.seed, _x64())
-
-    def same(self, expected: Outcome, place: Place) -> bool:
-        return same(expected, self.observation[place], self.probes[place[0]], self.exercise.integer)
+    def same(self, expected: Outcome | None, place: Place) -> bool:
+        probe = self.probes[place[0]]
+        return expected is not None and same(expected, self.observation[place], probe, self.exercise.integer, self.observed.x64)
 
     @property
     def first_wrong(self) -> list[Place]:
@@ -105,9 +99,9 @@ class _Case:
         return self._first_wrong
 
     def _look_for_wrong(self) -> list[Place]:
-        for facet in _FACETS:
+        for facet in FACETS:
             # A reference that raised would otherwise "agree" with every attempt that raises.
-            expected = {place: self.expected(place) for place in self.places(facet)}
+            expected = {place: self.observed.right(place) for place in self.places(facet)}
             wrong_at = [place for place, outcome in expected.items() if outcome.failure or not self.same(outcome, place)]
             if wrong_at:
                 return wrong_at
@@ -126,7 +120,7 @@ def _unfinished(case: _Case) -> Verdict | None:
     name, other = case.exercise.name, re.match(r"(\w+): not attempted yet", missing.message)
     if other and other[1] != name:
         message = f"{name} calls {other[1]}, which is not attempted yet. Finish {other[1]} first."
-        return Verdict(name, "error", message, seed=case.seed)
+        return Verdict(name, "error", message, seed=case.observed.seed)
     return not_attempted(name)
 
 
@@ -142,86 +136,79 @@ def _praise(exercise: Exercise, probes: tuple[Probe, ...]) -> str:
     return f"Correct on all {len(probes)} inputs" + "".join(f", {words}" for words in also) + "."
 
 
-def _x64() -> bool:
-    return jnp.result_type(float) == jnp.float64
+def same(expected: Outcome, got: Outcome, probe: Probe, integer: bool, x64: bool, share: float = 1.0) -> bool:
+    """Whether two outcomes agree: failures in plain words; else form, shapes, kinds of number, and numbers.
 
-
-def _outcome_of(exercise: str, wrong: str | None, place: Place, seed: int, x64: bool) -> Outcome:
-    """What the reference, or the known-wrong answer of that name, does at one place."""
-    number, facet = place
-    if facet in ("gradient", "jit", "vmap"):
-        return _traces(exercise, wrong, seed, x64)[place]
-    return _calls(exercise, wrong, number, seed, x64)[facet]
-
-
-# Both are remembered. (x64 changes the numbers, so it is part of what they are kept under.)
-
-
-@lru_cache(maxsize=4096)
-def _calls(exercise: str, wrong: str | None, number: int, seed: int, x64: bool) -> dict[str, Outcome]:
-    probe = probes_of(exercises.load(exercise), seed)[number]
-    with trusting():
-        return observe_calls(_solution(exercise, wrong), probe if wrong else replace(probe, again=False))
-
-
-@lru_cache(maxsize=1024)
-def _traces(exercise: str, wrong: str | None, seed: int, x64: bool) -> dict[Place, Outcome]:
-    probes = probes_of(exercises.load(exercise), seed)
-    probes = probes if wrong else tuple(replace(probe, traced=False) for probe in probes)
-    with trusting():
-        return observe_traces(_solution(exercise, wrong), probes)
-
-
-def _solution(exercise: str, wrong: str | None) -> Callable[..., Any]:
-    known = {w.name: w.attempt for w in exercises.load(exercise).wrong}
-    return known[wrong] if wrong else getattr(answers, exercise)
-
-
-def same(expected: Outcome, got: Outcome, probe: Probe, integer: bool = False) -> bool:
-    """Whether two outcomes agree: failures in plain words; else form, shapes, kinds of number, and numbers."""
+    Numbers within `share` of what the probe tolerates.
+    """
     if expected.failure and got.failure:
         # The same type alone is not the same mistake: a TypeError can be almost anything.
-        return in_plain_words(expected.failure) == in_plain_words(got.failure)
+        one, other = (_OWN.sub("", in_plain_words(failure))[:_KEPT] for failure in (expected.failure, got.failure))
+        return one == other
     if expected.failure or got.failure:
         return False
     if expected.structure != got.structure:
         return False
-    return all(_same_leaf(*leaves, probe, integer) for leaves in zip(expected.leaves, got.leaves, strict=True))
+    tolerances = _tolerances(probe, x64, share)
+    return all(_same_leaf(*leaves, *tolerances, integer) for leaves in zip(expected.leaves, got.leaves, strict=True))
 
 
-def _same_leaf(want: np.ndarray, have: np.ndarray, probe: Probe, integer: bool) -> bool:
-    return want.shape == have.shape and _kind(want, integer) == _kind(have, integer) and _close(want, have, probe)
+_OWN = re.compile(r"<(?:\w+ of <)?function .*? at 0x[0-9a-f.]+>+|\b0x[0-9a-f.]{6,}")
+"""What differs between attempts that fail alike: what their functions are called, and where something lies in memory."""
+_KEPT = 200
+"""As much of an unknown message is compared; the observed data have hardly more."""
 
 
-def _kind(array: np.ndarray, integer: bool) -> str:
+def _tolerances(probe: Probe, x64: bool, share: float) -> tuple[float, float | None]:
+    """A thousand units of rounding of the largest number, unless the probe is worse conditioned and says so."""
+    default = max(1000 * float(np.finfo(np.float64 if x64 else np.float32).eps), 1e-7)
+    rtol = default if probe.rtol is None else max(probe.rtol, default)
+    return share * rtol, None if probe.atol is None else share * probe.atol
+
+
+Leaf = np.ndarray | Abridged
+
+
+def _same_leaf(want: Leaf, have: Leaf, rtol: float, atol: float | None, integer: bool) -> bool:
+    if want.shape != have.shape or _kind(want, integer) != _kind(have, integer):
+        return False
+    if isinstance(want, Abridged) or isinstance(have, Abridged):
+        want, have = ((leaf if isinstance(leaf, Abridged) else Abridged.of(leaf)).numbers for leaf in (want, have))
+    finite = np.abs(want[np.isfinite(want)].astype(float))
+    atol = rtol * float(np.max(finite, initial=0.0)) if atol is None else atol
+    return np.allclose(have.astype(float), want.astype(float), rtol=rtol, atol=atol, equal_nan=True)
+
+
+def _kind(array: Leaf, integer: bool) -> str:
     """Real numbers are of one kind, whether written 9 or 9.0, except where the contract asks for integers."""
     kind = array.dtype.kind if array.dtype.kind != "V" else "f"
     return kind.replace("u", "i") if integer else kind.replace("u", "f").replace("i", "f")
 
 
-def _close(want: np.ndarray, have: np.ndarray, probe: Probe) -> bool:
-    """Within a thousand units of rounding of the largest number, unless the probe is worse conditioned and says so."""
-    default = max(1000 * float(jnp.finfo(jnp.result_type(float)).eps), 1e-7)
-    finite = np.abs(want[np.isfinite(want)].astype(float))
-    rtol = default if probe.rtol is None else max(probe.rtol, default)
-    atol = rtol * float(np.max(finite, initial=0.0)) if probe.atol is None else probe.atol
-    return np.allclose(have.astype(float), want.astype(float), rtol=rtol, atol=atol, equal_nan=True)
-
-
 def _diagnosis(case: _Case, wrong_at: list[Place]) -> KnownWrong | None:
-    """The one known-wrong answer that behaves as the attempt does: in all its values, where they are wrong, else in everything.
+    """The one known-wrong answer that behaves as the attempt does."""
+    fitting = _fitting(case, wrong_at)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fitting(case: _Case, wrong_at: list[Place]) -> list[KnownWrong]:
+    """The known-wrong answers that behave as the attempt does: in all values, where these are wrong, else in everything.
 
     Right values say nothing about what else went wrong, and where several share the wrong values all else must decide.
     Places that are wrong and not in `wrong_at` are passed over.
     """
     values_decide, all_of_them = wrong_at[0][1] == "value", len(wrong_at) == len(case.first_wrong)
     candidates = list(case.exercise.wrong)
-    for facet in _FACETS:
+
+    def seen(wrong: KnownWrong) -> Observation:
+        return case.observed.wrong[wrong.name]
+
+    for facet in FACETS:
         places = case.considered(facet, wrong_at)
-        candidates = [wrong for wrong in candidates if all(case.same(case.of(wrong, place), place) for place in places)]
+        candidates = [wrong for wrong in candidates if all(case.same(seen(wrong).get(at), at) for at in places)]
         if not candidates or (values_decide and (len(candidates) == 1 or not all_of_them)):
             break
-    return candidates[0] if len(candidates) == 1 else None
+    return candidates
 
 
 def _related(case: _Case, wrong_at: list[Place]) -> Relation | None:
@@ -230,10 +217,10 @@ def _related(case: _Case, wrong_at: list[Place]) -> Relation | None:
     if facet in ("arguments", "again"):
         return None
     pairs = [
-        Pair(at, case.probes[at[0]], case.expected(at), case.observation[at], at in wrong_at)
+        Pair(at, case.probes[at[0]], case.observed.right(at), case.observation[at], at in wrong_at)
         for at in case.considered(facet, wrong_at)
     ]
-    return relation(pairs, tuple(inspect.signature(getattr(answers, case.exercise.name)).parameters))
+    return relation(pairs, case.observed.parameters)
 
 
 def _message(outcome: Outcome, facet: str, related: str | None) -> str:
@@ -269,7 +256,7 @@ def _evidence(case: _Case, place: Place, comparison: Comparison | None) -> Evide
     return Evidence(
         code=_pasteable(case.exercise.name, probe, place[1]),
         got=failure.shown if failure else _shown(outcome),
-        expected=_shown(case.expected(place)),
+        expected=_shown(case.observed.right(place)),
         line=failure.line if failure else "",
         traceback=failure.traceback if failure else "",
         comparison=comparison,
@@ -296,7 +283,7 @@ def _picture(case: _Case, wrong_at: list[Place]) -> Comparison | None:
     """The largest wrong array of numbers, beside the expected one."""
     best: Comparison | None = None
     for place in wrong_at:
-        expected, got = case.expected(place), case.observation[place]
+        expected, got = case.observed.right(place), case.observation[place]
         if place[1] != "value" or expected.structure != got.structure or got.failure:
             continue
         for want, have in zip(expected.leaves, got.leaves, strict=True):

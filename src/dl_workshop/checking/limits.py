@@ -294,21 +294,21 @@ def _turns(jaxpr: Any) -> int:
 
 def _heavy(jaxpr: Any) -> bool:
     """Whether one turn can take long enough to look at the clock, which takes a twentieth of a millisecond."""
-    equations = list(_equations(jaxpr))
-    largest = max((math.prod(value.aval.shape) for eqn in equations for value in eqn.outvars), default=0)
-    return len(equations) > 200 or largest > 10_000 or _turns(jaxpr) > 100 or _while_inside(jaxpr)
+    every = list(equations(jaxpr))
+    largest = max((math.prod(value.aval.shape) for eqn in every for value in eqn.outvars), default=0)
+    return len(every) > 200 or largest > 10_000 or _turns(jaxpr) > 100 or _while_inside(jaxpr)
 
 
 def _while_inside(jaxpr: Any) -> bool:
-    return any(equation.primitive is primitives.while_p for equation in _equations(jaxpr))
+    return any(equation.primitive is primitives.while_p for equation in equations(jaxpr))
 
 
-def _equations(jaxpr: Any) -> Iterator[Any]:
+def equations(jaxpr: Any) -> Iterator[Any]:
     """Every operation of a recipe, those of the recipes inside it included."""
     for equation in jaxpr.eqns:
         yield equation
         for inner in _inner(equation):
-            yield from _equations(inner)
+            yield from equations(inner)
 
 
 def _inner(equation: Any) -> Iterator[Any]:

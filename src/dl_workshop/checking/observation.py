@@ -1,11 +1,18 @@
-"""Observe an attempt: what it does on chosen inputs, as plain data. No reference is needed here."""
+"""Observe an attempt: what it does on chosen inputs, as plain data. No reference is needed here.
+
+Compiling is what takes time, and plain calls compile every operation by itself, for each shape anew, unless their process has
+met it before. So an attempt is observed in stages, and whoever judges looks at each of them before the next one begins:
+
+1. where little is compiled yet, at its values, worked out all at once in one compilation, as far as JAX can follow;
+2. at plain calls, without which nothing passes;
+3. at its gradient, and its value under jit and vmap.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,77 +21,82 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import given
-from dl_workshop.checking.failures import Failure, raised
+from dl_workshop.checking.compiling import Call, at_once, form_of
+from dl_workshop.checking.failures import raised
 from dl_workshop.checking.guard import Stopped, guarded
 from dl_workshop.checking.limits import own_compilations, worked_out
+from dl_workshop.checking.outcome import TRACED, Failure, Observation, Outcome, Place, places_of
 from dl_workshop.checking.surroundings import quiet
 from dl_workshop.exercises.spec import Given, Key, Probe, Span
 from dl_workshop.time_limit import time_limit
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one call came to: a structure such as "{'b': array, 'w': array}" with its arrays, or a failure."""
-
-    structure: str = ""
-    leaves: tuple[np.ndarray, ...] = ()
-    failure: Failure | None = None
+_GLANCE = 1.5
+"""Seconds that the first stage may take. What takes longer is no gain."""
 
 
-Place = tuple[int, str]
-"""A probe's number, and a facet."""
+def stages(
+    attempt: Callable[..., Any], probes: tuple[Probe, ...], seconds: float, glance: bool = False
+) -> Iterator[Observation]:
+    """What is seen of an attempt, more of it from stage to stage; the first stage only for a `glance`.
 
-
-class Observation(Mapping[Place, Outcome]):
-    """For every place its outcome. What must be compiled is looked at when first asked for; dict(observation) asks for all.
-
-    An attempt that takes longer than `seconds` in all is stopped. Where that is among its plain calls, `stopped` is the place,
-    and the last one that is listed.
+    Prints and progress bars are silenced; nothing is raised. An attempt that takes longer than `seconds` in all is stopped. If
+    that is among its plain calls, the place is the last one that is listed, and there is no further stage.
     """
-
-    def __init__(self, attempt: Callable[..., Any], probes: tuple[Probe, ...], seconds: float) -> None:
-        self._attempt, self._probes, self._seconds = attempt, probes, seconds
-        self.stopped: Place | None = None
-        self._traced = dict[Place, Outcome]()
-        self._called, failure = self._guarded(_all_calls)
-        if failure:
-            self.stopped = max(self._called)[0], "value"
-            self._called[self.stopped] = Outcome(failure=failure)
-        self._places = [(number, facet) for number, probe in enumerate(probes) for facet in probe.facets]
-        if self.stopped:
-            self._places = [place for place in self._places if place in self._called]
-
-    def _trace(self) -> dict[Place, Outcome]:
-        outcomes, failure = self._guarded(_all_traces)
+    began, seen = time.monotonic(), dict[Place, Outcome]()
+    if glance:
+        failure = guarded(partial(_glance, attempt, probes, seen), min(_GLANCE, seconds))
+        if failure and failure.is_busy:  # another call would keep another processor busy
+            yield _until(seen, failure)
+            return
+        if seen and not failure:
+            yield seen
+    waited, seen = time.monotonic() - began, {}
+    failure = guarded(partial(_all_calls, attempt, probes, seen), seconds - waited, waited)
+    if failure:
+        yield _until(seen, failure)
+        return
+    yield seen
+    if places_of(TRACED, probes):
+        # They have what is left, and enough to see anything at all.
+        left, traced = seconds - (time.monotonic() - began), dict[Place, Outcome]()
+        failure = guarded(partial(_all_traces, attempt, probes, traced), max(left, 0.35 * seconds))
         # They are observed together: where it stopped, none of them can be had.
-        return outcomes if failure is None else {place: Outcome(failure=failure) for place in _traced_places(self._probes)}
-
-    def _guarded(self, observe: Callable[..., None]) -> tuple[dict[Place, Outcome], Failure | None]:
-        outcomes, began = dict[Place, Outcome](), time.monotonic()
-        failure = guarded(partial(observe, self._attempt, self._probes, outcomes), self._seconds)
-        # The second look has what the first one leaves, and enough to see anything at all.
-        self._seconds = max(self._seconds - (time.monotonic() - began), 0.35 * self._seconds)
-        return outcomes, failure
-
-    def __getitem__(self, place: Place) -> Outcome:
-        if place[1] not in _TRACED:
-            return self._called[place]
-        self._traced = self._traced or self._trace()
-        return self._traced[place]
-
-    def __iter__(self) -> Iterator[Place]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
+        yield seen | (dict.fromkeys(places_of(TRACED, probes), Outcome(failure=failure)) if failure else traced)
 
 
 def observe(attempt: Callable[..., Any], probes: tuple[Probe, ...], seconds: float | None = None) -> Observation:
-    """Call the attempt on every probe and record every facet. Prints and progress bars are silenced; nothing is raised.
+    """All that can be seen of an attempt. It is stopped after `seconds`, by default `time_limit()`."""
+    *_, all_of_it = stages(attempt, probes, time_limit() if seconds is None else seconds)
+    return all_of_it
 
-    An attempt that does not end is stopped after `seconds`, by default `time_limit()`.
-    """
-    return Observation(attempt, probes, time_limit() if seconds is None else seconds)
+
+def _until(seen: Observation, failure: Failure) -> Observation:
+    return {**seen, (max(seen)[0], "value"): Outcome(failure=failure)}
+
+
+def _glance(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
+    """What plain calls show, from one compilation; from plain calls where JAX cannot follow. Nothing where that is no gain."""
+
+    def shows(number: int, fresh: Callable[[], list[Any]]) -> Mapping[str, Any]:
+        outcomes[number, "value"] = Outcome()  # it has come this far
+        call, args = _bound(attempt, probes[number]), fresh()
+        shown = {"value": call(*args), "arguments": _plain(args)}
+        return shown | ({"again": _second_value(call, fresh(), fresh)} if probes[number].again else {})
+
+    args = {number: _made_all(probe) for number, probe in enumerate(probes) if not probe.harness}
+    calls: dict[int, Call] = {number: partial(shows, number) for number in args}
+    try:
+        seen = at_once(calls, args, brief=True)
+    except Stopped:
+        raise
+    except BaseException:
+        outcomes.clear()
+        return
+    for number, probe in enumerate(probes):
+        if (number, "value") not in seen:
+            outcomes[number, "value"] = Outcome()
+            seen |= {(number, facet): outcome for facet, outcome in observe_calls(attempt, probe).items()}
+    outcomes |= {place: seen[place] for place in sorted(seen, key=lambda place: place[0])}
 
 
 @contextlib.contextmanager
@@ -98,9 +110,9 @@ def observe_calls(attempt: Callable[..., Any], probe: Probe) -> dict[str, Outcom
     """What plain calls show at one probe: the value, what became of the arguments, and the value of a second call."""
     args = _made_all(probe)
     value = _attempted(_value, _bound(attempt, probe), args, probe)
-    outcomes = {"value": value, "arguments": _outcome([arg for arg in args if not callable(arg)])}
+    outcomes = {"value": value, "arguments": _outcome(_plain(args))}
     if probe.again:
-        outcomes["again"] = _attempted(_second_value, _bound(attempt, probe), _made_all(probe), probe)
+        outcomes["again"] = _attempted(_again, _bound(attempt, probe), _made_all(probe), probe)
     return outcomes
 
 
@@ -113,34 +125,28 @@ def _all_calls(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes:
 def observe_traces(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> dict[Place, Outcome]:
     """The gradient, and the value under jit and vmap, where probes ask for them.
 
-    All in one compilation where that goes, as it is compiling that takes time; else one by one, to see which fail and why.
+    All in one compilation where that goes; else one by one, to see which fail and why.
     """
-    places = _traced_places(probes)
+    places = places_of(TRACED, probes)
     args = {number: _made_all(probes[number]) for number, _ in places}
 
-    def together(args: dict[int, list[Any]]) -> dict[str, Any]:
-        return {f"{n} {facet}": _TRACED[facet](_bound(attempt, probes[n]), args[n], probes[n]) for n, facet in places}
+    def shows(number: int, fresh: Callable[[], list[Any]]) -> Mapping[str, Any]:
+        call, probe = _bound(attempt, probes[number]), probes[number]
+        return {facet: _TRACED[facet](call, fresh(), probe) for n, facet in places if n == number}
 
-    if places:
-        try:
-            values = worked_out(lambda: _jitted(together, [args]))
-            return {(n, facet): _outcome(values[f"{n} {facet}"]) for n, facet in places}
-        except Stopped:
-            raise
-        except BaseException:  # one by one it is told
-            pass
-    return {
-        (n, facet): _attempted(_ALONE[facet], _bound(attempt, probes[n]), _made_all(probes[n]), probes[n])
-        for n, facet in places
-    }
+    try:
+        return at_once({number: partial(shows, number) for number in args}, args)
+    except Stopped:
+        raise
+    except BaseException:  # one by one it is told
+        return {
+            (n, facet): _attempted(_ALONE[facet], _bound(attempt, probes[n]), _made_all(probes[n]), probes[n])
+            for n, facet in places
+        }
 
 
 def _all_traces(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
     outcomes |= observe_traces(attempt, probes)
-
-
-def _traced_places(probes: tuple[Probe, ...]) -> list[Place]:
-    return [(number, facet) for number, probe in enumerate(probes) for facet in probe.facets if facet in _TRACED]
 
 
 def _attempted(facet: Callable[..., Any], call: Callable[..., Any], args: list[Any], probe: Probe) -> Outcome:
@@ -156,9 +162,18 @@ def _value(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
     return call(*args)
 
 
-def _second_value(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
+def _again(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
+    return _second_value(call, args, lambda: _made_all(probe))
+
+
+def _second_value(call: Callable[..., Any], args: list[Any], fresh: Callable[[], list[Any]]) -> Any:
     call(*args)
-    return call(*_made_all(probe))
+    return call(*fresh())
+
+
+def _plain(args: list[Any]) -> list[Any]:
+    """The arguments that can be looked at afterwards."""
+    return [arg for arg in args if not callable(arg)]
 
 
 def _gradient(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
@@ -218,34 +233,18 @@ def _made(arg: Any) -> Any:
     if isinstance(arg, Key):
         return jax.random.key(arg.seed)
     if isinstance(arg, Span):
-        return jnp.asarray(np.linspace(arg.start, arg.stop, arg.num))
+        return _array(np.linspace(arg.start, arg.stop, arg.num))
     if isinstance(arg, Mapping):
         return {key: _made(value) for key, value in arg.items()}
     if isinstance(arg, list | tuple):
         return type(arg)(map(_made, arg))
-    return jnp.asarray(arg) if isinstance(arg, np.ndarray | np.generic) else arg
+    return _array(np.asarray(arg)) if isinstance(arg, np.ndarray | np.generic) else arg
+
+
+def _array(array: np.ndarray) -> jax.Array:
+    return jax.device_put(array)  # jnp.asarray would compile something for every shape
 
 
 def _outcome(value: Any) -> Outcome:
-    leaves: list[np.ndarray] = []
-    return Outcome(_structure(value, leaves), tuple(leaves))
-
-
-def _structure(value: Any, leaves: list[np.ndarray]) -> str:
-    """Describe a pytree, collecting its arrays in reading order; a list of plain numbers counts as an array."""
-    if isinstance(value, Mapping):
-        inside = (f"{key!r}: {_structure(value[key], leaves)}" for key in sorted(value, key=str))
-        return "{" + ", ".join(inside) + "}"
-    if isinstance(value, tuple):
-        return "(" + ", ".join(_structure(item, leaves) for item in value) + ")"
-    if isinstance(value, list) and any(np.ndim(item) or isinstance(item, Mapping) for item in value):
-        return "[" + ", ".join(_structure(item, leaves) for item in value) + "]"
-    if value is None:
-        return "None"
-    if isinstance(value, jax.Array) and jnp.issubdtype(value.dtype, jax.dtypes.prng_key):
-        value = jax.random.key_data(value)
-    array = np.asarray(jax.device_get(value))
-    if array.dtype.kind not in "biufcV":
-        return "a function" if callable(value) else type(value).__name__
-    leaves.append(array)
-    return "array"
+    structure, leaves = form_of(value)
+    return Outcome(structure, tuple(np.asarray(jax.device_get(leaf)) for leaf in leaves))

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from dl_workshop.checking.observation import Outcome, Place
+from dl_workshop.checking.outcome import Outcome, Place
 from dl_workshop.exercises.spec import Probe, Span
 
 NOTHING = "The result is zero everywhere."

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich import box
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
 from dl_workshop import curriculum, files, folders
-from dl_workshop.cli.console import err, fail, known, out, show_json, show_verdict
+from dl_workshop.cli.console import bar, err, fail, known, on_every_core, out, show_json, show_verdict
 from dl_workshop.progress import Progress
 from dl_workshop.seeds import SEEDS, NotASeed
 from dl_workshop.time_limit import NotATimeLimit, time_limit
@@ -28,18 +23,7 @@ if TYPE_CHECKING:
     from dl_workshop.notebook_run import Report
     from dl_workshop.proof import MutantProof, Proof
 
-T = TypeVar("T")
-
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Bar]:
-    """A progress bar on standard error, there only while something works and somebody watches."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Bar(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        bar.add_task(what, total=None)
-        yield bar
 
 
 def check(
@@ -87,12 +71,12 @@ def _reports(paths: Sequence[Path], timeout: float, seed: int | None) -> list[Re
     from dl_workshop import notebook_run
 
     cells: dict[int, tuple[int, int]] = {}
-    with _bar(f"Running {paths[0].name}" if len(paths) == 1 else f"Running {len(paths)} notebooks") as bar:
+    with bar(f"Running {paths[0].name}" if len(paths) == 1 else f"Running {len(paths)} notebooks") as shown:
 
         def step(number: int, done: int, total: int) -> None:
             cells[number] = done, total
             done, total = map(sum, zip(*cells.values(), strict=True))
-            bar.update(bar.task_ids[0], completed=done, total=total)
+            shown.update(shown.task_ids[0], completed=done, total=total)
 
         return notebook_run.run_all(paths, timeout, seed, step)
 
@@ -117,17 +101,6 @@ def _show(report: Report) -> None:
     out.print()
 
 
-def _on_every_core(task: Callable[[str], T], names: Sequence[str]) -> Iterator[T]:
-    """The results in order. Most of the time goes into compiling, one thing after the other, so every core gets a process."""
-    workers = min(os.cpu_count() or 1, len(names) // 4)
-    if workers < 2:
-        yield from map(task, names)
-        return
-    # JAX has threads of its own, which a forked process would lose.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(task, names)
-
-
 def verify(
     names: Annotated[
         list[str] | None, typer.Argument(help="Exercises; all of them if none is named.", metavar="[NAME]...")
@@ -148,11 +121,11 @@ def verify(
         fail("The page is about the mutants of all exercises: use --page together with --mutants, and name no exercise.")
     chosen = known(names or list(curriculum.EXERCISES))
     found: list[Any] = []
-    with _bar("Verifying") as bar:
-        bar.update(bar.task_ids[0], total=len(chosen))
-        for one in _on_every_core(partial(proof.prove_mutants if mutants else proof.prove, seeds=range(seeds)), chosen):
+    with bar("Verifying") as shown:
+        shown.update(shown.task_ids[0], total=len(chosen))
+        for one in on_every_core(partial(proof.prove_mutants if mutants else proof.prove, seeds=range(seeds)), chosen):
             found.append(one)
-            bar.advance(bar.task_ids[0])
+            shown.advance(shown.task_ids[0])
     well = not any(one.survivors if mutants else one.failures for one in found)
     if as_json:
         show_json({"passed": well, "seeds": seeds, "exercises": [one.to_dict() for one in found]})

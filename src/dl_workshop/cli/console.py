@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from dl_workshop import curriculum, streams
+
+T = TypeVar("T")
 
 COLOURS = {"passed": "green", "wrong": "red", "not attempted": "bright_black", "error": "magenta"}
 
@@ -51,3 +59,23 @@ def show_verdict(text: str, status: str) -> None:
         out.print(Text(f"  {line}" if line else ""), soft_wrap=True)
     if "" in rest:  # evidence follows the message: room after it
         out.print()
+
+
+@contextmanager
+def bar(what: str) -> Iterator[Progress]:
+    """A progress bar on standard error, there only while something works and somebody watches."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as shown:
+        shown.add_task(what, total=None)
+        yield shown
+
+
+def on_every_core(task: Callable[[str], T], names: Sequence[str]) -> Iterator[T]:
+    """The results in order. Most of the time goes into compiling, one thing after the other, so every core gets a process."""
+    workers = min(os.cpu_count() or 1, len(names) // 4)
+    if workers < 2:
+        yield from map(task, names)
+        return
+    # JAX has threads of its own, which a forked process would lose.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(task, names)

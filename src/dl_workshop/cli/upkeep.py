@@ -9,7 +9,8 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from dl_workshop.cli.console import fail, out, show_json
+from dl_workshop import curriculum
+from dl_workshop.cli.console import bar, fail, known, on_every_core, out, show_json
 
 _SIGNS = {"ok": ("✓", "green"), "warn": ("!", "yellow"), "bad": ("✗", "red")}
 
@@ -39,25 +40,63 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
 
 def build(
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a notebook has drifted.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if something has drifted.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite notebooks that somebody has worked in.")] = False,
     root: Annotated[Path, typer.Option("--root", help="The source checkout.", file_okay=False, exists=True)] = Path("."),
+    again: Annotated[
+        list[str] | None, typer.Option("--again", help="Observe this exercise anew, though its code has not changed.")
+    ] = None,
 ) -> None:
-    """Derive notebooks/ from answers/."""
+    """Derive notebooks/ from answers/, and observe what references, known-wrong answers and mutants do.
+
+    Only exercises whose code has changed are observed, a minute or less for each. With --check they are compared on one draw
+    of the inputs.
+    """
     from dl_workshop import authoring
 
     if not (root / "answers").is_dir():
         fail(f"{root.resolve()} has no folder answers/. Run this in the workshop's source checkout.")
+    chosen = known(again or [])
     try:
         names = authoring.build(root, check=check, force=force)
     except (authoring.WorkInProgress, OSError, ValueError) as problem:
         fail(problem, 1)
-    if not names:
-        out.print("notebooks/ is up to date.")
-    elif check:
-        for name in names:
-            out.print(f"notebooks/{name} is not what answers/ makes of it", style="red")
-        fail("Run `dl-workshop build`.", 1)
-    else:
-        for name in names:
-            out.print(f"wrote notebooks/{name}")
+    if check:
+        drifted = [f"notebooks/{name} is not what answers/ makes of it" for name in names] + _drift()
+        for line in drifted:
+            out.print(Text(line, style="red"), soft_wrap=True)
+        if drifted:
+            fail("Run `dl-workshop build`.", 1)
+        out.print("notebooks/ and the observed data are up to date.")
+        return
+    for name in names:
+        out.print(f"wrote notebooks/{name}")
+    observed = _observe(chosen)
+    for name in observed:
+        out.print(f"observed {name}")
+    if not names and not observed:
+        out.print("notebooks/ and the observed data are up to date.")
+
+
+def _observe(again: tuple[str, ...]) -> list[str]:
+    from dl_workshop import recording
+
+    with bar("Observing") as shown:
+        return recording.record(
+            again=again, step=lambda done, total: shown.update(shown.task_ids[0], completed=done, total=total)
+        )
+
+
+def _drift() -> list[str]:
+    """What the observed data say otherwise than the answers do now."""
+    from dl_workshop import recording
+
+    stale = [f"{name} has changed since it was observed" for name in recording.record(check=True)]
+    if stale:
+        return stale
+    with bar("Observing") as shown:
+        found: list[str] = []
+        for done, lines in enumerate(on_every_core(recording.drift_on_one_draw, list(curriculum.EXERCISES)), 1):
+            found += lines
+            shown.update(shown.task_ids[0], completed=done, total=len(curriculum.EXERCISES))
+    return found

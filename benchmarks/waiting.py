@@ -1,0 +1,215 @@
+"""What people wait for, held against an earlier commit in the same run: checks, a finished notebook, the lab, the tests.
+
+    python benchmarks/waiting.py --against COMMIT [checks] [notebook] [lab] [tests]
+
+Everything runs by turns, now and then, so that what else the machine does meanwhile falls on both alike. A check is measured
+in a fresh process of its own: compilations and seconds up to the verdict. `lab` and `tests` are measured in fresh clones with
+empty caches, as somebody meets them who has just arrived; they take long, and run only when they are named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from dl_workshop import curriculum, files
+
+ROOT = Path(__file__).parent.parent
+RESULTS = ROOT / "benchmarks" / "waiting.json"
+CHECK = """
+import json, sys, time
+import jax, jax.numpy as jnp
+from dl_workshop import answers, check, exercises
+jnp.asarray(1.0) + 1  # JAX has started: a learner has used it before
+compilations = []
+jax.monitoring.register_event_duration_secs_listener(
+    lambda event, seconds, **_: compilations.append(event) if event.endswith("backend_compile_duration") else None
+)
+exercise = exercises.load(sys.argv[1])
+attempts = [wrong.attempt for wrong in exercise.wrong[:2]] + [getattr(answers, sys.argv[1])]
+rows = []
+for attempt in [attempts[0], *attempts, *attempts]:
+    before, began = len(compilations), time.perf_counter()
+    verdict = check(sys.argv[1], attempt, seed=0)
+    rows.append((len(compilations) - before, time.perf_counter() - began))
+print(json.dumps(rows))
+"""
+"""The first check of a wrong attempt; then that one again, another wrong one and a right one, each of them twice."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that was measured, then and now, and the largest share of then that is asked for."""
+
+    name: str
+    unit: str
+    then: float
+    now: float
+    asked: float | None = None
+
+    @property
+    def share(self) -> float:
+        """Now, as a part of then."""
+        return self.now / self.then
+
+
+def checks(then: Path, now: Path) -> list[Row]:
+    """First and later checks, over all exercises."""
+    first: dict[Path, list[tuple[int, float]]] = {then: [], now: []}
+    later: dict[Path, list[float]] = {then: [], now: []}
+    for name in curriculum.EXERCISES:
+        for where in (then, now):
+            printed = _python(where, "-c", CHECK, name)
+            (count, seconds), *others = json.loads(printed.splitlines()[-1])
+            first[where].append((count, seconds))
+            later[where] += [took for _, took in others[3:]]
+    rows = []
+    for share, title in ((0.5, "median"), (0.95, "95th percentile")):
+        for unit, index in (("compilations", 0), ("s", 1)):
+            values = {where: _at(share, [row[index] for row in first[where]]) for where in first}
+            asked = 0.25 if (share, unit) == (0.95, "s") else None
+            rows.append(Row(f"first check, wrong, {title}", unit, values[then], values[now], asked))
+        values = {where: _at(share, later[where]) for where in later}
+        rows.append(Row(f"later checks, {title}", "s", values[then], values[now], 0.5))
+    return rows
+
+
+def notebook(then: Path, now: Path) -> list[Row]:
+    """`dl-workshop check` on a finished chapter 03."""
+    rows = {then: [], now: []}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "03-logistic-regression.ipynb"
+        path.write_text(_finished("03-logistic-regression"), encoding="utf-8")
+        for _ in range(3):
+            for where in (then, now):
+                began = time.perf_counter()
+                _python(where, "-c", "from dl_workshop.cli import app; app()", "check", str(path))
+                rows[where].append(time.perf_counter() - began)
+    return [Row("dl-workshop check, a finished chapter 03", "s", *(statistics.median(rows[w]) for w in (then, now)), 1 / 3)]
+
+
+def lab(then: Path, now: Path) -> list[Row]:
+    """`make lab` in a fresh clone with empty caches, until the address is printed."""
+    took = {}
+    for where in (then, now):
+        with Fresh(where) as (clone, environment):
+            began = time.perf_counter()
+            process = subprocess.Popen(
+                ["make", "lab"], cwd=clone, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                start_new_session=True,
+            )  # fmt: skip
+            assert process.stdout is not None
+            for line in process.stdout:
+                if "http://" in line:
+                    break
+            took[where] = time.perf_counter() - began
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait()
+    return [Row("make lab, fresh clone, to the address", "s", took[then], took[now], 0.4)]
+
+
+def tests(then: Path, now: Path) -> list[Row]:
+    """`make test` in a fresh clone, nothing compiled beforehand; the environment is made first, which is not counted."""
+    took, used = {}, {}
+    for where in (then, now):
+        with Fresh(where) as (clone, environment):
+            subprocess.run(["make", ".venv/.test"], cwd=clone, env=environment, check=True, capture_output=True)
+            before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+            done = subprocess.run(["make", "test"], cwd=clone, env=environment, capture_output=True, text=True)
+            took[where] = time.perf_counter() - began
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            used[where] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            print(done.stdout[-300:], flush=True)
+    return [
+        Row("make test, processor", "s", used[then], used[now], 0.4),
+        Row("make test, wall", "s", took[then], took[now], 0.45),
+    ]
+
+
+def _at(share: float, values: list[float]) -> float:
+    return sorted(values)[round(share * (len(values) - 1))]
+
+
+def _python(where: Path, *arguments: str) -> str:
+    """What this Python prints with the package of another checkout."""
+    environment = {**os.environ, "PYTHONPATH": str(where / "src"), "PYTHONWARNINGS": "ignore", "DL_WORKSHOP_SEED": "0"}
+    done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stdout + done.stderr)
+    return done.stdout
+
+
+def _finished(slug: str) -> str:
+    """A chapter with every exercise done, as its learner's notebook would be."""
+    import jupytext
+
+    notebook = jupytext.read(ROOT / "answers" / f"{slug}.md", fmt="md:myst")
+    notebook.metadata["dl_workshop"] = {"chapter": int(slug[:2])}
+    return jupytext.writes(notebook, fmt="ipynb")
+
+
+class Fresh:
+    """A clone of a checkout in a folder of its own, and an environment whose caches are empty."""
+
+    def __init__(self, where: Path) -> None:
+        self.folder, self.where = Path(tempfile.mkdtemp()), where
+
+    def __enter__(self) -> tuple[Path, dict[str, str]]:
+        clone = self.folder / "clone"
+        subprocess.run(["git", "clone", "--quiet", str(self.where), str(clone)], check=True)
+        homes = {"UV_CACHE_DIR": "uv", "PIP_CACHE_DIR": "pip", "XDG_CACHE_HOME": "cache"}
+        return clone, {**os.environ, "CI": "true", **{name: str(self.folder / part) for name, part in homes.items()}}
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+TASKS: dict[str, Callable[[Path, Path], list[Row]]] = {"checks": checks, "notebook": notebook, "lab": lab, "tests": tests}
+
+
+def main() -> None:
+    """Measure, print, and keep what was measured for docs/speed.md."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("tasks", nargs="*", choices=[*TASKS, []], help="by default checks and notebook")
+    parser.add_argument("--against", required=True, metavar="COMMIT")
+    asked = parser.parse_args()
+    kept: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    with tempfile.TemporaryDirectory() as folder:
+        then, now = Path(folder) / "then", Path(folder) / "now"
+        for where, commit in ((then, asked.against), (now, "HEAD")):
+            subprocess.run(["git", "clone", "--quiet", str(ROOT), str(where)], check=True)
+            subprocess.run(["git", "checkout", "--quiet", "-B", "main", commit], cwd=where, check=True)
+        for task in asked.tasks or ["checks", "notebook"]:
+            rows = TASKS[task](then, now)
+            show(rows)
+            kept[task] = [{**vars(row), "share": row.share} for row in rows]
+            files.write(RESULTS, json.dumps(kept, indent=1) + "\n")
+
+
+def show(rows: list[Row]) -> None:
+    """The rows as a table."""
+    table = Table("", "then", "now", "now / then", "asked")
+    for row in rows:
+        asked = "" if row.asked is None else f"{row.asked:.2f} {'✓' if row.share <= row.asked else '✗'}"
+        table.add_row(f"{row.name}, {row.unit}", f"{row.then:.3g}", f"{row.now:.3g}", f"{row.share:.2f}", asked)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

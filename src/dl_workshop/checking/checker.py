@@ -1,0 +1,120 @@
+"""Check an attempt: observe it, judge what was observed."""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from dl_workshop import answers, curriculum, exercises
+from dl_workshop.checking.judgement import is_settled, judge, not_attempted, stopped_at
+from dl_workshop.checking.live import observed
+from dl_workshop.checking.observation import stages
+from dl_workshop.checking.observed import probes_of
+from dl_workshop.checking.verdict import Verdict
+from dl_workshop.exercises.spec import Exercise, Probe, call
+from dl_workshop.seeds import own_seed
+from dl_workshop.time_limit import time_limit
+
+_called = set[str]()
+
+
+def called(name: str) -> None:
+    """Note that plain calls of an exercise have been made in this process: little is left to compile for the next ones."""
+    _called.add(name)
+
+
+def check(name: str, attempt: object, *, seed: int | None = None) -> Verdict:
+    """Judge an attempt at the exercise `name`.
+
+    Args:
+        name: an exercise of the curriculum.
+        attempt: the function itself, not a call of it.
+        seed: what the probes are drawn from, `own_seed()` where it is None; the same seed gives the same verdict.
+
+    Raises:
+        UnknownExercise: no exercise has that name; the message gives the nearest ones.
+    """
+    curriculum.chapter_of(name)
+    if attempt is ...:
+        return not_attempted(name)
+    if inspect.isclass(attempt) or not callable(attempt):
+        return Verdict(name, "error", _not_a_function(name, attempt))
+    seed, until = own_seed() if seed is None else seed, time.monotonic() + time_limit()
+    verdict, _ = _judged(name, attempt, seed, until)
+    if verdict.status == "wrong" and not verdict.misconception:
+        return replace(verdict, message=verdict.message + _built_on(exercises.load(name), attempt, seed, until))
+    return verdict
+
+
+def _judged(name: str, attempt: Any, seed: int, until: float) -> tuple[Verdict, bool]:
+    """The verdict on an attempt, and whether it was left to come to its end."""
+    exercise = exercises.load(name)
+    probes = probes_of(exercise, seed)
+    mismatch = _wrong_parameters(name, attempt, probes)
+    if mismatch:
+        return Verdict(name, "error", mismatch, seed=seed), True
+    held_against = observed(exercise, seed)
+    for observation in stages(attempt, probes, until - time.monotonic(), glance=name not in _called):
+        verdict = judge(exercise, observation, held_against)
+        if stopped_at(observation) or is_settled(exercise, observation, held_against):
+            return verdict, not stopped_at(observation)
+    called(name)
+    return verdict, True
+
+
+def _built_on(exercise: Exercise, attempt: Any, seed: int, until: float) -> str:
+    """Which of the learner's own answers to other exercises this attempt calls and are not right themselves."""
+    used, namespace = getattr(getattr(attempt, "__code__", None), "co_names", ()), getattr(attempt, "__globals__", {})
+    # By identity: whatever stands under the name, an array too, may know an == of its own.
+    own = [name for name in exercise.builds_on if name in used and namespace.get(name, ...) is not getattr(answers, name)]
+    wrong = [name for name in own if name in namespace and _is_wrong(name, namespace[name], seed, until)]
+    does = "does not pass its own check" if len(wrong) == 1 else "do not pass their own checks"
+    return f" It builds on {' and '.join(wrong)}, which {does} yet: begin there." if wrong else ""
+
+
+def _is_wrong(name: str, attempt: Any, seed: int, until: float) -> bool:
+    """Whether an attempt does not pass. Of one for which the time is too short nothing is said."""
+    if attempt is ... or not callable(attempt):
+        return True
+    if time.monotonic() > until - 1:
+        return False
+    verdict, finished = _judged(name, attempt, seed, until)
+    return finished and not verdict.passed
+
+
+def _not_a_function(name: str, attempt: object) -> str:
+    usage = f"Hand over the function itself: check({name!r}, {name})."
+    if attempt is None:
+        return f"You gave None, not a function. {usage} If it was made by a call, did that call return anything?"
+    if inspect.isclass(attempt):
+        return f"You gave the class {attempt.__name__}. A class needs to be called first: give a function or an object."
+    return f"You gave {_described(attempt)}, not a function. {usage}"
+
+
+def _described(value: object) -> str:
+    if hasattr(value, "shape") and hasattr(value, "dtype"):
+        return f"numbers ({np.asarray(value)}), which look like the result of a call"[:120]
+    try:
+        text = repr(value)
+    except Exception:  # a class of the learner's, say
+        return f"a {type(value).__name__}"
+    return f"the {type(value).__name__} {text if len(text) <= 40 else text[:37] + '...'}"
+
+
+def _wrong_parameters(name: str, attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> str:
+    try:
+        signature = inspect.signature(attempt)
+    except Exception:  # it has none, or is an object of the learner's that breaks when asked
+        return ""
+    for probe in (probe for probe in probes if not probe.harness):
+        try:
+            signature.bind(*probe.args, **probe.kwargs)
+        except TypeError as error:
+            last_line = call(name, probe).split("\n")[-1]
+            return f"Your {name} takes {signature}, but is called as {last_line}: {error}. Compare the parameters, one by one."
+    return ""

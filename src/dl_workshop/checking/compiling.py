@@ -1,0 +1,146 @@
+"""Work out many calls in one compilation: compiling is what takes time, and one costs little more than another."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop.checking.guard import Stopped
+from dl_workshop.checking.limits import equations, worked_out
+from dl_workshop.checking.outcome import Outcome, Place
+
+Call = Callable[[Callable[[], list[Any]]], Mapping[str, Any]]
+"""What is to be seen at one probe: facets and their values, given a function that makes the probe's arguments anew."""
+
+LONGEST = 1500
+"""As many operations are worth compiling at once. Where there are more, as from a loop of Python's, plain calls are quicker."""
+
+
+class NoGain(Exception):
+    """Compiling this at once would not be quicker than plain calls, or might not come to an end."""
+
+
+def at_once(calls: Mapping[int, Call], args: Mapping[int, list[Any]], brief: bool = False) -> dict[Place, Outcome]:
+    """For every probe what its call shows, all of them compiled together, with the arrays in `args` as inputs.
+
+    Args:
+        calls: by the probe's number, what is to be seen there.
+        args: by the probe's number, its arguments.
+        brief: leave a probe out where JAX cannot follow its call, instead of raising what stopped it.
+
+    Raises:
+        NoGain: it is `brief`, and too long or with a loop that nobody can count beforehand.
+        BaseException: whatever the calls raise.
+    """
+    leaves, tree = jax.tree.flatten(dict(args))
+    places = [i for i, leaf in enumerate(leaves) if isinstance(leaf, jax.Array)]
+    seen: list[tuple[Place, str, list[Any]]] = []
+
+    def on_arrays(*arrays: Any) -> list[Any]:
+        filled = list(leaves)
+        for i, array in zip(places, arrays, strict=True):
+            filled[i] = array
+        seen.clear()
+        for number, call in calls.items():
+            try:
+                with _nothing_swallowed() if brief else contextlib.nullcontext():
+                    shown = call(lambda n=number: jax.tree.unflatten(tree, filled)[n])  # type: ignore[misc]
+                    seen.extend([((number, facet), *form_of(value)) for facet, value in shown.items()])
+            except Stopped:
+                raise
+            except BaseException:
+                if not brief:
+                    raise
+        return [part for *_, parts in seen for part in parts if isinstance(part, jax.Array)]
+
+    arrays = [leaves[i] for i in places]
+    traced = jax.jit(on_arrays).trace(*arrays)
+    if brief and sum(1 for _ in equations(traced.jaxpr.jaxpr)) > LONGEST:
+        raise NoGain
+    results = iter(worked_out(lambda: _run(traced.lower(), arrays, brief)))
+    return {
+        place: Outcome(structure, tuple(np.asarray(next(results) if isinstance(part, jax.Array) else part) for part in parts))
+        for place, structure, parts in seen
+    }
+
+
+_compiled: OrderedDict[str, Any] = OrderedDict()
+"""What was compiled last, by its recipe: whoever checks the same function once more need not wait for the compiler again."""
+_KEPT = 64
+
+
+def _run(lowered: Any, arrays: list[Any], brief: bool) -> list[Any]:
+    recipe = lowered.as_text()
+    if "callback" in recipe:  # it calls Python back, and the recipe does not say whom
+        if brief:
+            raise NoGain
+        return lowered.compile()(*arrays)
+    compiled = _compiled.pop(recipe, None) or lowered.compile()
+    _compiled[recipe] = compiled
+    while len(_compiled) > _KEPT:
+        _compiled.popitem(last=False)
+    return compiled(*arrays)
+
+
+@contextlib.contextmanager
+def _nothing_swallowed() -> Iterator[None]:
+    """Raise if JAX said that it could not follow, and that was caught: then plain calls may come to something else."""
+    said: list[BaseException] = []
+    kinds = (
+        jax.errors.ConcretizationTypeError,
+        jax.errors.NonConcreteBooleanIndexError,
+        jax.errors.TracerArrayConversionError,
+        jax.errors.TracerIntegerConversionError,
+    )
+    own = {kind: kind.__init__ for kind in kinds}
+
+    def noting(init: Callable[..., None]) -> Callable[..., None]:
+        def noted(error: BaseException, *args: Any, **kwargs: Any) -> None:
+            said.append(error)
+            init(error, *args, **kwargs)
+
+        return noted
+
+    for kind in kinds:
+        kind.__init__ = noting(own[kind])  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        for kind in kinds:
+            kind.__init__ = own[kind]  # type: ignore[method-assign]
+    if said:
+        raise said[0]
+
+
+def form_of(value: Any) -> tuple[str, list[Any]]:
+    """A pytree in words, such as "{'b': array}", and its arrays in reading order; a list of plain numbers is an array."""
+    leaves: list[Any] = []
+    return _structure(value, leaves), leaves
+
+
+def _structure(value: Any, leaves: list[Any]) -> str:
+    if isinstance(value, Mapping):
+        inside = (f"{key!r}: {_structure(value[key], leaves)}" for key in sorted(value, key=str))
+        return "{" + ", ".join(inside) + "}"
+    if isinstance(value, tuple):
+        return "(" + ", ".join(_structure(item, leaves) for item in value) + ")"
+    if isinstance(value, list) and any(np.ndim(item) or isinstance(item, Mapping) for item in value):
+        return "[" + ", ".join(_structure(item, leaves) for item in value) + "]"
+    if value is None:
+        return "None"
+    if isinstance(value, list) and any(isinstance(item, jax.core.Tracer) for item in value):
+        value = jnp.asarray(value)
+    if isinstance(value, jax.Array):
+        leaves.append(jax.random.key_data(value) if jnp.issubdtype(value.dtype, jax.dtypes.prng_key) else value)
+        return "array"
+    array = np.asarray(jax.device_get(value))
+    if array.dtype.kind not in "biufcV":
+        return "a function" if callable(value) else type(value).__name__
+    leaves.append(array)
+    return "array"

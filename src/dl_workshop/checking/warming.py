@@ -1,0 +1,86 @@
+"""Compile beforehand, while a learner reads, what the first checks of a chapter will need."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from dl_workshop import curriculum
+from dl_workshop.seeds import own_seed
+
+_REST = 0.3
+"""Seconds that the kernel must have had nothing to do. Cells that are run one after another leave no such gap."""
+
+
+class Warming(threading.Thread):
+    """Calls the references of some exercises on their probes, one call at a time, and only while nothing else runs.
+
+    It is told what runs by `pause` and `resume`.
+    """
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(name="warming", daemon=True)
+        self._names, self._idle = names, threading.Event()
+
+    def pause(self, *_: object) -> None:
+        """A cell begins."""
+        self._idle.clear()
+
+    def resume(self, *_: object) -> None:
+        """A cell has ended."""
+        self._idle.set()
+
+    def run(self) -> None:
+        """Exercise by exercise, until all that can be is compiled."""
+        with contextlib.suppress(Exception):  # where references are not installed, say
+            for name in self._names:
+                self._wait()
+                self._warm(name)
+
+    def _warm(self, name: str) -> None:
+        from dl_workshop import answers, exercises
+        from dl_workshop.checking import checker
+        from dl_workshop.checking.limits import own_compilations
+        from dl_workshop.checking.observation import observe_calls
+        from dl_workshop.checking.observed import probes_of
+
+        _step_aside()
+        for probe in probes_of(exercises.load(name), own_seed()):
+            self._wait()
+            with own_compilations():
+                observe_calls(getattr(answers, name), replace(probe, again=False))
+        checker.called(name)
+
+    def _wait(self) -> None:
+        while True:
+            self._idle.wait()
+            time.sleep(_REST)
+            if self._idle.is_set():
+                return
+
+
+def warm_up(shell: Any, names: tuple[str, ...]) -> Warming:
+    """Begin as soon as the shell, IPython's in a kernel, has nothing to do."""
+    warming = Warming(names)
+    shell.events.register("pre_run_cell", warming.pause)
+    shell.events.register("post_run_cell", warming.resume)
+    warming.start()
+    return warming
+
+
+def exercises_here() -> tuple[str, ...]:
+    """The exercises of the chapter whose notebook runs in this kernel, as far as Jupyter tells: it names the file."""
+    stem = Path(os.environ.get("JPY_SESSION_NAME", "")).stem
+    return next((chapter.exercises for chapter in curriculum.CHAPTERS if chapter.slug == stem), ())
+
+
+def _step_aside() -> None:
+    """Let whatever else wants the processor have it first, where the system knows priorities of threads."""
+    if hasattr(os, "setpriority") and os.uname().sysname == "Linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)

@@ -1,0 +1,312 @@
+"""Write down what references, known-wrong answers and mutants do: the observed data that attempts are held against.
+
+The form of the file is told where it is read, in `checking/observed.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import jax
+import numpy as np
+
+from dl_workshop import curriculum, exercises, files
+from dl_workshop.checking import observed
+from dl_workshop.checking.guard import guarded
+from dl_workshop.checking.judgement import same
+from dl_workshop.checking.live import observed_now
+from dl_workshop.checking.observation import observe_calls, observe_traces
+from dl_workshop.checking.observed import probes_of
+from dl_workshop.checking.outcome import (
+    CALLED,
+    TRACED,
+    Abridged,
+    Observation,
+    Outcome,
+    Place,
+    as_the_reference_shows,
+    places_of,
+)
+from dl_workshop.exercises.spec import Exercise, Probe
+from dl_workshop.mutants import mutants
+from dl_workshop.seeds import SEEDS
+
+Answer = Callable[..., Any]
+Both = Mapping[bool, Observation]
+"""What is seen with 64 bits (True) and with 32 (False)."""
+
+_SHARE = 0.05
+"""Of what a probe tolerates: outcomes that agree as closely are kept as one."""
+_PATIENCE = 20.0
+"""Seconds that a mutant may take on one draw. One that takes longer is left out."""
+
+
+def record(check: bool = False, again: Sequence[str] = (), step: Callable[[int, int], None] = lambda *_: None) -> list[str]:
+    """Bring the file up to date: observe anew the exercises whose code has changed since, and those named `again`.
+
+    `step` is told how many of how many are done.
+
+    Returns:
+        The names of the exercises that were observed, or, with `check`, of those that need to be.
+    """
+    kept = _members()
+    stale = [name for name in curriculum.EXERCISES if name in again or kept.get(f"{name}/of") != fingerprint(name)]
+    if check or not stale:
+        return stale
+    kept = {member: text for member, text in kept.items() if _is_about(member, set(curriculum.EXERCISES) - set(stale))}
+    # A process keeps all that it has compiled, so none does many exercises; by forking JAX's threads would be lost.
+    with get_context("spawn").Pool(os.cpu_count(), maxtasksperchild=2) as pool:
+        for done, members in enumerate(pool.imap_unordered(recorded, stale), 1):
+            kept |= members
+            step(done, len(stale))
+    _write(kept)
+    return stale
+
+
+def _is_about(member: str, names: set[str]) -> bool:
+    return member.split("/")[0] in names
+
+
+def _members() -> dict[str, str]:
+    if not observed.FILE.exists():
+        return {}
+    with ZipFile(observed.FILE) as archive:
+        return {member: archive.read(member).decode() for member in archive.namelist()}
+
+
+def _write(members: Mapping[str, str]) -> None:
+    """The same bytes for the same members."""
+    made = io.BytesIO()
+    with ZipFile(made, "w") as archive:
+        for member in sorted(members):
+            archive.writestr(ZipInfo(member), members[member], ZIP_DEFLATED, 9)
+    files.write(observed.FILE, made.getvalue())
+
+
+def drift(name: str, seeds: Iterable[int], x64: bool, with_mutants: bool = False) -> list[str]:
+    """Where the reference, known-wrong answers and mutants of an exercise do something else now than the file says."""
+    exercise, found = exercises.load(name), list[str]()
+    answers = _every_mutant(name) if with_mutants else {}
+    with jax.enable_x64(x64):
+        for seed in seeds:
+            then, probes = observed.shipped(exercise, seed, x64), probes_of(exercise, seed)
+            if then is None:
+                return [*found, f"{name}: nothing is known of draw {seed}"]
+            now = observed_now(exercise, seed, x64)
+            both = {"reference": (then.reference, now.reference)}
+            both |= {wrong: (then.wrong.get(wrong, {(0, "value"): Outcome()}), now.wrong[wrong]) for wrong in now.wrong}
+            for diff, seen in (observed.mutants(exercise, seed, x64) if with_mutants else {}).items():
+                called = {place: seen[place] for place in seen if place[1] in CALLED}
+                both[diff] = called, _in_time(partial(_calls, answers[diff], probes)) or {}
+            for title, (before, today) in both.items():
+                found += [
+                    f"{name}, draw {seed}, {'64' if x64 else '32'} bits: {facet} of {title} at probe {number}"
+                    for number, facet in before
+                    if (number, facet) not in today
+                    or not same(before[number, facet], today[number, facet], probes[number], exercise.integer, x64)
+                ]
+    return found
+
+
+def drift_on_one_draw(name: str) -> list[str]:
+    """The drift that shows on the first draw, with 32 bits and without mutants: most of what there is, in seconds."""
+    return drift(name, SEEDS[:1], x64=False)
+
+
+# Observing.
+
+
+def recorded(name: str) -> dict[str, str]:
+    """The members of the file that are about one exercise."""
+    exercise, members = exercises.load(name), {f"{name}/of": fingerprint(name)}
+    wrong, mutated = {w.name: w.attempt for w in exercise.wrong}, _every_mutant(name)
+    for seed in SEEDS:
+        draw = _Draw(exercise, seed)
+        seen = draw.seen(wrong | mutated)
+        members[f"{name}/{seed}"] = draw.member({title: seen[title] for title in wrong}, with_reference=True)
+        members[f"{name}/{seed} mutants"] = draw.member({title: seen[title] for title in mutated if title in seen})
+    return members
+
+
+def _every_mutant(name: str) -> dict[str, Answer]:
+    made = {mutant.diff: mutant.attempt() for mutant in mutants(name)}
+    return {diff: answer for diff, answer in made.items() if answer}
+
+
+def _in_time(observe: Callable[[dict[Place, Outcome]], None]) -> dict[Place, Outcome] | None:
+    """What is observed, or None where that takes too long."""
+    outcomes = dict[Place, Outcome]()
+    np.random.seed(0)  # for answers that draw from NumPy's hidden state
+    return None if guarded(partial(observe, outcomes), _PATIENCE) else outcomes
+
+
+def _calls(answer: Answer, probes: Sequence[Probe], outcomes: dict[Place, Outcome]) -> None:
+    for number, probe in enumerate(probes):
+        outcomes |= {(number, facet): outcome for facet, outcome in observe_calls(answer, probe).items()}
+
+
+def _traces(answer: Answer, probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
+    outcomes |= observe_traces(answer, probes)
+
+
+class _Draw:
+    """One draw of an exercise's inputs: what is seen on it with 64 bits (True) and with 32 (False), and how that is kept."""
+
+    def __init__(self, exercise: Exercise, seed: int) -> None:
+        self._exercise, self._probes = exercise, probes_of(exercise, seed)
+        self.known = {x64: _with(x64, partial(observed_now, exercise, seed, x64)) for x64 in (True, False)}
+        self._reference = {x64: _with(x64, partial(dict, known.reference)) for x64, known in self.known.items()}
+
+    def seen(self, answers: Mapping[str, Answer]) -> dict[str, Both]:
+        """What every answer does, but for those that take too long: its traces where its plain calls do not tell it apart."""
+        called = {title: self._both(partial(_calls, answer, self._probes)) for title, answer in answers.items()}
+        seen = {title: both for title, both in called.items() if both}
+        for title in [title for title in seen if self._may_be_mistaken(title, seen)]:
+            traced = self._both(partial(_traces, answers[title], self._probes)) or {}
+            seen[title] = {x64: {**seen[title][x64], **more} for x64, more in traced.items()} or seen[title]
+        return seen
+
+    def _both(self, observe: Callable[[dict[Place, Outcome]], None]) -> Both | None:
+        with_64, with_32 = (_with(x64, partial(_in_time, observe)) for x64 in (True, False))
+        return {True: with_64, False: with_32} if with_64 and with_32 else None
+
+    def _may_be_mistaken(self, title: str, seen: Mapping[str, Both]) -> bool:
+        """Whether its plain calls are like the reference's, or like those of a known-wrong answer."""
+        others = [seen[wrong.name] for wrong in self._exercise.wrong if wrong.name != title]
+        return bool(places_of(TRACED, self._probes)) and any(
+            all(self._same(other[at], own[at], at, x64) for at in own)
+            for x64, own in seen[title].items()
+            for other in ({at: self.known[x64].right(at) for at in own}, *(both[x64] for both in others))
+        )
+
+    def _same(self, one: Outcome, other: Outcome, place: Place, x64: bool, share: float = 1.0) -> bool:
+        return same(one, other, self._probes[place[0]], self._exercise.integer, x64, share)
+
+    def member(self, answers: Mapping[str, Both], with_reference: bool = False) -> str:
+        """A member of the file: these answers, and the reference where it is asked for."""
+        pool: dict[str, int] = {}
+        attempts: dict[str, dict[str, list[int | str]]] = {"64": {}, "32": {}}
+        both = {"reference": self._reference} | dict(answers) if with_reference else answers
+        for title, seen in both.items():
+            for place in seen[True]:
+                words = self._words(seen, place, title == "reference", pool)
+                for bits, word in zip(("64", "32"), words, strict=True):
+                    attempts[bits].setdefault(title, []).append(word)
+        outcomes = [json.loads(kept) for kept in pool]
+        parameters = self.known[True].parameters if with_reference else ()
+        return json.dumps({"parameters": parameters, "attempts": attempts, "outcomes": outcomes}, separators=(",", ":"))
+
+    def _words(self, seen: Both, place: Place, whole: bool, pool: dict[str, int]) -> tuple[int | str, int | str]:
+        def kept(x64: bool) -> int | str:
+            outcome = seen[x64][place]
+            if not whole and self._alike(self.known[x64].right(place), outcome, place, x64):
+                return "="
+            if place[1] in ("again", "jit", "vmap") and self._alike(_value_again(place, seen[x64]), outcome, place, x64):
+                return "v"
+            return pool.setdefault(json.dumps(_kept(outcome, whole)), len(pool))
+
+        with_64 = kept(True)
+        if isinstance(with_64, int):
+            rounded = observed.outcome_of(json.loads(list(pool)[with_64]), rounds=True)
+            if self._alike(rounded, seen[False][place], place, False):
+                return with_64, "~"
+        return with_64, kept(False)
+
+    def _alike(self, one: Outcome, other: Outcome, place: Place, x64: bool) -> bool:
+        """Whether one of them will do for both: they agree closely, and are of one kind."""
+        kinds = [[leaf.dtype for leaf in outcome.leaves] for outcome in (one, other)]
+        return kinds[0] == kinds[1] and self._same(one, other, place, x64, _SHARE)
+
+
+def _with(x64: bool, work: Callable[[], Any]) -> Any:
+    with jax.enable_x64(x64):
+        return work()
+
+
+def _value_again(place: Place, seen: Observation) -> Outcome:
+    """Its own value in another facet's form; nothing that could be kept where that is long."""
+    value = seen[place[0], "value"]
+    return as_the_reference_shows(place, seen) if all(leaf.size <= Abridged.LONG for leaf in value.leaves) else Outcome("?")
+
+
+def _kept(outcome: Outcome, whole: bool) -> list[Any]:
+    failure = outcome.failure
+    # The text tells apart what raises the same; where something lies in memory is another place each time.
+    said = failure and [failure.kind, re.sub(r"\b0x[0-9a-f]{6,}", "0x...", failure.message)[:300], "", "", failure.ours]
+    return [outcome.structure, [_kept_leaf(leaf, whole) for leaf in outcome.leaves], said]
+
+
+def _kept_leaf(leaf: np.ndarray, whole: bool) -> list[Any]:
+    if leaf.dtype.kind not in "biuf":
+        raise TypeError(f"Numbers of type {leaf.dtype} have no form in the file yet.")
+    abridged = not whole and leaf.size > Abridged.LONG
+    row = Abridged.of(leaf).numbers if abridged else leaf.ravel()
+    numbers = [float(f"{number:.10g}") for number in row.tolist()] if leaf.dtype.kind == "f" else row.tolist()
+    return [leaf.dtype.name, leaf.shape, numbers, *([1] if abridged else [])]
+
+
+# What it is made from.
+
+
+def fingerprint(name: str) -> str:
+    """Of the code of an exercise's answers and probes, and of what makes mutants; without comments, docstrings and hints.
+
+    What observes them does not count: should that change, it is `drift` that finds it.
+    """
+    chapter = curriculum.chapter_of(name).module
+    todo, done = [f"dl_workshop.{part}" for part in (f"exercises.{chapter}", f"answers.{chapter}", "mutants")], dict[str, str]()
+    while todo:
+        module = todo.pop()
+        if module not in done:
+            tree = _Unsaid().visit(ast.parse(_text(module)))
+            done[module] = ast.dump(tree)
+            todo += _imported(tree)
+    return hashlib.sha256("".join(done[module] for module in sorted(done)).encode()).hexdigest()[:16]
+
+
+@cache
+def _text(module: str) -> str:
+    """The source of one of our modules; nothing where there is no such module."""
+    path = Path(__file__).parent.joinpath(*module.split(".")[1:])
+    found = next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
+    return found.read_text(encoding="utf-8") if found else ""
+
+
+def _imported(tree: ast.AST) -> list[str]:
+    """The modules of exercises, answers and what is given that a module imports from."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("dl_workshop"):
+            for alias in node.names:
+                own = alias.name in curriculum.EXERCISES and node.module == "dl_workshop.answers"
+                home = curriculum.chapter_of(alias.name).module if own else alias.name
+                found += [node.module, f"{node.module}.{home}"]
+    rooms = ("answers", "exercises", "given", "data")
+    return [module for module in found if module.split(".")[1:2] and module.split(".")[1] in rooms and _text(module)]
+
+
+class _Unsaid(ast.NodeTransformer):
+    """Takes out of a syntax tree what is said to people."""
+
+    def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
+        return None if isinstance(node.value, ast.Constant) else node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        called = ast.unparse(node.func)
+        if called == "KnownWrong":
+            node.args = node.args[:2]
+        if called == "Exercise":
+            node.keywords = [keyword for keyword in node.keywords if keyword.arg not in ("hints", "why", "builds_on")]
+        return node
