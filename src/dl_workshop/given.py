@@ -88,6 +88,11 @@ def cross_entropy_loss(theta: Theta, model: Model, x: Any, y: Any) -> Any:
     return -jnp.sum(y * jnp.log(p) + (1 - y) * jnp.log1p(-p))
 
 
+def key(seed: int) -> Any:
+    """`jax.random.key(seed)`, without compiling anything, for seeds below 2^32."""
+    return jax.random.wrap_key_data(jax.device_put(np.array([0, seed], np.uint32)), impl="threefry2x32")
+
+
 # Harnesses: what is observed is not the attempt's value but something about it, for example what many random draws have in
 # common.
 
@@ -101,6 +106,10 @@ def defaults(attempt: Callable[..., Any], **expected: Any) -> dict[str, Any]:
     return {name: parameters[name].default if name in parameters else value for name, value in expected.items()}
 
 
+FOLLOWED = ("split_facts", "same_split_twice")
+"""The harnesses that JAX can follow, so that what they find out can be compiled together with other probes."""
+
+
 def without_arguments(initialize: Callable[[], Any]) -> Any:
     """What `initialize()` returns, its numbers replaced by zeros: only the form counts."""
     return jax.tree.map(jnp.zeros_like, initialize())
@@ -108,12 +117,12 @@ def without_arguments(initialize: Callable[[], Any]) -> Any:
 
 def same_key_twice(initialize: Callable[[Any], Any], seed: int) -> Any:
     """Whether two draws from one key are equal: true where the function depends on nothing but the key."""
-    return jax.tree.map(jnp.array_equal, initialize(jax.random.key(seed)), initialize(jax.random.key(seed)))
+    return jax.tree.map(jnp.array_equal, initialize(key(seed)), initialize(key(seed)))
 
 
 def draws(initialize: Callable[[Any], Any], seeds: int) -> dict[str, Any]:
     """What many draws of `{"w", "b"}` have in common: mean, standard deviation, and correlation of w with b."""
-    params = [initialize(jax.random.key(seed)) for seed in range(seeds)]
+    params = [initialize(key(seed)) for seed in range(seeds)]
     w, b = (np.array([np.sum(p[name]) for p in jax.device_get(params)]) for name in ("w", "b"))
     spread = w.std() * b.std()
     return {
@@ -156,7 +165,7 @@ def network_draws(initialize: Callable[[Any, Any], Any], sizes: Any, seeds: int)
     The standard deviations, one for each layer, are multiplied by sqrt(m), so that 1 is expected. Normal tails: 4.6 % of the
     weights lie more than two standard deviations from the mean. Where every key gives one network, nothing is said of draws.
     """
-    networks = jax.device_get([initialize(jax.random.key(seed), list(sizes)) for seed in range(seeds)])
+    networks = jax.device_get([initialize(key(seed), list(sizes)) for seed in range(seeds)])
     drawn = [[leaf for leaf in jax.tree.leaves(network) if np.ndim(leaf) == 2] for network in networks]
     if len(drawn[0]) != len(sizes) - 1:
         return {"matrices": len(drawn[0])}
@@ -182,18 +191,27 @@ def network_draws(initialize: Callable[[Any, Any], Any], sizes: Any, seeds: int)
 
 def split_facts(split: Callable[..., Any], seed: int, n: int, fractions: tuple[float, ...]) -> dict[str, Any]:
     """What a random split is whatever it draws: the sizes of its parts, and all its indices, sorted."""
-    parts = [np.asarray(part) for part in split(jax.random.key(seed), n, fractions)]
+    xp, parts = _arrays(split(key(seed), n, fractions))
     return {
-        "all indices, sorted": np.sort(np.concatenate([part.ravel() for part in parts])),
+        "all indices, sorted": xp.sort(xp.concatenate([part.ravel() for part in parts])),
         "are integers": np.array([part.dtype.kind in "iu" for part in parts]),
         "sizes": np.array([part.size for part in parts]),
     }
 
 
+def _arrays(parts: Any) -> tuple[Any, list[Any]]:
+    """The parts as arrays of JAX's where it follows them, else of NumPy's, which need no compiling; and whose they are."""
+    parts = list(parts)
+    xp: Any = jnp if any(isinstance(part, jax.core.Tracer) for part in parts) else np
+    return xp, [xp.asarray(part) for part in parts]
+
+
 def same_split_twice(split: Callable[..., Any], seed: int, n: int, fractions: tuple[float, ...]) -> Any:
     """Whether one key gives one split: true where the function depends on nothing but its arguments."""
-    first, again = ([np.asarray(part) for part in split(jax.random.key(seed), n, fractions)] for _ in range(2))
-    return len(first) == len(again) and all(map(np.array_equal, first, again))
+    (xp, first), (_, again) = (_arrays(split(key(seed), n, fractions)) for _ in range(2))
+    if [part.shape for part in first] != [part.shape for part in again]:
+        return False
+    return xp.all(xp.concatenate([(one == other).ravel() for one, other in zip(first, again, strict=True)]))
 
 
 def split_shares(split: Callable[..., Any], seeds: int, n: int, fractions: tuple[float, ...]) -> np.ndarray:
@@ -201,7 +219,7 @@ def split_shares(split: Callable[..., Any], seeds: int, n: int, fractions: tuple
 
     A share that chance explains, within five standard errors of what is fair, counts as fair: draws differ, right or wrong.
     """
-    firsts = [np.asarray(split(jax.random.key(seed), n, fractions)[0]) for seed in range(seeds)]
+    firsts = [np.asarray(split(key(seed), n, fractions)[0]) for seed in range(seeds)]
     shares = np.mean([np.isin(np.arange(n), first) for first in firsts], axis=0)
     fair = np.mean([first.size for first in firsts]) / n
     return np.where(np.abs(shares - fair) < 5 * np.sqrt(fair * (1 - fair) / seeds), fair, shares)
@@ -258,8 +276,8 @@ def _operations(jaxpr: Any) -> int:
 
 def what_batches_share(make: Callable[..., Any], n: int, batch_size: int, seeds: int = 80) -> dict[str, Any]:
     """What the batches of many keys have in common."""
-    made = [make(jax.random.key(seed), n, batch_size) for seed in range(seeds)]
-    again = np.asarray(make(jax.random.key(0), n, batch_size))
+    made = [make(key(seed), n, batch_size) for seed in range(seeds)]
+    again = np.asarray(make(key(0), n, batch_size))
     first, drawn = np.asarray(made[0]), np.array(jax.device_get(made))
     numbers = drawn.reshape(seeds, -1)
     rows = np.sort(drawn, axis=-1)

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from dl_workshop import answers, curriculum, exercises
-from dl_workshop.checking.judgement import is_settled, judge, not_attempted, stopped_at
+from dl_workshop.checking.judgement import is_settled, is_wrong, judge, not_attempted
 from dl_workshop.checking.live import observed
-from dl_workshop.checking.observation import stages
-from dl_workshop.checking.observed import probes_of
+from dl_workshop.checking.observation import Look
+from dl_workshop.checking.observed import Observed, probes_of
+from dl_workshop.checking.outcome import Observation, stopped_at
 from dl_workshop.checking.verdict import Verdict
 from dl_workshop.exercises.spec import Exercise, Probe, call
 from dl_workshop.seeds import own_seed
@@ -58,13 +59,30 @@ def _judged(name: str, attempt: Any, seed: int, until: float) -> tuple[Verdict, 
     mismatch = _wrong_parameters(name, attempt, probes)
     if mismatch:
         return Verdict(name, "error", mismatch, seed=seed), True
-    held_against = observed(exercise, seed)
-    for observation in stages(attempt, probes, until - time.monotonic(), glance=name not in _called):
-        verdict = judge(exercise, observation, held_against)
-        if stopped_at(observation) or is_settled(exercise, observation, held_against):
-            return verdict, not stopped_at(observation)
-    called(name)
-    return verdict, True
+    observation = _seen(exercise, Look(attempt, probes, until - time.monotonic()), observed(exercise, seed))
+    return judge(exercise, observation, observed(exercise, seed)), not stopped_at(observation)
+
+
+def _seen(exercise: Exercise, look: Look, known: Observed) -> Observation:
+    """As much of an attempt as the verdict needs: first whether anything is wrong, then what tells mistakes apart."""
+
+    def is_enough(seen: Observation) -> bool:
+        return is_wrong(exercise, seen, known) and (bool(stopped_at(seen)) or is_settled(exercise, seen, known))
+
+    traced: Observation = {}
+    if exercise.name not in _called:
+        seen = look.at_once()
+        if is_enough(seen):
+            return seen
+        if seen:
+            traced = look.traces()
+            if is_wrong(exercise, {**seen, **traced}, known):
+                return {**seen, **traced}
+    seen = look.calls()
+    if is_enough(seen):
+        return seen
+    called(exercise.name)
+    return {**seen, **(traced or look.traces())}
 
 
 def _built_on(exercise: Exercise, attempt: Any, seed: int, until: float) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from dl_workshop.checking.errors import in_plain_words
 from dl_workshop.checking.observed import Observed, probes_of
-from dl_workshop.checking.outcome import FACETS, Abridged, Observation, Outcome, Place
+from dl_workshop.checking.outcome import FACETS, Abridged, Observation, Outcome, Place, stopped_at
 from dl_workshop.checking.relations import NOTHING, Pair, Relation, relation
 from dl_workshop.checking.verdict import Comparison, Evidence, Verdict
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, call
@@ -52,18 +52,15 @@ def judge(exercise: Exercise, observation: Observation, observed: Observed) -> V
     )
 
 
+def is_wrong(exercise: Exercise, observation: Observation, observed: Observed) -> bool:
+    """Whether anything that was seen is wrong."""
+    return bool(_Case(exercise, observation, observed).first_wrong)
+
+
 def is_settled(exercise: Exercise, observation: Observation, observed: Observed) -> bool:
-    """Whether what was seen is wrong, and no further look is needed to say what is: two known mistakes may share it so far."""
+    """Whether of what is wrong enough was seen to say what it is: known mistakes may share all that plain calls show."""
     case = _Case(exercise, observation, observed)
-    return bool(case.first_wrong) and len(_fitting(case, case.first_wrong)) < 2
-
-
-def stopped_at(observation: Observation) -> Place | None:
-    """Where among its plain calls an attempt was stopped, because it took too long or too much."""
-    for place, outcome in observation.items():
-        if place[1] == "value" and outcome.failure and outcome.failure.out_of_time:
-            return place
-    return None
+    return len(_fitting(case, case.first_wrong)) < 2
 
 
 @dataclass

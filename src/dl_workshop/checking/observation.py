@@ -1,11 +1,11 @@
 """Observe an attempt: what it does on chosen inputs, as plain data. No reference is needed here.
 
 Compiling is what takes time, and plain calls compile every operation by itself, for each shape anew, unless their process has
-met it before. So an attempt is observed in stages, and whoever judges looks at each of them before the next one begins:
+met it before. So there are three ways to look at an attempt, and whoever judges looks no further than is needed:
 
-1. where little is compiled yet, at its values, worked out all at once in one compilation, as far as JAX can follow;
-2. at plain calls, without which nothing passes;
-3. at its gradient, and its value under jit and vmap.
+- at once: what plain calls show, worked out in one compilation, as far as JAX can follow. Enough to see what is wrong;
+- plain calls, without which nothing passes, and which are quick where little is left to compile;
+- traces: the gradient, and the value under jit and vmap, where nothing else is wrong.
 """
 
 from __future__ import annotations
@@ -25,57 +25,68 @@ from dl_workshop.checking.compiling import Call, at_once, form_of
 from dl_workshop.checking.failures import raised
 from dl_workshop.checking.guard import Stopped, guarded
 from dl_workshop.checking.limits import own_compilations, worked_out
-from dl_workshop.checking.outcome import TRACED, Failure, Observation, Outcome, Place, places_of
+from dl_workshop.checking.outcome import TRACED, Failure, Observation, Outcome, Place, places_of, stopped_at
 from dl_workshop.checking.surroundings import quiet
 from dl_workshop.exercises.spec import Given, Key, Probe, Span
 from dl_workshop.time_limit import time_limit
 
 _GLANCE = 1.5
-"""Seconds that the first stage may take. What takes longer is no gain."""
+"""Seconds that the first look may take. What takes longer is no gain."""
 
 
-def stages(
-    attempt: Callable[..., Any], probes: tuple[Probe, ...], seconds: float, glance: bool = False
-) -> Iterator[Observation]:
-    """What is seen of an attempt, more of it from stage to stage; the first stage only for a `glance`.
+class Look:
+    """What is seen of an attempt on some probes. Prints and progress bars are silenced meanwhile; nothing is raised.
 
-    Prints and progress bars are silenced; nothing is raised. An attempt that takes longer than `seconds` in all is stopped. If
-    that is among its plain calls, the place is the last one that is listed, and there is no further stage.
+    An attempt that takes longer than `seconds` in all is stopped. If that is among its plain calls, the place is the last one
+    that is listed.
     """
-    began, seen = time.monotonic(), dict[Place, Outcome]()
-    if glance:
-        failure = guarded(partial(_glance, attempt, probes, seen), min(_GLANCE, seconds))
+
+    def __init__(self, attempt: Callable[..., Any], probes: tuple[Probe, ...], seconds: float) -> None:
+        self._attempt, self._probes, self._seconds, self._began = attempt, probes, seconds, time.monotonic()
+
+    def at_once(self) -> Observation:
+        """What plain calls show, worked out in one compilation; nothing where that would be no gain."""
+        failure, seen = self._guarded(_at_once, min(_GLANCE, self._seconds))
         if failure and failure.is_busy:  # another call would keep another processor busy
-            yield _until(seen, failure)
-            return
-        if seen and not failure:
-            yield seen
-    waited, seen = time.monotonic() - began, {}
-    failure = guarded(partial(_all_calls, attempt, probes, seen), seconds - waited, waited)
-    if failure:
-        yield _until(seen, failure)
-        return
-    yield seen
-    if places_of(TRACED, probes):
+            return _until(seen, failure)
+        return {} if failure else seen
+
+    def calls(self) -> Observation:
+        """What plain calls show."""
+        failure, seen = self._guarded(_calls, self._seconds - self._waited())
+        return _until(seen, failure) if failure else seen
+
+    def traces(self) -> Observation:
+        """The gradient, and the value under jit and vmap, where the probes ask for them."""
+        places = places_of(TRACED, self._probes)
         # They have what is left, and enough to see anything at all.
-        left, traced = seconds - (time.monotonic() - began), dict[Place, Outcome]()
-        failure = guarded(partial(_all_traces, attempt, probes, traced), max(left, 0.35 * seconds))
+        failure, seen = (
+            self._guarded(_traces, max(self._seconds - self._waited(), 0.35 * self._seconds)) if places else (None, {})
+        )
         # They are observed together: where it stopped, none of them can be had.
-        yield seen | (dict.fromkeys(places_of(TRACED, probes), Outcome(failure=failure)) if failure else traced)
+        return dict.fromkeys(places, Outcome(failure=failure)) if failure else seen
+
+    def _guarded(self, observe: Callable[..., None], seconds: float) -> tuple[Failure | None, dict[Place, Outcome]]:
+        seen = dict[Place, Outcome]()
+        return guarded(partial(observe, self._attempt, self._probes, seen), seconds, self._waited()), seen
+
+    def _waited(self) -> float:
+        return time.monotonic() - self._began
 
 
 def observe(attempt: Callable[..., Any], probes: tuple[Probe, ...], seconds: float | None = None) -> Observation:
-    """All that can be seen of an attempt. It is stopped after `seconds`, by default `time_limit()`."""
-    *_, all_of_it = stages(attempt, probes, time_limit() if seconds is None else seconds)
-    return all_of_it
+    """All that plain calls, gradient, jit and vmap show of an attempt, stopped after `seconds`: `time_limit()` if None."""
+    look = Look(attempt, probes, time_limit() if seconds is None else seconds)
+    called = look.calls()
+    return called if stopped_at(called) else {**called, **look.traces()}
 
 
 def _until(seen: Observation, failure: Failure) -> Observation:
     return {**seen, (max(seen)[0], "value"): Outcome(failure=failure)}
 
 
-def _glance(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
-    """What plain calls show, from one compilation; from plain calls where JAX cannot follow. Nothing where that is no gain."""
+def _at_once(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
+    """What one compilation shows, and plain calls where JAX cannot follow; nothing where that is no gain."""
 
     def shows(number: int, fresh: Callable[[], list[Any]]) -> Mapping[str, Any]:
         outcomes[number, "value"] = Outcome()  # it has come this far
@@ -83,13 +94,16 @@ def _glance(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: di
         shown = {"value": call(*args), "arguments": _plain(args)}
         return shown | ({"again": _second_value(call, fresh(), fresh)} if probes[number].again else {})
 
-    args = {number: _made_all(probe) for number, probe in enumerate(probes) if not probe.harness}
+    followed = [number for number, probe in enumerate(probes) if probe.harness in (None, *given.FOLLOWED)]
+    args = {number: _made_all(probes[number]) for number in followed}
     calls: dict[int, Call] = {number: partial(shows, number) for number in args}
     try:
-        seen = at_once(calls, args, brief=True)
+        seen = at_once(calls, args, brief=True) if calls else {}
     except Stopped:
         raise
     except BaseException:
+        seen = {}
+    if not seen:
         outcomes.clear()
         return
     for number, probe in enumerate(probes):
@@ -116,7 +130,7 @@ def observe_calls(attempt: Callable[..., Any], probe: Probe) -> dict[str, Outcom
     return outcomes
 
 
-def _all_calls(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
+def _calls(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
     for number, probe in enumerate(probes):
         outcomes[number, "value"] = Outcome()  # it has come this far
         outcomes |= {(number, facet): outcome for facet, outcome in observe_calls(attempt, probe).items()}
@@ -145,7 +159,7 @@ def observe_traces(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> di
         }
 
 
-def _all_traces(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
+def _traces(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
     outcomes |= observe_traces(attempt, probes)
 
 
@@ -231,7 +245,7 @@ def _made(arg: Any) -> Any:
     if isinstance(arg, Given):
         return getattr(given, arg.name)
     if isinstance(arg, Key):
-        return jax.random.key(arg.seed)
+        return given.key(arg.seed)
     if isinstance(arg, Span):
         return _array(np.linspace(arg.start, arg.stop, arg.num))
     if isinstance(arg, Mapping):

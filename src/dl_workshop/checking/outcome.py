@@ -115,3 +115,11 @@ def as_the_reference_shows(place: Place, outcomes: Observation) -> Outcome:
         return outcomes[place]
     value = outcomes[number, "value"]
     return replace(value, leaves=tuple(np.stack([leaf, leaf]) for leaf in value.leaves)) if facet == "vmap" else value
+
+
+def stopped_at(observation: Observation) -> Place | None:
+    """Where among its plain calls an attempt was stopped, because it took too long or too much."""
+    for place, outcome in observation.items():
+        if place[1] == "value" and outcome.failure and outcome.failure.out_of_time:
+            return place
+    return None
