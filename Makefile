@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify mutants proof build format pins clean chromium python
+.PHONY: help lab test verify mutants thorough build format pins clean chromium python
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -29,10 +29,10 @@ verify: $(VENV)/.lab ## Judge every reference solution and every known-wrong ans
 mutants: $(VENV)/.lab ## Judge small mistakes made in every reference, and renew docs/mutants.md
 	@$(BIN)/dl-workshop verify --mutants --page docs/mutants.md
 
-proof: $(VENV)/.test ## Judge answers on every draw of the inputs, with 32 and 64 bits, and run the instructors' notebooks (an hour)
-	@$(BIN)/pytest tests/test_chapters.py tests/test_exercises.py tests/test_mutants.py tests/test_combined.py tests/test_frozen.py --thorough --timeout=3600
+thorough: $(VENV)/.test chromium ## Run every test in full: all draws of the inputs, 32 and 64 bits, each of many alike (two hours)
+	$(BIN)/pytest --thorough --timeout=3600 $(PYTEST)
 
-build: $(VENV)/.lab ## Derive notebooks/ from answers/
+build: $(VENV)/.lab ## Derive notebooks/ from answers/, and observe what answers do where their code has changed
 	@$(BIN)/dl-workshop build
 
 format: $(VENV)/.test ## Put the source into the house's format

@@ -14,7 +14,7 @@ import jax
 import numpy as np
 import pytest
 
-from dl_workshop import check, curriculum, exercises, recording
+from dl_workshop import check, curriculum, exercises, fingerprints, recording
 from dl_workshop.checking import live, observed
 from dl_workshop.checking.judgement import same
 from dl_workshop.checking.outcome import Abridged, Outcome
@@ -25,7 +25,7 @@ OTHER_PROCESSOR = "--xla_cpu_max_isa=SSE4_2"
 
 
 def test_the_file_is_up_to_date() -> None:
-    assert recording.record(check=True) == []
+    assert recording.stale() == []
 
 
 def test_it_is_small_enough_to_be_downloaded_by_everybody() -> None:
@@ -58,18 +58,18 @@ def test_drift_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_code_of_answers_counts_and_what_is_said_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    before, text = recording.fingerprint("mse"), recording._text
+    before, text = fingerprints.fingerprint("mse"), fingerprints._text
     own = "dl_workshop.exercises.linear_regression"
 
     def with_change(old: str, new: str) -> str:
         assert old in text(own)
         changed = {own: text(own).replace(old, new)}
-        monkeypatch.setattr(recording, "_text", lambda module: changed.get(module) or text(module))
-        return recording.fingerprint("mse")
+        monkeypatch.setattr(fingerprints, "_text", lambda module: changed.get(module) or text(module))
+        return fingerprints.fingerprint("mse")
 
     assert with_change("This is the sum of the squares.", "These are the squares, summed.") == before
     assert with_change("jnp.sum((y_true - y_pred) ** 2) / 3", "jnp.sum((y_true - y_pred) ** 2) / 4") != before
-    assert recording.fingerprint("softmax") != before
+    assert fingerprints.fingerprint("softmax") != before
 
 
 @pytest.mark.parametrize("x64", [False, True])

@@ -5,16 +5,13 @@ The form of the file is told where it is read, in `checking/observed.py`.
 
 from __future__ import annotations
 
-import ast
-import hashlib
 import io
 import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -39,6 +36,7 @@ from dl_workshop.checking.outcome import (
     places_of,
 )
 from dl_workshop.exercises.spec import Exercise, Probe
+from dl_workshop.fingerprints import fingerprint
 from dl_workshop.mutants import mutants
 from dl_workshop.seeds import SEEDS
 
@@ -52,26 +50,23 @@ _PATIENCE = 20.0
 """Seconds that a mutant may take on one draw. One that takes longer is left out."""
 
 
-def record(check: bool = False, again: Sequence[str] = (), step: Callable[[int, int], None] = lambda *_: None) -> list[str]:
-    """Bring the file up to date: observe anew the exercises whose code has changed since, and those named `again`.
-
-    `step` is told how many of how many are done.
-
-    Returns:
-        The names of the exercises that were observed, or, with `check`, of those that need to be.
-    """
+def stale(names: Iterable[str] = curriculum.EXERCISES) -> list[str]:
+    """Those of the exercises whose code has changed since they were observed."""
     kept = _members()
-    stale = [name for name in curriculum.EXERCISES if name in again or kept.get(f"{name}/of") != fingerprint(name)]
-    if check or not stale:
-        return stale
-    kept = {member: text for member, text in kept.items() if _is_about(member, set(curriculum.EXERCISES) - set(stale))}
+    return [name for name in names if kept.get(f"{name}/of") != fingerprint(name)]
+
+
+def record(names: Sequence[str], step: Callable[[int, int], None] = lambda *_: None) -> None:
+    """Observe these exercises and write the file anew; `step` is told how many of how many are done."""
+    if not names:
+        return
+    kept = {member: text for member, text in _members().items() if _is_about(member, set(curriculum.EXERCISES) - set(names))}
     # A process keeps all that it has compiled, so none does many exercises; by forking JAX's threads would be lost.
     with get_context("spawn").Pool(os.cpu_count(), maxtasksperchild=2) as pool:
-        for done, members in enumerate(pool.imap_unordered(recorded, stale), 1):
+        for done, members in enumerate(pool.imap_unordered(recorded, names), 1):
             kept |= members
-            step(done, len(stale))
+            step(done, len(names))
     _write(kept)
-    return stale
 
 
 def _is_about(member: str, names: set[str]) -> bool:
@@ -254,72 +249,3 @@ def _kept_leaf(leaf: np.ndarray, whole: bool) -> list[Any]:
     row = Abridged.of(leaf).numbers if abridged else leaf.ravel()
     numbers = [float(f"{number:.10g}") for number in row.tolist()] if leaf.dtype.kind == "f" else row.tolist()
     return [leaf.dtype.name, leaf.shape, numbers, *([1] if abridged else [])]
-
-
-# What it is made from.
-
-
-def fingerprint(name: str) -> str:
-    """Of the code of an exercise's answers and probes, and of what makes mutants; without comments, docstrings and hints.
-
-    What observes them does not count: should that change, it is `drift` that finds it.
-    """
-    chapter = curriculum.chapter_of(name).module
-    todo, done = [f"dl_workshop.{part}" for part in (f"exercises.{chapter}", f"answers.{chapter}", "mutants")], dict[str, str]()
-    while todo:
-        module = todo.pop()
-        if module not in done:
-            tree = _Unsaid().visit(ast.parse(_text(module)))
-            done[module] = ast.dump(tree)
-            todo += _imported(tree)
-    done["given"] = _given("".join(done.values()))
-    return hashlib.sha256("".join(done[module] for module in sorted(done)).encode()).hexdigest()[:16]
-
-
-def _given(users: str) -> str:
-    """What is given under the names that stand in quotes in syntax trees, and what that calls."""
-    every = {node.name: node for node in ast.parse(_text("dl_workshop.given")).body if isinstance(node, ast.FunctionDef)}
-    todo, done = [name for name in every if f"Constant(value={name!r})" in users], dict[str, str]()
-    while todo:
-        name = todo.pop()
-        if name not in done:
-            done[name] = ast.dump(_Unsaid().visit(every[name]))
-            todo += [node.id for node in ast.walk(every[name]) if isinstance(node, ast.Name) and node.id in every]
-    return "".join(done[name] for name in sorted(done))
-
-
-@cache
-def _text(module: str) -> str:
-    """The source of one of our modules; nothing where there is no such module."""
-    path = Path(__file__).parent.joinpath(*module.split(".")[1:])
-    found = next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
-    return found.read_text(encoding="utf-8") if found else ""
-
-
-def _imported(tree: ast.AST) -> list[str]:
-    """The modules of exercises, answers and what is given that a module imports from."""
-    found = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("dl_workshop"):
-            for alias in node.names:
-                own = alias.name in curriculum.EXERCISES and node.module == "dl_workshop.answers"
-                home = curriculum.chapter_of(alias.name).module if own else alias.name
-                found += [node.module, f"{node.module}.{home}"]
-    rooms = ("answers", "exercises", "given", "data")
-    return [module for module in found if module.split(".")[1:2] and module.split(".")[1] in rooms and _text(module)]
-
-
-class _Unsaid(ast.NodeTransformer):
-    """Takes out of a syntax tree what is said to people."""
-
-    def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
-        return None if isinstance(node.value, ast.Constant) else node
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        self.generic_visit(node)
-        called = ast.unparse(node.func)
-        if called == "KnownWrong":
-            node.args = node.args[:2]
-        if called == "Exercise":
-            node.keywords = [keyword for keyword in node.keywords if keyword.arg not in ("hints", "why", "builds_on")]
-        return node

@@ -50,6 +50,10 @@ ROUNDED = {"float64": "float32", "int64": "int32", "uint64": "uint32", "complex1
 """What the kinds of numbers are called with 32 bits."""
 
 
+class OutOfDate(RuntimeError):
+    """The file belongs to other probes; the message says what to do."""
+
+
 @dataclass(frozen=True)
 class Observed:
     """What an attempt on one draw of the inputs is held against.
@@ -132,6 +136,8 @@ def _decoded(
 ) -> dict[Place, Outcome]:
     outcomes: dict[Place, Outcome] = {}
     with_64, with_32 = (member["attempts"][bits][name] for bits in ("64", "32"))
+    if len(with_64) != len(places):
+        raise OutOfDate("The probes of this exercise have changed since it was observed. Run `dl-workshop build`.")
     for place, word, short in zip(places, with_64, with_64 if x64 else with_32, strict=True):
         rounds = short == "~"
         chosen = word if rounds else short

@@ -115,11 +115,14 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Judge the workshop itself: every reference passes, every known-wrong answer is rejected under its own name."""
-    from dl_workshop import proof
+    from dl_workshop import proof, recording
 
     if page and (names or not mutants):
         fail("The page is about the mutants of all exercises: use --page together with --mutants, and name no exercise.")
     chosen = known(names or list(curriculum.EXERCISES))
+    stale = recording.stale(chosen)
+    if stale:
+        fail(f"Since it was observed the code of {', '.join(stale)} has changed. Run `dl-workshop build` first.", 1)
     found: list[Any] = []
     with bar("Verifying") as shown:
         shown.update(shown.task_ids[0], total=len(chosen))

@@ -79,24 +79,25 @@ def build(
 
 
 def _observe(again: tuple[str, ...]) -> list[str]:
+    """Observe what has changed, and what is named; the names of both."""
     from dl_workshop import recording
 
+    names = list(dict.fromkeys([*recording.stale(), *again]))
     with bar("Observing") as shown:
-        return recording.record(
-            again=again, step=lambda done, total: shown.update(shown.task_ids[0], completed=done, total=total)
-        )
+        recording.record(names, lambda done, total: shown.update(shown.task_ids[0], completed=done, total=total))
+    return names
 
 
 def _drift() -> list[str]:
     """What the observed data say otherwise than the answers do now."""
     from dl_workshop import recording
 
-    stale = [f"{name} has changed since it was observed" for name in recording.record(check=True)]
+    stale = [f"{name} has changed since it was observed" for name in recording.stale()]
     if stale:
         return stale
+    found: list[str] = []
     with bar("Observing") as shown:
-        found: list[str] = []
-        for done, lines in enumerate(on_every_core(recording.drift_on_one_draw, list(curriculum.EXERCISES)), 1):
+        for done, lines in enumerate(on_every_core(recording.drift_on_one_draw, curriculum.EXERCISES), 1):
             found += lines
             shown.update(shown.task_ids[0], completed=done, total=len(curriculum.EXERCISES))
     return found
