@@ -21,7 +21,7 @@ alike; the numbers are medians. Ratios within a table can be trusted, absolute t
 means that `dl_workshop.training.faster()` was called before JAX started.
 
 Make it anew with `python benchmarks/run.py --page`.
-{starts}{tasks}"""
+{starts}{waiting}{tasks}"""
 STARTS = """
 ## What happens once
 
@@ -29,6 +29,16 @@ Each measured in fresh processes.
 
 | | seconds | asked |
 | --- | ---: | ---: |
+{rows}
+"""
+WAITING = """
+## What people wait for
+
+Held against commit {then} by turns, in one run, on {date}, with `python benchmarks/waiting.py`: each check in a fresh process
+that has used JAX before; the lab and the tests in fresh clones with empty caches, the tests' environment made beforehand.
+
+| | {then} | now | now / {then} | asked: at most |
+| --- | ---: | ---: | ---: | ---: |
 {rows}
 """
 GROWING = {"examples", "features", "steps"}
@@ -47,7 +57,12 @@ def write(results: dict[str, Any], folder: Path) -> None:
         parts.append(_section(name, task, picture))
     versions = ", ".join(f"{package} {version}" for package, version in results["versions"].items())
     page = PAGE.format(
-        date=results["date"], machine=results["machine"], versions=versions, starts=_starts(results), tasks="".join(parts)
+        date=results["date"],
+        machine=results["machine"],
+        versions=versions,
+        starts=_starts(results),
+        waiting=_waiting(results.get("waiting", {})),
+        tasks="".join(parts),
     )
     files.write(folder / "speed.md", page)
 
@@ -59,6 +74,17 @@ def _starts(results: dict[str, Any]) -> str:
         missed = asked and start["seconds"] > start["at_most"]
         rows.append(f"| {start['name']} | {start['seconds']:.3f} | {f'{asked}, **missed**' if missed else asked} |")
     return STARTS.format(rows="\n".join(rows)) if rows else ""
+
+
+def _waiting(results: dict[str, Any]) -> str:
+    rows = []
+    for row in results.get("rows", ()):
+        asked = "" if row["asked"] is None else f"{row['asked']:.2g}"
+        if asked and row["share"] > row["asked"]:
+            asked += ", **missed**"
+        numbers = " | ".join(f"{row[key]:.3g}" for key in ("then", "now", "share"))
+        rows.append(f"| {row['name']}, {row['unit']} | {numbers} | {asked} |")
+    return WAITING.format(then=results["then"], date=results["date"], rows="\n".join(rows)) if rows else ""
 
 
 def _section(name: str, task: dict[str, Any], picture: str) -> str:

@@ -19,6 +19,7 @@ import growth
 import large
 import long
 import softmax
+import waiting
 from measure import Task, Timing, interleaved, machine
 from rich.console import Console
 from rich.table import Table
@@ -101,6 +102,7 @@ def main() -> None:
     if starts:
         show_starts(starts)
     results["starts"] = [asdict(start) for start in starts]
+    results["waiting"] = waiting.measured()
     files.write(ROOT / "benchmarks" / "results.json", json.dumps(results, indent=2, ensure_ascii=False) + "\n")
     if asked.page:
         from page import write

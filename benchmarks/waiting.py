@@ -10,6 +10,7 @@ empty caches, as somebody meets them who has just arrived; they take long, and r
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import os
 import resource
@@ -31,7 +32,7 @@ from rich.table import Table
 from dl_workshop import curriculum, files
 
 ROOT = Path(__file__).parent.parent
-RESULTS = ROOT / "benchmarks" / "waiting.json"
+RESULTS = ROOT / "benchmarks" / "results-waiting.json"
 CHECK = """
 import json, sys, time
 import jax, jax.numpy as jnp
@@ -183,13 +184,22 @@ class Fresh:
 TASKS: dict[str, Callable[[Path, Path], list[Row]]] = {"checks": checks, "notebook": notebook, "lab": lab, "tests": tests}
 
 
+def measured() -> dict[str, Any]:
+    """All that was measured last, for docs/speed.md: against which commit, when, and the rows."""
+    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    return {**kept, "rows": [row for task in TASKS for row in kept.get("tasks", {}).get(task, ())]}
+
+
 def main() -> None:
     """Measure, print, and keep what was measured for docs/speed.md."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("tasks", nargs="*", choices=[*TASKS, []], help="by default checks and notebook")
+    parser.add_argument("tasks", nargs="*", help=f"of {', '.join(TASKS)}; by default checks and notebook")
     parser.add_argument("--against", required=True, metavar="COMMIT")
     asked = parser.parse_args()
-    kept: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    if unknown := set(asked.tasks) - set(TASKS):
+        parser.error(f"there is no task {', '.join(sorted(unknown))}")
+    before = measured()
+    tasks = before.get("tasks", {}) if before.get("then") == asked.against else {}
     with tempfile.TemporaryDirectory() as folder:
         then, now = Path(folder) / "then", Path(folder) / "now"
         for where, commit in ((then, asked.against), (now, "HEAD")):
@@ -198,7 +208,8 @@ def main() -> None:
         for task in asked.tasks or ["checks", "notebook"]:
             rows = TASKS[task](then, now)
             show(rows)
-            kept[task] = [{**vars(row), "share": row.share} for row in rows]
+            tasks[task] = [{**vars(row), "share": row.share} for row in rows]
+            kept = {"then": asked.against, "date": datetime.date.today().isoformat(), "tasks": tasks}
             files.write(RESULTS, json.dumps(kept, indent=1) + "\n")
 
 

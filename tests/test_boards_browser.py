@@ -52,7 +52,7 @@ board => !board.querySelector("[aria-busy]") && Object.entries(JSON.parse(board.
 """Whether the picture shows what all sliders say, and no answer is awaited."""
 
 
-@pytest.fixture(params=["lab", "notebook"])
+@pytest.fixture(params=["lab", pytest.param("notebook", marks=pytest.mark.thorough)])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A notebook of all boards, open in one of the two front ends."""
     file = tmp_path / "boards.ipynb"

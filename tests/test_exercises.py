@@ -55,11 +55,13 @@ def test_untouched_stub_is_not_attempted(name: str) -> None:
 
 @pytest.mark.parametrize("x64", [False, True], ids=["32", "64"])
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
-def test_known_wrong_answers_are_rejected_under_their_own_names_and_no_two_are_alike(name: str, x64: bool) -> None:
+def test_known_wrong_answers_are_rejected_under_their_own_names_and_no_two_are_alike(
+    name: str, x64: bool, thorough: bool
+) -> None:
     exercise = exercises.load(name)
     assert len({wrong.name for wrong in exercise.wrong}) == len(exercise.wrong)
     # Were two of them alike, both would be candidates, and neither would be named.
-    for seed in SEEDS:
+    for seed in SEEDS if thorough or not x64 else SEEDS[:3]:
         known = shipped(exercise, seed, x64)
         assert known is not None
         assert set(known.wrong) == {wrong.name for wrong in exercise.wrong}
@@ -87,7 +89,7 @@ def test_enough_known_wrong_answers_and_hints(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "number"),
     [
-        pytest.param(name, number, marks=[pytest.mark.thorough] if number % 2 else [])
+        pytest.param(name, number, marks=[pytest.mark.thorough] if number % 3 else [])
         for name, variants in RIGHT.items()
         for number in range(len(variants))
     ],

@@ -106,7 +106,7 @@ class _Case:
 
 
 def _finite(outcome: Outcome) -> bool:
-    return all(np.isfinite(leaf.astype(complex)).all() for leaf in outcome.leaves)
+    return all(np.isfinite(np.asarray(leaf).astype(complex)).all() for leaf in outcome.leaves)
 
 
 def _unfinished(case: _Case) -> Verdict | None:

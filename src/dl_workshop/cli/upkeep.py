@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -62,7 +63,7 @@ def build(
     except (authoring.WorkInProgress, OSError, ValueError) as problem:
         fail(problem, 1)
     if check:
-        drifted = [f"notebooks/{name} is not what answers/ makes of it" for name in names] + _drift()
+        drifted = [f"notebooks/{name} is not what answers/ makes of it" for name in names] + _drift(curriculum.EXERCISES)
         for line in drifted:
             out.print(Text(line, style="red"), soft_wrap=True)
         if drifted:
@@ -88,16 +89,16 @@ def _observe(again: tuple[str, ...]) -> list[str]:
     return names
 
 
-def _drift() -> list[str]:
-    """What the observed data say otherwise than the answers do now."""
+def _drift(names: Sequence[str]) -> list[str]:
+    """What the observed data say otherwise than the answers do now. Of what has changed, no more than that is said."""
     from dl_workshop import recording
 
-    stale = [f"{name} has changed since it was observed" for name in recording.stale()]
+    stale = [f"{name} has changed since it was observed" for name in recording.stale(names)]
     if stale:
         return stale
     found: list[str] = []
     with bar("Observing") as shown:
-        for done, lines in enumerate(on_every_core(recording.drift_on_one_draw, curriculum.EXERCISES), 1):
+        for done, lines in enumerate(on_every_core(recording.drift_on_one_draw, names), 1):
             found += lines
-            shown.update(shown.task_ids[0], completed=done, total=len(curriculum.EXERCISES))
+            shown.update(shown.task_ids[0], completed=done, total=len(names))
     return found
