@@ -43,15 +43,17 @@ jax.monitoring.register_event_duration_secs_listener(
     lambda event, seconds, **_: compilations.append(event) if event.endswith("backend_compile_duration") else None
 )
 exercise = exercises.load(sys.argv[1])
-attempts = [wrong.attempt for wrong in exercise.wrong[:2]] + [getattr(answers, sys.argv[1])]
+wrong, other = (known.attempt for known in exercise.wrong[:2])
+right = getattr(answers, sys.argv[1])
 rows = []
-for attempt in [attempts[0], *attempts, *attempts]:
+for attempt in (wrong, wrong, other, right, right):
     before, began = len(compilations), time.perf_counter()
     verdict = check(sys.argv[1], attempt, seed=0)
     rows.append((len(compilations) - before, time.perf_counter() - began))
 print(json.dumps(rows))
 """
-"""The first check of a wrong attempt; then that one again, another wrong one and a right one, each of them twice."""
+"""A wrong attempt, the same again, another wrong one, a right one, the same again."""
+LATER = {"the same wrong attempt again": 1, "another wrong attempt": 2, "a right attempt": 3, "the same right attempt again": 4}
 
 
 @dataclass(frozen=True)
@@ -72,23 +74,25 @@ class Row:
 
 def checks(then: Path, now: Path) -> list[Row]:
     """First and later checks, over all exercises."""
-    first: dict[Path, list[tuple[int, float]]] = {then: [], now: []}
-    later: dict[Path, list[float]] = {then: [], now: []}
+    seen: dict[Path, list[list[tuple[int, float]]]] = {then: [], now: []}
     for name in curriculum.EXERCISES:
-        for where in (then, now):
-            printed = _python(where, "-c", CHECK, name)
-            (count, seconds), *others = json.loads(printed.splitlines()[-1])
-            first[where].append((count, seconds))
-            later[where] += [took for _, took in others[3:]]
-    rows = []
-    for share, title in ((0.5, "median"), (0.95, "95th percentile")):
-        for unit, index in (("compilations", 0), ("s", 1)):
-            values = {where: _at(share, [row[index] for row in first[where]]) for where in first}
-            asked = 0.25 if (share, unit) == (0.95, "s") else None
-            rows.append(Row(f"first check, wrong, {title}", unit, values[then], values[now], asked))
-        values = {where: _at(share, later[where]) for where in later}
-        rows.append(Row(f"later checks, {title}", "s", values[then], values[now], 0.5))
-    return rows
+        for where in seen:
+            seen[where].append(json.loads(_python(where, "-c", CHECK, name).splitlines()[-1]))
+
+    def row(title: str, unit: str, share: float, numbers: list[int], asked: float | None = None) -> Row:
+        values = [_at(share, [one[number][unit == "s"] for one in seen[where] for number in numbers]) for where in (then, now)]
+        return Row(f"{title}, {'median' if share == 0.5 else '95th percentile'}", unit, *values, asked)
+
+    return [
+        row("first check, wrong", "compilations", 0.5, [0]),
+        row("first check, wrong", "compilations", 0.95, [0]),
+        row("first check, wrong", "s", 0.5, [0]),
+        row("first check, wrong", "s", 0.95, [0], 0.25),
+        row("later checks", "s", 0.5, [*LATER.values()], 0.5),
+        row("later checks", "s", 0.95, [*LATER.values()], 0.5),
+        *(row(f"later: {title}", "s", share, [number]) for title, number in LATER.items() for share in (0.5, 0.95)),
+        row("all five together", "s", 0.5, [0, *LATER.values()]),
+    ]
 
 
 def notebook(then: Path, now: Path) -> list[Row]:

@@ -44,10 +44,12 @@ def attempts(name: str) -> Iterator[tuple[str, Callable[..., Any]]]:
             yield f"mutant: {mutant.diff}", made
 
 
-def told(name: str, attempt: Callable[..., Any], seed: int) -> Told:
-    """What `check` says to one attempt on one draw."""
-    from dl_workshop.checking import check
+def told(name: str, attempt: Callable[..., Any], seed: int, cold: bool = False) -> Told:
+    """What `check` says to one attempt on one draw, in a `cold` process as in one that has called nothing yet."""
+    from dl_workshop.checking import check, checker
 
+    if cold:
+        checker._called.clear()
     verdict = check(name, attempt, seed=seed)
     message = re.sub(r"\b0x[0-9a-f]{6,}", "0x...", verdict.message)  # where something lies in memory
     return [verdict.status, verdict.misconception, verdict.relation, message]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from dl_workshop import answers, curriculum, exercises
-from dl_workshop.checking.judgement import is_settled, is_wrong, judge, not_attempted
+from dl_workshop.checking.judgement import judge, not_attempted, standing
 from dl_workshop.checking.live import observed
 from dl_workshop.checking.observation import Look
 from dl_workshop.checking.observed import Observed, probes_of
@@ -66,23 +66,22 @@ def _judged(name: str, attempt: Any, seed: int, until: float) -> tuple[Verdict, 
 def _seen(exercise: Exercise, look: Look, known: Observed) -> Observation:
     """As much of an attempt as the verdict needs: first whether anything is wrong, then what tells mistakes apart."""
 
-    def is_enough(seen: Observation) -> bool:
-        return is_wrong(exercise, seen, known) and (bool(stopped_at(seen)) or is_settled(exercise, seen, known))
+    def with_traces_where_needed(seen: Observation) -> Observation:
+        return {**seen, **look.traces()} if standing(exercise, seen, known) in ("right", "ambiguous") else seen
 
-    traced: Observation = {}
     if exercise.name not in _called:
         seen = look.at_once()
-        if is_enough(seen):
+        if stopped_at(seen):
             return seen
-        if seen:
-            traced = look.traces()
-            if is_wrong(exercise, {**seen, **traced}, known):
-                return {**seen, **traced}
+        # Behind a mistake that nobody knows may be one of what was compiled: there, and where all is well, plain calls tell.
+        if seen and standing(exercise, seen := with_traces_where_needed(seen), known) == "known":
+            return seen
     seen = look.calls()
-    if is_enough(seen):
+    if stopped_at(seen):
         return seen
-    called(exercise.name)
-    return {**seen, **(traced or look.traces())}
+    if standing(exercise, seen, known) == "right":
+        called(exercise.name)
+    return with_traces_where_needed(seen)
 
 
 def _built_on(exercise: Exercise, attempt: Any, seed: int, until: float) -> str:

@@ -51,7 +51,8 @@ def at_once(calls: Mapping[int, Call], args: Mapping[int, list[Any]], brief: boo
             try:
                 with _nothing_swallowed() if brief else contextlib.nullcontext():
                     shown = call(lambda n=number: jax.tree.unflatten(tree, filled)[n])  # type: ignore[misc]
-                    seen.extend([((number, facet), *form_of(value)) for facet, value in shown.items()])
+                    forms = [((number, facet), *form_of(value)) for facet, value in shown.items()]
+                seen.extend(forms)
             except Stopped:
                 raise
             except BaseException:
@@ -70,19 +71,21 @@ def at_once(calls: Mapping[int, Call], args: Mapping[int, list[Any]], brief: boo
     }
 
 
-_compiled: OrderedDict[str, Any] = OrderedDict()
+_compiled: OrderedDict[tuple[str, bool], Any] = OrderedDict()
 """What was compiled last, by its recipe: whoever checks the same function once more need not wait for the compiler again."""
 _KEPT = 64
 
 
 def _run(lowered: Any, arrays: list[Any], brief: bool) -> list[Any]:
     recipe = lowered.as_text()
+    # What XLA makes simpler may come to another number, 0 times infinity say; plain calls do not, nor does `brief`.
+    options = {"xla_disable_hlo_passes": "algsimp"} if brief else None
     if "callback" in recipe:  # it calls Python back, and the recipe does not say whom
         if brief:
             raise NoGain
         return lowered.compile()(*arrays)
-    compiled = _compiled.pop(recipe, None) or lowered.compile()
-    _compiled[recipe] = compiled
+    compiled = _compiled.pop((recipe, brief), None) or lowered.compile(compiler_options=options)
+    _compiled[recipe, brief] = compiled
     while len(_compiled) > _KEPT:
         _compiled.popitem(last=False)
     return compiled(*arrays)

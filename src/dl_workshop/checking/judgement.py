@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
@@ -52,15 +53,19 @@ def judge(exercise: Exercise, observation: Observation, observed: Observed) -> V
     )
 
 
-def is_wrong(exercise: Exercise, observation: Observation, observed: Observed) -> bool:
-    """Whether anything that was seen is wrong."""
-    return bool(_Case(exercise, observation, observed).first_wrong)
+Standing = Literal["right", "known", "ambiguous", "unknown"]
 
 
-def is_settled(exercise: Exercise, observation: Observation, observed: Observed) -> bool:
-    """Whether of what is wrong enough was seen to say what it is: known mistakes may share all that plain calls show."""
+def standing(exercise: Exercise, observation: Observation, observed: Observed) -> Standing:
+    """How an attempt stands after what was seen of it.
+
+    If it is wrong: "known" if one known-wrong answer does the same, "ambiguous" if several do so far, "unknown" if none does.
+    """
     case = _Case(exercise, observation, observed)
-    return len(_fitting(case, case.first_wrong)) < 2
+    if not case.first_wrong:
+        return "right"
+    fitting = len(_fitting(case, case.first_wrong))
+    return "known" if fitting == 1 else "ambiguous" if fitting else "unknown"
 
 
 @dataclass

@@ -3,7 +3,7 @@
 Compiling is what takes time, and plain calls compile every operation by itself, for each shape anew, unless their process has
 met it before. So there are three ways to look at an attempt, and whoever judges looks no further than is needed:
 
-- at once: what plain calls show, worked out in one compilation, as far as JAX can follow. Enough to see what is wrong;
+- at once: what plain calls show, worked out in one compilation, as far as JAX can follow. Enough to know a known mistake;
 - plain calls, without which nothing passes, and which are quick where little is left to compile;
 - traces: the gradient, and the value under jit and vmap, where nothing else is wrong.
 """
@@ -26,6 +26,7 @@ from dl_workshop.checking.failures import raised
 from dl_workshop.checking.guard import Stopped, guarded
 from dl_workshop.checking.limits import own_compilations, worked_out
 from dl_workshop.checking.outcome import TRACED, Failure, Observation, Outcome, Place, places_of, stopped_at
+from dl_workshop.checking.own_names import own_names_kept
 from dl_workshop.checking.surroundings import quiet
 from dl_workshop.exercises.spec import Given, Key, Probe, Span
 from dl_workshop.time_limit import time_limit
@@ -43,6 +44,7 @@ class Look:
 
     def __init__(self, attempt: Callable[..., Any], probes: tuple[Probe, ...], seconds: float) -> None:
         self._attempt, self._probes, self._seconds, self._began = attempt, probes, seconds, time.monotonic()
+        self._traced: dict[Place, Outcome] | None = None
 
     def at_once(self) -> Observation:
         """What plain calls show, worked out in one compilation; nothing where that would be no gain."""
@@ -57,18 +59,19 @@ class Look:
         return _until(seen, failure) if failure else seen
 
     def traces(self) -> Observation:
-        """The gradient, and the value under jit and vmap, where the probes ask for them."""
-        places = places_of(TRACED, self._probes)
-        # They have what is left, and enough to see anything at all.
-        failure, seen = (
-            self._guarded(_traces, max(self._seconds - self._waited(), 0.35 * self._seconds)) if places else (None, {})
-        )
-        # They are observed together: where it stopped, none of them can be had.
-        return dict.fromkeys(places, Outcome(failure=failure)) if failure else seen
+        """The gradient, and the value under jit and vmap, where the probes ask for them; looked at once."""
+        if self._traced is None:
+            # They have what is left, and enough to see anything at all.
+            seconds, places = max(self._seconds - self._waited(), 0.35 * self._seconds), places_of(TRACED, self._probes)
+            failure, self._traced = self._guarded(_traces, seconds) if places else (None, {})
+            if failure:  # they are observed together: where it stopped, none of them can be had
+                self._traced = dict.fromkeys(places, Outcome(failure=failure))
+        return self._traced
 
     def _guarded(self, observe: Callable[..., None], seconds: float) -> tuple[Failure | None, dict[Place, Outcome]]:
         seen = dict[Place, Outcome]()
-        return guarded(partial(observe, self._attempt, self._probes, seen), seconds, self._waited()), seen
+        with own_names_kept(self._attempt):
+            return guarded(partial(observe, self._attempt, self._probes, seen), seconds, self._waited()), seen
 
     def _waited(self) -> float:
         return time.monotonic() - self._began
@@ -103,13 +106,14 @@ def _at_once(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: d
         raise
     except BaseException:
         seen = {}
+    outcomes.clear()
     if not seen:
-        outcomes.clear()
         return
     for number, probe in enumerate(probes):
         if (number, "value") not in seen:
             outcomes[number, "value"] = Outcome()
             seen |= {(number, facet): outcome for facet, outcome in observe_calls(attempt, probe).items()}
+    outcomes.clear()
     outcomes |= {place: seen[place] for place in sorted(seen, key=lambda place: place[0])}
 
 

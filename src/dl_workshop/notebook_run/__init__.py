@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from dl_workshop import compiled
 from dl_workshop.notebook_run.judging import Report, exercises_in, judged
 from dl_workshop.notebook_run.kernel import Step
 from dl_workshop.notebook_run.reading import NotANotebook, Notebook, read
@@ -51,4 +52,7 @@ def run_all(
         free = asyncio.Semaphore(os.cpu_count() or 1)
         return await asyncio.gather(*(report(number, free) for number in range(len(paths))))
 
-    return asyncio.run(all_reports())
+    try:
+        return asyncio.run(all_reports())
+    finally:
+        compiled.tidy()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dl_workshop import curriculum, time_limit
+from dl_workshop import compiled, curriculum, time_limit
 from dl_workshop.notebook_run import kernel, recording
 from dl_workshop.notebook_run.failures import Failures
 from dl_workshop.notebook_run.kernel import Ending, Step
@@ -98,7 +98,7 @@ class _Run:
 
     async def to_the_end(self) -> None:
         code = [cell.source for cell in self.notebook.code]
-        environment = {**QUIET, VARIABLE: str(self.seed), time_limit.VARIABLE: self._limit()}
+        environment = {**QUIET, **compiled.environment(), VARIABLE: str(self.seed), time_limit.VARIABLE: self._limit()}
         while True:
             self.records = Path(tempfile.mkdtemp(dir=self.folder))  # what an earlier run has recorded does not count
             sources = [self._prelude(), *code, *(recording.JUDGE + name for name in self.names)]

@@ -6,14 +6,10 @@ import os
 from pathlib import Path
 
 import jax
-from platformdirs import user_cache_dir
+
+from dl_workshop import compiled
 
 HOISTING = "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold=65536"
-
-
-def cache_folder() -> Path:
-    """Where compiled code is kept: JAX_COMPILATION_CACHE_DIR, or this computer's folder for such things."""
-    return Path(os.environ.get("JAX_COMPILATION_CACHE_DIR") or Path(user_cache_dir("dl-workshop")) / "jax")
 
 
 def faster(cache: Path | str | None = None) -> None:
@@ -26,7 +22,7 @@ def faster(cache: Path | str | None = None) -> None:
     - what was compiled is kept on disk, for the next session.
 
     Args:
-        cache: the folder for what was compiled; by default `cache_folder()`.
+        cache: the folder for what was compiled; by default `compiled.folder()`.
 
     Raises:
         RuntimeError: JAX has started already.
@@ -44,6 +40,6 @@ def faster(cache: Path | str | None = None) -> None:
     if HOISTING not in os.environ.get("XLA_FLAGS", ""):
         os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {HOISTING}".strip()
     jax.config.update("jax_cpu_enable_async_dispatch", False)
-    jax.config.update("jax_compilation_cache_dir", str(cache or cache_folder()))
+    jax.config.update("jax_compilation_cache_dir", str(cache or compiled.folder()))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)

@@ -1,0 +1,169 @@
+"""How attempts are looked at: at once where little is compiled, plainly before anything passes, and without a trace left."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import pytest
+
+from dl_workshop import answers, check, curriculum, exercises
+from dl_workshop.checking import checker, warming
+from dl_workshop.checking.observation import Look
+from dl_workshop.checking.observed import probes_of
+from dl_workshop.checking.outcome import CALLED, places_of
+
+COUNTED = """
+import json
+import jax, jax.numpy as jnp
+from dl_workshop import answers, check, exercises
+{before}
+jnp.asarray(1.0) + 1
+compilations = []
+jax.monitoring.register_event_duration_secs_listener(
+    lambda event, seconds, **_: compilations.append(event) if event.endswith("backend_compile_duration") else None
+)
+{work}
+print(json.dumps(len(compilations)))
+"""
+
+
+def compilations(work: str, before: str = "") -> int:
+    """How many a fresh process needs for some work."""
+    code = COUNTED.format(work=work, before=before)
+    own = {name: value for name, value in os.environ.items() if not name.startswith("JAX_")}
+    ran = subprocess.run([sys.executable, "-c", code], env=own, capture_output=True, text=True, check=True)
+    return int(json.loads(ran.stdout))
+
+
+@pytest.fixture
+def cold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a new process: no exercise's plain calls have been made."""
+    monkeypatch.setattr(checker, "_called", set())
+
+
+@pytest.mark.parametrize("name", ["mse", "dlogistic_loss", "softmax_loss", "cascade"])
+def test_a_first_wrong_answer_needs_one_compilation(name: str) -> None:
+    assert compilations(f"assert not check('{name}', exercises.load('{name}').wrong[0].attempt, seed=0).passed") == 1
+
+
+def test_nothing_passes_that_was_not_called_plainly(cold: None) -> None:
+    def right_while_followed(x: Any) -> Any:
+        return 2 * x if isinstance(x, jax.core.Tracer) else 3 * x
+
+    assert check("double", right_while_followed).status == "wrong"
+
+
+def test_what_asks_for_numbers_is_called_plainly(cold: None) -> None:
+    def asks(theta: Any, x: Any) -> Any:
+        try:
+            steep = float(theta["w"])
+        except TypeError:  # JAX says that it cannot follow: to a right answer that must not matter where jit is not asked for
+            steep = 0.0
+        return steep * x + theta["b"]
+
+    assert Look(asks, probes_of(exercises.load("linear_model"), 0), 30).at_once() == {}
+
+
+@pytest.mark.parametrize("name", ["mse", "mseloss", "dlogistic_loss", "train", "split", "confusion_matrix"])
+def test_both_looks_see_the_same(name: str) -> None:
+    exercise = exercises.load(name)
+    probes = probes_of(exercise, 5)
+    look = Look(getattr(answers, name), probes, 30)
+    at_once, plain = look.at_once(), look.calls()
+    assert list(at_once) == list(plain) == [(n, f) for n, p in enumerate(probes) for f in p.facets if f in CALLED]
+    assert set(places_of(CALLED, probes)) == set(plain)
+    for place, outcome in at_once.items():
+        assert outcome.structure == plain[place].structure
+        assert [leaf.dtype for leaf in outcome.leaves] == [leaf.dtype for leaf in plain[place].leaves]
+
+
+def test_a_loop_of_many_steps_is_not_compiled_at_once() -> None:
+    def slow(x: Any) -> Any:
+        for _ in range(2000):
+            x = x + jnp.sin(x)
+        return x
+
+    assert Look(slow, probes_of(exercises.load("df"), 0), 30).at_once() == {}
+
+
+losses: list[Any] = []
+best: Any = None
+seen: dict[str, Any] = {}
+
+
+def test_what_an_attempt_writes_down_elsewhere_is_as_it_was_afterwards(cold: None) -> None:
+    inside: list[Any] = []
+
+    def note(value: Any) -> None:
+        losses.append(value)
+
+    def double(x: Any) -> Any:
+        global best
+        note(x)
+        inside.append(x)
+        seen["x"] = best = x
+        return 2 * x
+
+    for attempt in (double, jax.jit(double)):
+        losses[:], seen["x"], inside[:] = [1.0], 2.0, [3.0]
+        assert check("double", attempt).passed
+        assert (losses, seen, inside, best) == ([1.0], {"x": 2.0}, [3.0], None)
+
+
+class Shell:
+    """IPython's shell, as far as its events go."""
+
+    def __init__(self) -> None:
+        self.events, self.called = self, dict[str, Any]()
+
+    def register(self, event: str, call: Any) -> None:
+        self.called[event] = call
+
+
+WARM = """
+from test_looking import Shell
+from dl_workshop.checking.warming import warm_up
+shell = Shell()
+warming = warm_up(shell, ("mse", "logistic"))
+shell.called["post_run_cell"](None)
+warming.join(60)
+assert not warming.is_alive()
+"""
+
+
+def test_what_was_warmed_while_the_kernel_was_idle_need_not_be_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+    work = "assert check('{0}', getattr(answers, '{0}'), seed=0).passed"
+    for name in ("mse", "logistic"):
+        assert compilations(work.format(name)) > 5
+        assert compilations(work.format(name), before=WARM) <= 1
+
+
+def test_nothing_is_warmed_while_a_cell_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    called = threading.Event()
+    monkeypatch.setattr(warming.Warming, "_warm", lambda self, name: called.set())
+    shell = Shell()
+    thread = warming.warm_up(shell, ("mse",))
+    assert not called.wait(0.6)
+    shell.called["pre_run_cell"](None)
+    assert not called.wait(0.6)
+    shell.called["post_run_cell"](None)
+    assert called.wait(5)
+    thread.join(5)
+    assert not thread.is_alive()
+
+
+def test_the_chapter_is_known_by_the_notebooks_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    for chapter in curriculum.CHAPTERS:
+        monkeypatch.setenv("JPY_SESSION_NAME", f"somewhere/{chapter.slug}.ipynb")
+        assert warming.exercises_here() == chapter.exercises
+    for other in ("", "a notebook.ipynb", "C:\\notebooks\\mine.ipynb"):
+        monkeypatch.setenv("JPY_SESSION_NAME", other)
+        assert warming.exercises_here() == ()
