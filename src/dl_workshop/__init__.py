@@ -29,6 +29,7 @@ def check(name: str, attempt: Any, *, seed: int | None = None) -> Verdict:
     from dl_workshop import checking, guidance
 
     verdict = checking.check(name, attempt, seed=seed)
+    host.make_ready(name)
     guidance.take_note(verdict)
     host.prepare().remember(verdict)
     return verdict

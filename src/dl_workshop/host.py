@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dl_workshop import streams
+from dl_workshop import curriculum, streams
 
 if TYPE_CHECKING:
     from dl_workshop.checking import Verdict
+
+
+_WARM = "_dl_workshop_warms"
+"""The attribute by which a shell tells that it has begun."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +31,18 @@ class Host:
             Progress(self.folder).record(verdict)
 
 
-def make_ready() -> None:
-    """In a kernel, make ready for the first checks, as soon as it has nothing else to do."""
+def make_ready(name: str | None = None) -> None:
+    """In a kernel, make ready for the checks of a chapter, once, as soon as the kernel has nothing else to do.
+
+    The chapter is that of the exercise `name`, or else the one whose notebook this is, as far as can be told.
+    """
     shell = _shell()
-    if shell is not None:
+    if shell is not None and not getattr(shell, _WARM, False):
         from dl_workshop.checking import warming
 
-        names = warming.exercises_here()
+        names = curriculum.chapter_of(name).exercises if name else warming.exercises_here()
         if names:
+            setattr(shell, _WARM, True)
             warming.warm_up(shell, names)
 
 
