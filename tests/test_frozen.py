@@ -8,7 +8,7 @@ from frozen import attempts, kept, told
 from dl_workshop import curriculum
 from dl_workshop.seeds import SEEDS
 
-EVERY = 12
+EVERY = 24
 """Of so many attempts one is compared each time, on one draw; the others under --thorough, on all draws."""
 
 

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -423,7 +424,7 @@ def test_whoever_waits_may_press_ctrl_c(does: Callable[[Any], Any]) -> None:
 
 
 def test_settings_of_a_thread_hold_for_the_attempt_and_its_own_do_not_outlive_it() -> None:
-    seen: list[Any] = []
+    seen = deque[Any]()  # a list would be as it was again afterwards
 
     def attempt(x: Any) -> Any:
         seen.append(jnp.asarray(1.0).dtype)
@@ -495,7 +496,7 @@ def test_what_an_attempt_leaves_at_work_is_stopped() -> None:
 
 @pytest.mark.usefixtures("little_time", "nothing_changes")
 def test_what_holds_for_an_attempt_holds_for_the_threads_it_starts() -> None:
-    found: list[str] = []
+    found = deque[str]()  # a list would be as it was again afterwards
 
     def in_a_thread(does: Callable[[Any], Any]) -> Callable[[Any], Any]:
         def tried(x: Any) -> None:

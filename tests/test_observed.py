@@ -9,7 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import jax
 import numpy as np
@@ -40,7 +39,7 @@ def test_it_says_what_answers_do(name: str, thorough: bool) -> None:
 
 
 def test_it_says_what_answers_do_on_another_processor(thorough: bool) -> None:
-    names = [name for chapter in curriculum.CHAPTERS for name in chapter.exercises[0 if thorough else -1 :]]
+    names = list(curriculum.EXERCISES) if thorough else [chapter.exercises[-1] for chapter in curriculum.CHAPTERS[::3]]
     code = f"from dl_workshop.recording import drift; print([drift(name, {list(SEEDS[:1])}, False) for name in {names}])"
     flags = f"{os.environ.get('XLA_FLAGS', '')} {OTHER_PROCESSOR}"
     ran = subprocess.run([sys.executable, "-c", code], env={**os.environ, "XLA_FLAGS": flags}, capture_output=True, text=True)
@@ -51,13 +50,19 @@ def test_it_is_written_for_some_exercises_and_the_others_stay(monkeypatch: pytes
     file, told = tmp_path / "observed.zip", list[tuple[int, int]]()
     shutil.copy(observed.FILE, file)
     monkeypatch.setattr(observed, "FILE", file)
+    monkeypatch.setattr(recording, "SEEDS", SEEDS[:2])
     before = recording._members()
     recording._write({member: text for member, text in before.items() if not member.startswith("double/")})
     assert recording.stale() == ["double"]
     recording.record(["double"], lambda *done: told.append(done))
     assert told == [(1, 1)]
     assert recording.stale() == []
-    assert set(recording._members()) == set(before)
+    kept = {
+        member
+        for member in before
+        if member.split("/")[0] != "double" or member.split(" ")[0] in ("double/0", "double/1", "double/of")
+    }
+    assert set(recording._members()) == kept
 
 
 def test_drift_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,15 +130,9 @@ def copied(module: str) -> ModuleType:
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_a_known_mistake_has_its_name_whoever_makes_it(name: str, thorough: bool) -> None:
     (exercise,) = (one for one in copied(curriculum.chapter_of(name).module).EXERCISES if one.name == name)
-    for wrong in exercise.wrong if thorough else exercise.wrong[::3]:
-
-        def another(*args: Any, answer: Any = wrong.attempt, **kwargs: Any) -> Any:
-            return answer(*args, **kwargs)
-
-        for attempt in (wrong.attempt, another):
-            verdict = check(name, attempt, seed=1)
-            if attempt is wrong.attempt or "default" not in wrong.name:
-                assert verdict.misconception == wrong.name, str(verdict)
+    for wrong in exercise.wrong if thorough else exercise.wrong[::4]:
+        verdict = check(name, wrong.attempt, seed=1)
+        assert verdict.misconception == wrong.name, str(verdict)
 
 
 NO_REFERENCES = """
@@ -154,7 +153,7 @@ for chapter in curriculum.CHAPTERS:
     for name in chapter.exercises:
         exec(reference(name).source, namespace)
     for name in chapter.exercises:
-        tried[name] = [(None, namespace[name]), *((w.name, w.attempt) for w in own[name].wrong[:2])]
+        tried[name] = [(None, namespace[name]), *((w.name, w.attempt) for w in own[name].wrong[:1])]
 for module in [module for module in sys.modules if module.split(".")[0] == "dl_workshop"]:
     del sys.modules[module]  # the attempts keep the functions that they call; from here on there is another package
 from dl_workshop import check, curriculum

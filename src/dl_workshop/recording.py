@@ -9,7 +9,8 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from typing import Any
@@ -61,12 +62,22 @@ def record(names: Sequence[str], step: Callable[[int, int], None] = lambda *_: N
     if not names:
         return
     kept = {member: text for member, text in _members().items() if _is_about(member, set(curriculum.EXERCISES) - set(names))}
-    # A process keeps all that it has compiled, so none does many exercises; by forking JAX's threads would be lost.
-    with get_context("spawn").Pool(os.cpu_count(), maxtasksperchild=2) as pool:
-        for done, members in enumerate(pool.imap_unordered(recorded, names), 1):
+    with _observers(len(names)) as each:
+        for done, members in enumerate(each(recorded, names), 1):
             kept |= members
             step(done, len(names))
     _write(kept)
+
+
+@contextmanager
+def _observers(exercises: int) -> Iterator[Callable[..., Iterable[dict[str, str]]]]:
+    """Something like `map`, on every core where that is worth while."""
+    if exercises == 1:
+        yield map
+        return
+    # A process keeps all that it has compiled, so none does many exercises; by forking JAX's threads would be lost.
+    with get_context("spawn").Pool(os.cpu_count(), maxtasksperchild=2) as pool:
+        yield pool.imap_unordered
 
 
 def _is_about(member: str, names: set[str]) -> bool:
