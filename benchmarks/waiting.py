@@ -149,7 +149,7 @@ def lab(then: Path, now: Path) -> list[Row]:
 def tests(then: Path, now: Path) -> list[Row]:
     """`make test` in a fresh clone, nothing compiled beforehand; the environment is made first, which is not counted."""
     took, used = {}, {}
-    for where in (then, now):
+    for where in (now, then):
         with Fresh(where) as (clone, environment):
             subprocess.run(["make", ".venv/.test"], cwd=clone, env=environment, check=True, capture_output=True)
             before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()

@@ -15,6 +15,7 @@ import pytest
 
 from dl_workshop import answers, check, curriculum, exercises
 from dl_workshop.checking import checker, warming
+from dl_workshop.checking.lines import may_loop_for_ever
 from dl_workshop.checking.observation import Look
 from dl_workshop.checking.observed import probes_of
 from dl_workshop.checking.outcome import CALLED, places_of
@@ -167,3 +168,21 @@ def test_the_chapter_is_known_by_the_notebooks_name(monkeypatch: pytest.MonkeyPa
     for other in ("", "a notebook.ipynb", "C:\\notebooks\\mine.ipynb"):
         monkeypatch.setenv("JPY_SESSION_NAME", other)
         assert warming.exercises_here() == ()
+
+
+def test_a_loop_of_pythons_that_need_not_end_is_not_followed() -> None:
+    def halves(x: Any) -> Any:
+        while jnp.abs(x) > 1:
+            x = x / 2
+        return x
+
+    def through_a_helper(x: Any) -> Any:
+        return halves(x)
+
+    def sums(x: Any) -> Any:
+        return sum(x * part for part in [1, 2] if part)
+
+    assert may_loop_for_ever(halves.__code__)
+    assert not may_loop_for_ever(sums.__code__)
+    probes = probes_of(exercises.load("df"), 0)
+    assert [bool(Look(attempt, probes, 30).at_once()) for attempt in (halves, through_a_helper, sums)] == [False, False, True]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dis
 import linecache
 import sysconfig
 import traceback
@@ -34,6 +35,18 @@ def is_library(code: CodeType) -> bool:
 @cache
 def _in_library(filename: str) -> bool:
     return filename.startswith("<frozen") or str(Path(filename).resolve()).startswith(_LIBRARIES)
+
+
+def may_loop_for_ever(code: CodeType) -> bool:
+    """Whether there is a `while` in a function, or in one that is defined in it: a jump back to anything but a `for`."""
+    jumps = (step for step in dis.get_instructions(code) if "BACKWARD" in step.opname and step.opname.endswith(_JUMPS))
+    targets = {step.argval for step in jumps}
+    heads = {step.offset for step in dis.get_instructions(code) if step.opname.startswith("FOR_ITER")}
+    inside = (const for const in code.co_consts if isinstance(const, CodeType))
+    return not targets <= heads or any(map(may_loop_for_ever, inside))
+
+
+_JUMPS = ("JUMP_BACKWARD", "_TRUE", "_FALSE", "_NONE", "_NOT_NONE")
 
 
 def loop_around(code: CodeType, number: int) -> str:

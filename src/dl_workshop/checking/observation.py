@@ -25,8 +25,9 @@ from dl_workshop.checking.compiling import Call, at_once, form_of
 from dl_workshop.checking.failures import raised
 from dl_workshop.checking.guard import Stopped, guarded
 from dl_workshop.checking.limits import own_compilations, worked_out
+from dl_workshop.checking.lines import may_loop_for_ever
 from dl_workshop.checking.outcome import TRACED, Failure, Observation, Outcome, Place, places_of, stopped_at
-from dl_workshop.checking.own_names import own_names_kept
+from dl_workshop.checking.own_names import own_functions, own_names_kept
 from dl_workshop.checking.surroundings import quiet
 from dl_workshop.exercises.spec import Given, Key, Probe, Span
 from dl_workshop.time_limit import time_limit
@@ -47,7 +48,12 @@ class Look:
         self._traced: dict[Place, Outcome] | None = None
 
     def at_once(self) -> Observation:
-        """What plain calls show, worked out in one compilation; nothing where that would be no gain."""
+        """What plain calls show, worked out in one compilation; nothing where that would be no gain.
+
+        Where Python itself may loop for ever, JAX would write down every round.
+        """
+        if any(may_loop_for_ever(function.__code__) for function in own_functions(self._attempt)):
+            return {}
         failure, seen = self._guarded(_at_once, min(_GLANCE, self._seconds))
         if failure and failure.is_busy:  # another call would keep another processor busy
             return _until(seen, failure)

@@ -20,7 +20,7 @@ def own_names_kept(attempt: Callable[..., Any]) -> Iterator[None]:
 
     It is called far more often than its author meant it to be, and what JAX follows must not be found by a later call.
     """
-    restore = [again for function in _functions(attempt) for again in (*_of_globals(function), *_of_cells(function))]
+    restore = [again for function in own_functions(attempt) for again in (*_of_globals(function), *_of_cells(function))]
     try:
         yield
     finally:
@@ -28,7 +28,7 @@ def own_names_kept(attempt: Callable[..., Any]) -> Iterator[None]:
             again()
 
 
-def _functions(attempt: Any) -> list[FunctionType]:
+def own_functions(attempt: Any) -> list[FunctionType]:
     """The attempt's own function, and the learner's other functions that it can reach by name."""
     todo, found = [attempt], list[FunctionType]()
     while todo:
