@@ -21,10 +21,20 @@ def fingerprint(name: str) -> str:
         module = todo.pop()
         if module not in done:
             tree = _Unsaid().visit(ast.parse(_text(module)))
-            done[module] = ast.dump(tree)
+            done[module] = _written(tree)
             todo += _imported(tree)
     done["given"] = _given("".join(done.values()))
     return hashlib.sha256("".join(done[module] for module in sorted(done)).encode()).hexdigest()[:16]
+
+
+def _written(node: object) -> str:
+    """A syntax tree as text, the same in every version of Python: `ast.dump` is not."""
+    if isinstance(node, list):
+        return "[" + ", ".join(map(_written, node)) + "]"
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    fields = (f"{name}={_written(value)}" for name, value in ast.iter_fields(node) if value not in (None, []))
+    return f"{type(node).__name__}({', '.join(fields)})"
 
 
 def _given(users: str) -> str:
@@ -34,7 +44,7 @@ def _given(users: str) -> str:
     while todo:
         name = todo.pop()
         if name not in done:
-            done[name] = ast.dump(_Unsaid().visit(every[name]))
+            done[name] = _written(_Unsaid().visit(every[name]))
             todo += [node.id for node in ast.walk(every[name]) if isinstance(node, ast.Name) and node.id in every]
     return "".join(done[name] for name in sorted(done))
 
