@@ -87,6 +87,14 @@ def _waiting(results: dict[str, Any]) -> str:
     return WAITING.format(then=results["then"], date=results["date"], rows="\n".join(rows)) if rows else ""
 
 
+def renew_waiting(results: dict[str, Any], folder: Path) -> None:
+    """Put what people wait for into the page, in place of what was there, or before the first task; the rest stays."""
+    page = (folder / "speed.md").read_text(encoding="utf-8")
+    parts = [part for part in re.split(r"(?=\n## )", page) if not part.startswith("\n## What people wait for")]
+    place = 2 if len(parts) > 1 and parts[1].startswith("\n## What happens once") else 1
+    files.write(folder / "speed.md", "".join([*parts[:place], _waiting(results), *parts[place:]]))
+
+
 def _section(name: str, task: dict[str, Any], picture: str) -> str:
     rows = sorted(task["rows"], key=lambda row: row["microseconds"])
     quickest = rows[0]["microseconds"]

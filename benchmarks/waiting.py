@@ -1,6 +1,6 @@
 """What people wait for, held against an earlier commit in the same run: checks, a finished notebook, the lab, the tests.
 
-    python benchmarks/waiting.py --against COMMIT [checks] [notebook] [lab] [tests]
+    python benchmarks/waiting.py --against COMMIT [checks] [notebook] [lab] [tests] [--page]
 
 Everything runs by turns, now and then, so that what else the machine does meanwhile falls on both alike. A check is measured
 in a fresh process of its own: compilations and seconds up to the verdict. `lab` and `tests` are measured in fresh clones with
@@ -216,9 +216,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("tasks", nargs="*", help=f"of {', '.join(TASKS)}; by default checks and notebook")
     parser.add_argument("--against", required=True, metavar="COMMIT")
+    parser.add_argument("--page", action="store_true", help="renew that part of docs/speed.md")
     asked = parser.parse_args()
     if unknown := set(asked.tasks) - set(TASKS):
         parser.error(f"there is no task {', '.join(sorted(unknown))}")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored, and tests press Ctrl+C
     before = measured()
     tasks = before.get("tasks", {}) if before.get("then") == asked.against else {}
     with tempfile.TemporaryDirectory() as folder:
@@ -232,6 +234,10 @@ def main() -> None:
             tasks[task] = [{**vars(row), "share": row.share} for row in rows]
             kept = {"then": asked.against, "date": datetime.date.today().isoformat(), "tasks": tasks}
             files.write(RESULTS, json.dumps(kept, indent=1) + "\n")
+    if asked.page:
+        from page import renew_waiting
+
+        renew_waiting(measured(), ROOT / "docs")
 
 
 def show(rows: list[Row]) -> None:

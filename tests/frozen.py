@@ -11,12 +11,17 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 FOLDER = Path(__file__).parent / "verdicts"
+
+WIDE = " with 64 bits"
+"""Behind an attempt's title, for what is said otherwise then."""
 
 Told = list[Any]
 """One verdict as it is kept: status, misconception, relation, message."""
@@ -50,29 +55,43 @@ def told(name: str, attempt: Callable[..., Any], seed: int, cold: bool = False) 
 
     if cold:
         checker._called.clear()
+    np.random.seed(0)  # for attempts that draw from NumPy's hidden state
     verdict = check(name, attempt, seed=seed)
     message = re.sub(r"\b0x[0-9a-f]{6,}", "0x...", verdict.message)  # where something lies in memory
     return [verdict.status, verdict.misconception, verdict.relation, message]
 
 
 def frozen(name: str, seeds: Sequence[int]) -> dict[str, Any]:
-    """For every attempt what is said, under the draws on which it is."""
-    return {title: _together(told(name, attempt, seed) for seed in seeds) for title, attempt in attempts(name)}
+    """For every attempt what is said, under the draws on which it is; and what is said otherwise with 64 bits."""
+    import jax
+
+    found: dict[str, Any] = {}
+    for title, attempt in attempts(name):
+        said = {}
+        for x64 in (False, True):
+            with jax.enable_x64(x64):
+                said[x64] = {seed: told(name, attempt, seed) for seed in seeds}
+        found[title] = _together(said[False])
+        others = {seed: verdict for seed, verdict in said[True].items() if verdict != said[False][seed]}
+        if others:
+            found[title + WIDE] = _together(others)
+    return found
 
 
-def kept(name: str) -> dict[str, dict[int, Told]]:
+def kept(name: str, x64: bool = False) -> dict[str, dict[int, Told]]:
     """For every attempt what was said on each draw when it was written down."""
-    found = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    return {
+    found = {
         title: {int(seed): told for seeds, told in entries.items() for seed in seeds.split()}
-        for title, entries in found.items()
+        for title, entries in json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")).items()
     }
+    usual = {title: verdicts for title, verdicts in found.items() if not title.endswith(WIDE)}
+    return {title: verdicts | (found.get(title + WIDE, {}) if x64 else {}) for title, verdicts in usual.items()}
 
 
-def _together(verdicts: Iterable[Told]) -> dict[str, Told]:
+def _together(verdicts: Mapping[int, Told]) -> dict[str, Told]:
     """Each verdict under the draws that it was given on."""
     seeds: dict[str, list[str]] = {}
-    for seed, verdict in enumerate(verdicts):
+    for seed, verdict in verdicts.items():
         seeds.setdefault(json.dumps(verdict), []).append(str(seed))
     return {" ".join(which): json.loads(verdict) for verdict, which in seeds.items()}
 

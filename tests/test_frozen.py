@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import jax
 import pytest
 from frozen import attempts, kept, told
 
@@ -12,15 +13,17 @@ EVERY = 24
 """Of so many attempts one is compared each time, on one draw; the others under --thorough, on all draws."""
 
 
+@pytest.mark.parametrize("x64", [False, pytest.param(True, marks=pytest.mark.thorough)], ids=["32", "64"])
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
-def test_what_is_said_is_what_was_said(name: str, thorough: bool) -> None:
-    before, now = kept(name), dict(attempts(name))
+def test_what_is_said_is_what_was_said(name: str, x64: bool, thorough: bool) -> None:
+    before, now = kept(name, x64), dict(attempts(name))
     assert list(before) == list(now)
     for title in list(now)[:: 1 if thorough else EVERY]:
         for seed in SEEDS if thorough else SEEDS[:1]:
             # In a process where little is compiled yet, checks go another way; to the same verdict.
             for cold in (True, False) if thorough else (True,):
-                assert told(name, now[title], seed, cold) == before[title][seed], f"{title}, on draw {seed}"
+                with jax.enable_x64(x64):
+                    assert told(name, now[title], seed, cold) == before[title][seed], f"{title}, on draw {seed}"
 
 
 @pytest.mark.parametrize("name", curriculum.EXERCISES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -159,19 +160,47 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 
-def test_the_wheel_holds_everything_a_learner_needs(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def test_the_wheel_holds_everything_a_learner_needs(wheel: Path) -> None:
     inside = {name.removeprefix("dl_workshop/") for name in zipfile.ZipFile(wheel).namelist()}
     wanted = {"py.typed", "jupyter/jupyter_lab_config.json", "jupyter/labconfig/default_setting_overrides.json"}
     wanted |= {f"_notebooks/{chapter.slug}.ipynb" for chapter in curriculum.CHAPTERS}
     wanted |= {f"_answers/{chapter.slug}.md" for chapter in curriculum.CHAPTERS}
+    wanted |= {"checking/observed.zip"}
     assert wanted <= inside
     assert not [name for name in inside if ".ipynb_checkpoints" in name or ".dl-workshop.json" in name]
 
 
-def test_the_workflow_runs_make_test_with_pinned_actions() -> None:
-    text = (ROOT / ".github/workflows/test.yml").read_text()
-    assert "make test" in text
+ELSEWHERE = """
+import dl_workshop, jax.numpy as jnp
+from dl_workshop import answer, check, exercises, hint
+print(dl_workshop.__file__)
+assert check("mse", lambda y_true, y_pred: jnp.sum((y_true - y_pred) ** 2)).misconception == "sum_for_mean"
+assert check("mse", lambda y_true, y_pred: jnp.mean((y_true - y_pred) ** 2)).passed
+assert hint("mse").text
+assert "jnp.mean" in answer("mse").source
+"""
+
+
+def test_the_wheel_checks_hints_and_answers_where_there_is_no_checkout(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    own = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    ran = subprocess.run([sys.executable, "-c", ELSEWHERE], cwd=tmp_path, env=own, capture_output=True, text=True)
+    assert ran.stdout.startswith(str(tmp_path)), ran.stdout + ran.stderr
+    assert not ran.returncode, ran.stderr
+
+
+@pytest.mark.parametrize("name", ["test", "thorough"])
+def test_the_workflow_runs_make_with_pinned_actions(name: str) -> None:
+    text = (ROOT / f".github/workflows/{name}.yml").read_text()
+    assert f"make {name}" in text
+    assert ("schedule:" in text) == (name == "thorough")
     assert all(re.fullmatch(r"[0-9a-f]{40}", version) for version in re.findall(r"uses: \S+@(\S+)", text))

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from dl_workshop import compiled, curriculum, time_limit
+from dl_workshop.audience import UNSEEN
 from dl_workshop.notebook_run import kernel, recording
 from dl_workshop.notebook_run.failures import Failures
 from dl_workshop.notebook_run.kernel import Ending, Step
 from dl_workshop.notebook_run.reading import NotANotebook, Notebook, read
 from dl_workshop.seeds import VARIABLE
 
-QUIET = {"MPLBACKEND": "Agg", "TQDM_DISABLE": "1"}
+QUIET = {"MPLBACKEND": "Agg", "TQDM_DISABLE": "1", UNSEEN: "1"}
 """Nobody looks at the pictures and progress bars of such a run."""
 
 PATIENCE = 30

@@ -14,6 +14,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from dl_workshop.audience import nobody_looks
 from dl_workshop.figures import style
 from dl_workshop.widgets import words
 from dl_workshop.widgets.frames import LARGEST, Frame
@@ -49,7 +50,7 @@ class Board(Showing, anywidget.AnyWidget):
              "start": knob.nearest(knob.start), "decimals": knob.decimals, "count": knob.count}
             for name, knob in knobs.items()
         ]  # fmt: skip
-        ahead = self.worked_out()
+        ahead = None if nobody_looks() else self.worked_out()
         super().__init__(
             knobs=described, says=says, size=list(frame.size), still=frame.still(), ahead=ahead or {},
             scene=self._seen(), ghosts=frame.ghosts,
