@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 
 from dl_workshop import answers, check, curriculum, exercises
 from dl_workshop.checking import checker, warming
+from dl_workshop.checking.compiling import at_once
 from dl_workshop.checking.lines import may_loop_for_ever
 from dl_workshop.checking.observation import Look
 from dl_workshop.checking.observed import probes_of
@@ -77,10 +79,10 @@ def test_both_looks_see_the_same(name: str) -> None:
     exercise = exercises.load(name)
     probes = probes_of(exercise, 5)
     look = Look(getattr(answers, name), probes, 30)
-    at_once, plain = look.at_once(), look.calls()
-    assert list(at_once) == list(plain) == [(n, f) for n, p in enumerate(probes) for f in p.facets if f in CALLED]
+    compiled, plain = look.at_once(), look.calls()
+    assert list(compiled) == list(plain) == [(n, f) for n, p in enumerate(probes) for f in p.facets if f in CALLED]
     assert set(places_of(CALLED, probes)) == set(plain)
-    for place, outcome in at_once.items():
+    for place, outcome in compiled.items():
         assert outcome.structure == plain[place].structure
         assert [leaf.dtype for leaf in outcome.leaves] == [leaf.dtype for leaf in plain[place].leaves]
 
@@ -186,3 +188,81 @@ def test_a_loop_of_pythons_that_need_not_end_is_not_followed() -> None:
     assert not may_loop_for_ever(sums.__code__)
     probes = probes_of(exercises.load("df"), 0)
     assert [bool(Look(attempt, probes, 30).at_once()) for attempt in (halves, through_a_helper, sums)] == [False, False, True]
+
+
+def test_a_long_loop_that_ends_is_no_while() -> None:
+    lines = "\n".join(f"        x = x * {number} + len(str(x))" for number in range(1, 90))
+    namespace: dict[str, Any] = {}
+    exec(f"def long(x):\n    for _ in range(3):\n{lines}\n    return x", namespace)
+    assert not may_loop_for_ever(namespace["long"].__code__)
+
+
+@functools.lru_cache
+def two() -> Any:
+    return jnp.array(2.0) * 1
+
+
+class Remembers:
+    def __init__(self) -> None:
+        self.two: Any = None
+
+    def __call__(self, x: Any) -> Any:
+        self.two = jnp.array(2.0) * 1 if self.two is None else self.two
+        return self.two * x
+
+
+def with_a_cache(x: Any) -> Any:
+    return two() * x
+
+
+def with_an_attribute(x: Any) -> Any:
+    with_an_attribute.two = getattr(with_an_attribute, "two", jnp.array(2.0) * 1)  # type: ignore[attr-defined]
+    return with_an_attribute.two * x  # type: ignore[attr-defined]
+
+
+history: dict[str, list[Any]] = {"x": []}
+
+
+def with_a_history(x: Any) -> Any:
+    history["x"].append(x)
+    return 2 * x
+
+
+@pytest.mark.parametrize("attempt", [with_a_cache, with_an_attribute, Remembers(), with_a_history])
+def test_what_an_attempt_keeps_is_nothing_of_jaxs(attempt: Any, cold: None) -> None:
+    assert check("double", attempt).passed
+    assert history == {"x": []}
+    assert float(two()) == 2.0
+    assert float(attempt(3.0)) == 6.0
+    history["x"].clear()
+
+
+def test_the_entries_of_a_dict_come_in_their_own_order(cold: None) -> None:
+    def unpacks(theta: Any, x: Any) -> Any:
+        w, b = theta.values()
+        return w * x + b
+
+    look = Look(unpacks, probes_of(exercises.load("linear_model"), 0), 30)
+    compiled, plain = look.at_once(), look.calls()
+    assert [o.leaves[0].tolist() for at, o in compiled.items() if at[1] == "value"] == [
+        pytest.approx(o.leaves[0].tolist()) for at, o in plain.items() if at[1] == "value"
+    ]
+
+
+def test_what_was_compiled_for_one_serves_no_other() -> None:
+    a, b = jnp.array([1.0, 2.0]), jnp.array([10.0, 20.0])
+    for brief in (False, True):
+        for which in (0, 1, 0):
+            seen = at_once({0: lambda fresh, i=which: {"value": fresh()[i] * 2}}, {0: [a, b]}, brief)  # type: ignore[misc]
+            assert seen[0, "value"].leaves[0].tolist() == [2 * (a, b)[which][0], 2 * (a, b)[which][1]]
+
+
+def test_an_object_that_breaks_when_it_is_asked_is_judged_by_what_it_does() -> None:
+    class Odd:
+        def __getattr__(self, name: str) -> Any:
+            raise KeyError(name)
+
+        def __call__(self, x: Any) -> Any:
+            return 7 * x
+
+    assert check("double", Odd()).status == "wrong"

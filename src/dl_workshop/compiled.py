@@ -30,7 +30,9 @@ def environment() -> dict[str, str]:
 
 
 def tidy(most: int = MOST) -> None:
-    """Where more has come together than that, remove what has not been used for longest."""
+    """Where more has come together in a folder of our own than that, remove what was kept first."""
+    if FOLDER in os.environ:
+        return
     with contextlib.suppress(OSError):
         files = sorted((file.stat().st_mtime, file.stat().st_size, file) for file in folder().iterdir() if file.is_file())
         kept = 0

@@ -11,6 +11,7 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from dl_workshop.answers import expect
+from dl_workshop.audience import nobody_looks
 
 
 class TrainingDiverged(FloatingPointError):
@@ -36,7 +37,7 @@ def training_steps(n_steps: int, step_size: Any, x: Any, y: Any) -> Iterable[int
     expect.steps(n_steps, step_size)
     expect.examples(x, y)
     # No bar for what is over at once: a notebook that trains twenty times would fill with them.
-    return tqdm(range(n_steps), disable=None, delay=0.1, desc="training")
+    return tqdm(range(n_steps), disable=nobody_looks() or None, delay=0.1, desc="training")
 
 
 def finite_losses(losses: list[Any], step_size: Any) -> Any:

@@ -16,6 +16,7 @@ from dl_workshop.checking.live import observed
 from dl_workshop.checking.observation import Look
 from dl_workshop.checking.observed import Observed, probes_of
 from dl_workshop.checking.outcome import Observation, stopped_at
+from dl_workshop.checking.own_names import innermost
 from dl_workshop.checking.verdict import Verdict
 from dl_workshop.exercises.spec import Exercise, Probe, call
 from dl_workshop.seeds import own_seed
@@ -71,8 +72,6 @@ def _seen(exercise: Exercise, look: Look, known: Observed) -> Observation:
 
     if exercise.name not in _called:
         seen = look.at_once()
-        if stopped_at(seen):
-            return seen
         # Behind a mistake that nobody knows may be one of what was compiled: there, and where all is well, plain calls tell.
         if seen and standing(exercise, seen := with_traces_where_needed(seen), known) == "known":
             return seen
@@ -86,7 +85,8 @@ def _seen(exercise: Exercise, look: Look, known: Observed) -> Observation:
 
 def _built_on(exercise: Exercise, attempt: Any, seed: int, until: float) -> str:
     """Which of the learner's own answers to other exercises this attempt calls and are not right themselves."""
-    used, namespace = getattr(getattr(attempt, "__code__", None), "co_names", ()), getattr(attempt, "__globals__", {})
+    function = innermost(attempt)  # nothing of the learner's runs to find it
+    used, namespace = (function.__code__.co_names, function.__globals__) if function else ((), {})
     # By identity: whatever stands under the name, an array too, may know an == of its own.
     own = [name for name in exercise.builds_on if name in used and namespace.get(name, ...) is not getattr(answers, name)]
     wrong = [name for name in own if name in namespace and _is_wrong(name, namespace[name], seed, until)]

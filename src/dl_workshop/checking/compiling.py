@@ -38,11 +38,14 @@ def at_once(calls: Mapping[int, Call], args: Mapping[int, list[Any]], brief: boo
         NoGain: it is `brief`, and too long or with a loop that nobody can count beforehand.
         BaseException: whatever the calls raise.
     """
-    leaves, tree = jax.tree.flatten(dict(args))
+    made = dict(args)
+    leaves, tree = jax.tree.flatten(made)
     places = [i for i, leaf in enumerate(leaves) if isinstance(leaf, jax.Array)]
     seen: list[tuple[Place, str, list[Any]]] = []
 
     def on_arrays(*arrays: Any) -> list[Any]:
+        # A plain call finds the entries of a dict in their own order, and jit in that of the alphabet.
+        own_order = {id(leaves[i]): array for i, array in zip(places, arrays, strict=True)}
         filled = list(leaves)
         for i, array in zip(places, arrays, strict=True):
             filled[i] = array
@@ -50,7 +53,10 @@ def at_once(calls: Mapping[int, Call], args: Mapping[int, list[Any]], brief: boo
         for number, call in calls.items():
             try:
                 with _nothing_swallowed() if brief else contextlib.nullcontext():
-                    shown = call(lambda n=number: jax.tree.unflatten(tree, filled)[n])  # type: ignore[misc]
+                    if brief:
+                        shown = call(lambda n=number: _with(own_order, made[n]))  # type: ignore[misc]
+                    else:
+                        shown = call(lambda n=number: jax.tree.unflatten(tree, filled)[n])  # type: ignore[misc]
                     forms = [((number, facet), *form_of(value)) for facet, value in shown.items()]
                 seen.extend(forms)
             except Stopped:
@@ -61,7 +67,8 @@ def at_once(calls: Mapping[int, Call], args: Mapping[int, list[Any]], brief: boo
         return [part for *_, parts in seen for part in parts if isinstance(part, jax.Array)]
 
     arrays = [leaves[i] for i in places]
-    traced = jax.jit(on_arrays).trace(*arrays)
+    # What was compiled is kept by its recipe, which tells only of inputs that it keeps.
+    traced = jax.jit(on_arrays, keep_unused=True).trace(*arrays)
     if brief and sum(1 for _ in equations(traced.jaxpr.jaxpr)) > LONGEST:
         raise NoGain
     results = iter(worked_out(lambda: _run(traced.lower(), arrays, brief)))
@@ -69,6 +76,15 @@ def at_once(calls: Mapping[int, Call], args: Mapping[int, list[Any]], brief: boo
         place: Outcome(structure, tuple(np.asarray(next(results) if isinstance(part, jax.Array) else part) for part in parts))
         for place, structure, parts in seen
     }
+
+
+def _with(arrays: Mapping[int, Any], value: Any) -> Any:
+    """Arguments with other arrays in the places of their own, in new dicts and lists."""
+    if isinstance(value, dict):
+        return {key: _with(arrays, entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)([_with(arrays, entry) for entry in value])
+    return arrays.get(id(value), value)
 
 
 _compiled: OrderedDict[tuple[str, bool], Any] = OrderedDict()

@@ -81,7 +81,8 @@ def worked_out(call: Callable[[], Any]) -> Any:
     Raises:
         OutOfBounds: a compiled loop in it has reached its bound.
     """
-    _seen.endless = _seen.asked = None
+    if _watch.bounded:
+        _seen.endless = _seen.asked = None
     try:
         value = call()
         _settle(value)
@@ -106,6 +107,8 @@ def _settle(value: Any) -> None:
 
 
 def _raise_if_endless() -> None:
+    if not _watch.bounded:
+        return
     jax.effects_barrier()
     if _seen.endless:
         raise _seen.endless from None

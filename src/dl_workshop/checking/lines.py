@@ -41,7 +41,13 @@ def may_loop_for_ever(code: CodeType) -> bool:
     """Whether there is a `while` in a function, or in one that is defined in it: a jump back to anything but a `for`."""
     jumps = (step for step in dis.get_instructions(code) if "BACKWARD" in step.opname and step.opname.endswith(_JUMPS))
     targets = {step.argval for step in jumps}
-    heads = {step.offset for step in dis.get_instructions(code) if step.opname.startswith("FOR_ITER")}
+    heads, long = set[int](), list[int]()
+    for step in dis.get_instructions(code):
+        long = [*long, step.offset] if step.opname == "EXTENDED_ARG" else long  # a long loop's head begins before itself
+        if step.opname.startswith("FOR_ITER"):
+            heads |= {step.offset, *long}
+        if step.opname != "EXTENDED_ARG":
+            long = []
     inside = (const for const in code.co_consts if isinstance(const, CodeType))
     return not targets <= heads or any(map(may_loop_for_ever, inside))
 

@@ -27,7 +27,7 @@ from dl_workshop.checking.guard import Stopped, guarded
 from dl_workshop.checking.limits import own_compilations, worked_out
 from dl_workshop.checking.lines import may_loop_for_ever
 from dl_workshop.checking.outcome import TRACED, Failure, Observation, Outcome, Place, places_of, stopped_at
-from dl_workshop.checking.own_names import own_functions, own_names_kept
+from dl_workshop.checking.own_names import keeps_nothing, own_functions, own_names_kept
 from dl_workshop.checking.surroundings import quiet
 from dl_workshop.exercises.spec import Given, Key, Probe, Span
 from dl_workshop.time_limit import time_limit
@@ -50,25 +50,23 @@ class Look:
     def at_once(self) -> Observation:
         """What plain calls show, worked out in one compilation; nothing where that would be no gain.
 
-        Where Python itself may loop for ever, JAX would write down every round.
+        Where Python itself may loop for ever, JAX would write down every round; and what an attempt keeps from one call to
+        the next must not be something of JAX's.
         """
-        if any(may_loop_for_ever(function.__code__) for function in own_functions(self._attempt)):
+        if not keeps_nothing(self._attempt) or any(may_loop_for_ever(one.__code__) for one in own_functions(self._attempt)):
             return {}
         failure, seen = self._guarded(_at_once, min(_GLANCE, self._seconds))
-        if failure and failure.is_busy:  # another call would keep another processor busy
-            return _until(seen, failure)
         return {} if failure else seen
 
     def calls(self) -> Observation:
         """What plain calls show."""
-        failure, seen = self._guarded(_calls, self._seconds - self._waited())
+        failure, seen = self._guarded(_calls, self._left())
         return _until(seen, failure) if failure else seen
 
     def traces(self) -> Observation:
         """The gradient, and the value under jit and vmap, where the probes ask for them; looked at once."""
         if self._traced is None:
-            # They have what is left, and enough to see anything at all.
-            seconds, places = max(self._seconds - self._waited(), 0.35 * self._seconds), places_of(TRACED, self._probes)
+            seconds, places = self._left(), places_of(TRACED, self._probes)
             failure, self._traced = self._guarded(_traces, seconds) if places else (None, {})
             if failure:  # they are observed together: where it stopped, none of them can be had
                 self._traced = dict.fromkeys(places, Outcome(failure=failure))
@@ -78,6 +76,10 @@ class Look:
         seen = dict[Place, Outcome]()
         with own_names_kept(self._attempt):
             return guarded(partial(observe, self._attempt, self._probes, seen), seconds, self._waited()), seen
+
+    def _left(self) -> float:
+        """The seconds that are left; and in any case enough to see anything at all."""
+        return max(self._seconds - self._waited(), 0.3 * self._seconds)
 
     def _waited(self) -> float:
         return time.monotonic() - self._began
@@ -91,7 +93,7 @@ def observe(attempt: Callable[..., Any], probes: tuple[Probe, ...], seconds: flo
 
 
 def _until(seen: Observation, failure: Failure) -> Observation:
-    return {**seen, (max(seen)[0], "value"): Outcome(failure=failure)}
+    return {**seen, (max(seen, default=(0, ""))[0], "value"): Outcome(failure=failure)}
 
 
 def _at_once(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:

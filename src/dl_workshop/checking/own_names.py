@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import dis
 import inspect
 from collections.abc import Callable, Iterator
 from functools import partial
-from types import CodeType, FunctionType, MethodType
+from numbers import Number
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from dl_workshop.checking.lines import is_library
@@ -18,7 +20,7 @@ _NOTHING = object()
 def own_names_kept(attempt: Callable[..., Any]) -> Iterator[None]:
     """Afterwards what an attempt has bound or filled outside of itself is as it was: names, and lists, dicts and sets.
 
-    It is called far more often than its author meant it to be, and what JAX follows must not be found by a later call.
+    It is called far more often than its author meant it to be. (Attributes of objects and caches are not put back.)
     """
     restore = [again for function in own_functions(attempt) for again in (*_of_globals(function), *_of_cells(function))]
     try:
@@ -32,15 +34,51 @@ def own_functions(attempt: Any) -> list[FunctionType]:
     """The attempt's own function, and the learner's other functions that it can reach by name."""
     todo, found = [attempt], list[FunctionType]()
     while todo:
-        function = _innermost(todo.pop())
+        function = innermost(todo.pop())
         if function is not None and function not in found and not is_library(function.__code__):
             found.append(function)
-            todo += [function.__globals__.get(name) for name in _names(function.__code__)]
-            todo += [value for cell in function.__closure__ or () if (value := _content(cell)) is not _NOTHING]
+            todo += _reached(function)
     return found
 
 
-def _innermost(value: Any) -> FunctionType | None:
+def keeps_nothing(attempt: Any) -> bool:
+    """Whether all that an attempt can reach is known to keep nothing from one call to the next, beyond what is put back."""
+    functions = own_functions(attempt)
+    reached = [attempt, *(value for function in functions for value in _reached(function))]
+    return all(map(_keeps_nothing, reached)) and not any(_has_memory(function) for function in functions)
+
+
+def _reached(function: FunctionType) -> list[Any]:
+    named = [function.__globals__.get(name) for name in _names(function.__code__)]
+    return [*named, *(value for cell in function.__closure__ or () if (value := _content(cell)) is not _NOTHING)]
+
+
+def _keeps_nothing(value: Any) -> bool:
+    """Whether a value is a module, a function, a number or an array, or an ordinary container; not an object, or a cache."""
+    if value is None or isinstance(value, ModuleType | FunctionType | BuiltinFunctionType | str | bytes | Number):
+        return True
+    if isinstance(value, partial):
+        return _keeps_nothing(value.func)
+    if isinstance(value, type):
+        return value.__module__ != "__main__"
+    return type(value) in (list, dict, set, tuple) or type(value).__module__.split(".")[0] in ("jax", "jaxlib", "numpy")
+
+
+def _has_memory(function: FunctionType) -> bool:
+    """Whether a function has defaults that can be filled, or sets an attribute of anything."""
+    defaults = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
+    steps = (step.opname for code in _codes(function.__code__) for step in dis.get_instructions(code))
+    return any(type(value) in (list, dict, set) for value in defaults) or "STORE_ATTR" in steps
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for const in code.co_consts:
+        if isinstance(const, CodeType):
+            yield from _codes(const)
+
+
+def innermost(value: Any) -> FunctionType | None:
     """The function inside a partial, a bound method, an object that can be called, or what jax.jit returns.
 
     Nothing of the learner's is run to find it.
@@ -52,13 +90,12 @@ def _innermost(value: Any) -> FunctionType | None:
             value = value.__func__ if isinstance(value, MethodType) else value.func
         else:
             wrapped = inspect.getattr_static(value, "__wrapped__", None)
-            value = wrapped if callable(wrapped) else vars(type(value)).get("__call__")
+            value = wrapped if callable(wrapped) else inspect.getattr_static(type(value), "__call__", None)
     return None
 
 
 def _names(code: CodeType) -> set[str]:
-    inner = [const for const in code.co_consts if isinstance(const, CodeType)]
-    return set(code.co_names).union(*map(_names, inner))
+    return {name for one in _codes(code) for name in one.co_names}
 
 
 def _of_globals(function: FunctionType) -> Iterator[Callable[[], None]]:
@@ -89,10 +126,13 @@ def _content(cell: Any) -> Any:
         return _NOTHING
 
 
-def _of_content(value: Any) -> Iterator[Callable[[], None]]:
-    """How to fill a list, dict or set again with what it holds now."""
+def _of_content(value: Any, depth: int = 0) -> Iterator[Callable[[], None]]:
+    """How to fill a list, dict or set again with what it holds now, and those inside it."""
     if type(value) in (list, dict, set):
         yield partial(_fill, value, value.copy())
+        for inside in value.values() if isinstance(value, dict) else value:
+            if depth < 5:
+                yield from _of_content(inside, depth + 1)
 
 
 def _fill(container: Any, content: Any) -> None:

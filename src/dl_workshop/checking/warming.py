@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dl_workshop import curriculum
+from dl_workshop.audience import unseen_here
 from dl_workshop.seeds import own_seed
 
 _REST = 0.3
@@ -43,13 +44,17 @@ class Warming(threading.Thread):
                 self._warm(name)
 
     def _warm(self, name: str) -> None:
+        import jax
+
         from dl_workshop import answers, exercises
         from dl_workshop.checking import checker
         from dl_workshop.checking.limits import own_compilations
         from dl_workshop.checking.observation import observe_calls
         from dl_workshop.checking.observed import probes_of
 
+        jax.devices()  # JAX's own threads, which start now at the latest, are for everybody
         _step_aside()
+        unseen_here()
         for probe in probes_of(exercises.load(name), own_seed()):
             self._wait()
             with own_compilations():
