@@ -29,7 +29,7 @@ verify: $(VENV)/.lab ## Judge every reference solution and every known-wrong ans
 mutants: $(VENV)/.lab ## Judge small mistakes made in every reference, and renew docs/mutants.md
 	@$(BIN)/dl-workshop verify --mutants --page docs/mutants.md
 
-thorough: $(VENV)/.test chromium ## Run every test in full: all draws of the inputs, 32 and 64 bits, each of many alike (two hours)
+thorough: $(VENV)/.test chromium ## Run every test in full: all draws of the inputs, with 32 and 64 bits (takes hours)
 	$(BIN)/pytest --thorough --timeout=3600 $(PYTEST)
 
 build: $(VENV)/.lab ## Derive notebooks/ from answers/, and observe what answers do where their code has changed

@@ -14,14 +14,14 @@ import datetime
 import json
 import os
 import resource
-import shutil
 import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -130,7 +130,7 @@ def lab(then: Path, now: Path) -> list[Row]:
     """`make lab` in a fresh clone with empty caches, until the address is printed."""
     took = {}
     for where in (then, now):
-        with Fresh(where) as (clone, environment):
+        with _fresh(where) as (clone, environment):
             began = time.perf_counter()
             process = subprocess.Popen(
                 ["make", "lab"], cwd=clone, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -150,14 +150,14 @@ def tests(then: Path, now: Path) -> list[Row]:
     """`make test` in a fresh clone, nothing compiled beforehand; the environment is made first, which is not counted."""
     took, used = {}, {}
     for where in (now, then):
-        with Fresh(where) as (clone, environment):
+        with _fresh(where) as (clone, environment):
             subprocess.run(["make", ".venv/.test"], cwd=clone, env=environment, check=True, capture_output=True)
             before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
             done = subprocess.run(["make", "test"], cwd=clone, env=environment, capture_output=True, text=True)
             took[where] = time.perf_counter() - began
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             used[where] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-            print(done.stdout[-300:], flush=True)
+            print(done.stdout[-300:], flush=True)  # whether it passed
     return [
         Row("make test, processor", "s", used[then], used[now], 0.4),
         Row("make test, wall", "s", took[then], took[now], 0.45),
@@ -186,20 +186,14 @@ def _finished(slug: str) -> str:
     return jupytext.writes(notebook, fmt="ipynb")
 
 
-class Fresh:
+@contextmanager
+def _fresh(where: Path) -> Iterator[tuple[Path, dict[str, str]]]:
     """A clone of a checkout in a folder of its own, and an environment whose caches are empty."""
-
-    def __init__(self, where: Path) -> None:
-        self.folder, self.where = Path(tempfile.mkdtemp()), where
-
-    def __enter__(self) -> tuple[Path, dict[str, str]]:
-        clone = self.folder / "clone"
-        subprocess.run(["git", "clone", "--quiet", str(self.where), str(clone)], check=True)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        clone = Path(folder) / "clone"
+        subprocess.run(["git", "clone", "--quiet", str(where), str(clone)], check=True)
         homes = {"UV_CACHE_DIR": "uv", "PIP_CACHE_DIR": "pip", "XDG_CACHE_HOME": "cache"}
-        return clone, {**os.environ, "CI": "true", **{name: str(self.folder / part) for name, part in homes.items()}}
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        yield clone, {**os.environ, "CI": "true", **{name: str(Path(folder) / part) for name, part in homes.items()}}
 
 
 TASKS: dict[str, Callable[[Path, Path], list[Row]]] = {"checks": checks, "notebook": notebook, "lab": lab, "tests": tests}

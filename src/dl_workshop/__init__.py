@@ -7,9 +7,8 @@ Importing this loads nothing heavy: JAX starts with the first `check`, or, in a 
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
-
-from dl_workshop import host
 
 if TYPE_CHECKING:
     from dl_workshop.checking import Verdict
@@ -26,7 +25,7 @@ def check(name: str, attempt: Any, *, seed: int | None = None) -> Verdict:
     a `message`, and `evidence`. Your own names are never touched. An unknown name raises `UnknownExercise`.
     The inputs are drawn from `seed`; without one every session draws its own, and `verdict.seed` says which.
     """
-    from dl_workshop import checking, guidance
+    from dl_workshop import checking, guidance, host
 
     verdict = checking.check(name, attempt, seed=seed)
     host.make_ready(name)
@@ -37,7 +36,7 @@ def check(name: str, attempt: Any, *, seed: int | None = None) -> Verdict:
 
 def hint(name: str) -> Hint:
     """The next hint for the exercise `name`: first about a mistake that `check` has named, then one rung further each time."""
-    from dl_workshop import guidance
+    from dl_workshop import guidance, host
 
     host.prepare()
     return guidance.next_hint(name)
@@ -45,10 +44,13 @@ def hint(name: str) -> Hint:
 
 def answer(name: str) -> Answer:
     """The reference solution of the exercise `name`: its source, and why it is so."""
-    from dl_workshop import guidance
+    from dl_workshop import guidance, host
 
     host.prepare()
     return guidance.explained_answer(name)
 
 
-host.make_ready()
+if "ipykernel" in sys.modules:
+    from dl_workshop import host
+
+    host.make_ready()

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dl_workshop import curriculum, streams
+from dl_workshop.audience import nobody_looks
 
 if TYPE_CHECKING:
     from dl_workshop.checking import Verdict
-
 
 _WARM = "_dl_workshop_warms"
 """The attribute by which a shell tells that it has begun."""
@@ -32,12 +32,12 @@ class Host:
 
 
 def make_ready(name: str | None = None) -> None:
-    """In a kernel, make ready for the checks of a chapter, once, as soon as the kernel has nothing else to do.
+    """In a kernel that somebody sits at, make ready for the checks of a chapter, once, while it has nothing else to do.
 
     The chapter is that of the exercise `name`, or else the one whose notebook this is, as far as can be told.
     """
     shell = _shell()
-    if shell is not None and not getattr(shell, _WARM, False):
+    if shell is not None and not nobody_looks() and not getattr(shell, _WARM, False):
         from dl_workshop.checking import warming
 
         names = curriculum.chapter_of(name).exercises if name else warming.exercises_here()

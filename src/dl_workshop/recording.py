@@ -21,10 +21,9 @@ import numpy as np
 
 from dl_workshop import curriculum, exercises, files
 from dl_workshop.checking import observed
-from dl_workshop.checking.guard import guarded
 from dl_workshop.checking.judgement import same
 from dl_workshop.checking.live import observed_now
-from dl_workshop.checking.observation import observe_calls, observe_traces
+from dl_workshop.checking.observation import Look
 from dl_workshop.checking.observed import probes_of
 from dl_workshop.checking.outcome import (
     CALLED,
@@ -35,6 +34,7 @@ from dl_workshop.checking.outcome import (
     Place,
     as_the_reference_shows,
     places_of,
+    stopped_at,
 )
 from dl_workshop.exercises.spec import Exercise, Probe
 from dl_workshop.fingerprints import fingerprint
@@ -53,7 +53,7 @@ _PATIENCE = 20.0
 
 def stale(names: Iterable[str] = curriculum.EXERCISES) -> list[str]:
     """Those of the exercises whose code has changed since they were observed."""
-    kept = _members()
+    kept = _members(lambda member: member.endswith("/of"))
     return [name for name in names if kept.get(f"{name}/of") != fingerprint(name)]
 
 
@@ -61,7 +61,8 @@ def record(names: Sequence[str], step: Callable[[int, int], None] = lambda *_: N
     """Observe these exercises and write the file anew; `step` is told how many of how many are done."""
     if not names:
         return
-    kept = {member: text for member, text in _members().items() if _is_about(member, set(curriculum.EXERCISES) - set(names))}
+    others = set(curriculum.EXERCISES) - set(names)
+    kept = _members(lambda member: member.split("/")[0] in others)
     with _observers(len(names)) as each:
         for done, members in enumerate(each(recorded, names), 1):
             kept |= members
@@ -80,15 +81,11 @@ def _observers(exercises: int) -> Iterator[Callable[..., Iterable[dict[str, str]
         yield pool.imap_unordered
 
 
-def _is_about(member: str, names: set[str]) -> bool:
-    return member.split("/")[0] in names
-
-
-def _members() -> dict[str, str]:
+def _members(wanted: Callable[[str], bool]) -> dict[str, str]:
     if not observed.FILE.exists():
         return {}
     with ZipFile(observed.FILE) as archive:
-        return {member: archive.read(member).decode() for member in archive.namelist()}
+        return {member: archive.read(member).decode() for member in archive.namelist() if wanted(member)}
 
 
 def _write(members: Mapping[str, str]) -> None:
@@ -114,7 +111,7 @@ def drift(name: str, seeds: Iterable[int], x64: bool, with_mutants: bool = False
             both |= {wrong: (then.wrong.get(wrong, {(0, "value"): Outcome()}), now.wrong[wrong]) for wrong in now.wrong}
             for diff, seen in (observed.mutants(exercise, seed, x64) if with_mutants else {}).items():
                 called = {place: seen[place] for place in seen if place[1] in CALLED}
-                both[diff] = called, _in_time(partial(_calls, answers[diff], probes)) or {}
+                both[diff] = called, _called(answers[diff], probes) or {}
             for title, (before, today) in both.items():
                 found += [
                     f"{name}, draw {seed}, {'64' if x64 else '32'} bits: {facet} of {title} at probe {number}"
@@ -150,20 +147,17 @@ def _every_mutant(name: str) -> dict[str, Answer]:
     return {diff: answer for diff, answer in made.items() if answer}
 
 
-def _in_time(observe: Callable[[dict[Place, Outcome]], None]) -> dict[Place, Outcome] | None:
-    """What is observed, or None where that takes too long."""
-    outcomes = dict[Place, Outcome]()
+def _called(answer: Answer, probes: tuple[Probe, ...]) -> Observation | None:
+    """What plain calls show of an answer, or None where they take too long."""
     np.random.seed(0)  # for answers that draw from NumPy's hidden state
-    return None if guarded(partial(observe, outcomes), _PATIENCE) else outcomes
+    seen = Look(answer, probes, _PATIENCE).calls()
+    return None if stopped_at(seen) else seen
 
 
-def _calls(answer: Answer, probes: Sequence[Probe], outcomes: dict[Place, Outcome]) -> None:
-    for number, probe in enumerate(probes):
-        outcomes |= {(number, facet): outcome for facet, outcome in observe_calls(answer, probe).items()}
-
-
-def _traces(answer: Answer, probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
-    outcomes |= observe_traces(answer, probes)
+def _traced(answer: Answer, probes: tuple[Probe, ...]) -> Observation | None:
+    """What JAX makes of an answer, or None where that takes too long."""
+    seen = Look(answer, probes, _PATIENCE).traces()
+    return None if any(outcome.failure and outcome.failure.out_of_time for outcome in seen.values()) else seen
 
 
 class _Draw:
@@ -176,15 +170,15 @@ class _Draw:
 
     def seen(self, answers: Mapping[str, Answer]) -> dict[str, Both]:
         """What every answer does, but for those that take too long: its traces where its plain calls do not tell it apart."""
-        called = {title: self._both(partial(_calls, answer, self._probes)) for title, answer in answers.items()}
+        called = {title: self._both(_called, answer) for title, answer in answers.items()}
         seen = {title: both for title, both in called.items() if both}
         for title in [title for title in seen if self._may_be_mistaken(title, seen)]:
-            traced = self._both(partial(_traces, answers[title], self._probes)) or {}
+            traced = self._both(_traced, answers[title]) or {}
             seen[title] = {x64: {**seen[title][x64], **more} for x64, more in traced.items()} or seen[title]
         return seen
 
-    def _both(self, observe: Callable[[dict[Place, Outcome]], None]) -> Both | None:
-        with_64, with_32 = (_with(x64, partial(_in_time, observe)) for x64 in (True, False))
+    def _both(self, look: Callable[[Answer, tuple[Probe, ...]], Observation | None], answer: Answer) -> Both | None:
+        with_64, with_32 = (_with(x64, partial(look, answer, self._probes)) for x64 in (True, False))
         return {True: with_64, False: with_32} if with_64 and with_32 else None
 
     def _may_be_mistaken(self, title: str, seen: Mapping[str, Both]) -> bool:

@@ -26,7 +26,7 @@ _called = set[str]()
 
 
 def called(name: str) -> None:
-    """Note that plain calls of an exercise have been made in this process: little is left to compile for the next ones."""
+    """Note that plain calls of an exercise were made in this process, to the end: little is left to compile for the next."""
     _called.add(name)
 
 
@@ -60,27 +60,29 @@ def _judged(name: str, attempt: Any, seed: int, until: float) -> tuple[Verdict, 
     mismatch = _wrong_parameters(name, attempt, probes)
     if mismatch:
         return Verdict(name, "error", mismatch, seed=seed), True
-    observation = _seen(exercise, Look(attempt, probes, until - time.monotonic()), observed(exercise, seed))
-    return judge(exercise, observation, observed(exercise, seed)), not stopped_at(observation)
+    known = observed(exercise, seed)
+    observation = _seen(exercise, Look(attempt, probes, until - time.monotonic()), known)
+    return judge(exercise, observation, known), not stopped_at(observation)
 
 
 def _seen(exercise: Exercise, look: Look, known: Observed) -> Observation:
     """As much of an attempt as the verdict needs: first whether anything is wrong, then what tells mistakes apart."""
 
-    def with_traces_where_needed(seen: Observation) -> Observation:
-        return {**seen, **look.traces()} if standing(exercise, seen, known) in ("right", "ambiguous") else seen
+    def needs_traces(seen: Observation) -> bool:
+        return standing(exercise, seen, known) in ("right", "ambiguous")
 
     if exercise.name not in _called:
         seen = look.at_once()
+        if seen and needs_traces(seen):
+            seen = {**seen, **look.traces()}
         # Behind a mistake that nobody knows may be one of what was compiled: there, and where all is well, plain calls tell.
-        if seen and standing(exercise, seen := with_traces_where_needed(seen), known) == "known":
+        if seen and standing(exercise, seen, known) == "known":
             return seen
     seen = look.calls()
-    if stopped_at(seen):
+    if stopped_at(seen) or not needs_traces(seen):
         return seen
-    if standing(exercise, seen, known) == "right":
-        called(exercise.name)
-    return with_traces_where_needed(seen)
+    called(exercise.name)
+    return {**seen, **look.traces()}
 
 
 def _built_on(exercise: Exercise, attempt: Any, seed: int, until: float) -> str:

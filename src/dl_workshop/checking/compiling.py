@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import jax
@@ -14,6 +15,7 @@ import numpy as np
 from dl_workshop.checking.guard import Stopped
 from dl_workshop.checking.limits import equations, worked_out
 from dl_workshop.checking.outcome import Outcome, Place
+from dl_workshop.checking.surroundings import replaced
 
 Call = Callable[[Callable[[], list[Any]]], Mapping[str, Any]]
 """What is to be seen at one probe: facets and their values, given a function that makes the probe's arguments anew."""
@@ -44,20 +46,19 @@ def at_once(calls: Mapping[int, Call], args: Mapping[int, list[Any]], brief: boo
     seen: list[tuple[Place, str, list[Any]]] = []
 
     def on_arrays(*arrays: Any) -> list[Any]:
-        # A plain call finds the entries of a dict in their own order, and jit in that of the alphabet.
-        own_order = {id(leaves[i]): array for i, array in zip(places, arrays, strict=True)}
-        filled = list(leaves)
-        for i, array in zip(places, arrays, strict=True):
-            filled[i] = array
+        traced = {id(leaves[i]): array for i, array in zip(places, arrays, strict=True)}
+
+        def fresh(number: int) -> list[Any]:
+            # A plain call finds the entries of a dict in their own order, and jit in that of the alphabet.
+            if brief:
+                return _with(traced, made[number])
+            return jax.tree.unflatten(tree, [traced.get(id(leaf), leaf) for leaf in leaves])[number]
+
         seen.clear()
         for number, call in calls.items():
             try:
                 with _nothing_swallowed() if brief else contextlib.nullcontext():
-                    if brief:
-                        shown = call(lambda n=number: _with(own_order, made[n]))  # type: ignore[misc]
-                    else:
-                        shown = call(lambda n=number: jax.tree.unflatten(tree, filled)[n])  # type: ignore[misc]
-                    forms = [((number, facet), *form_of(value)) for facet, value in shown.items()]
+                    forms = [((number, facet), *form_of(value)) for facet, value in call(partial(fresh, number)).items()]
                 seen.extend(forms)
             except Stopped:
                 raise
@@ -94,7 +95,7 @@ _KEPT = 64
 
 def _run(lowered: Any, arrays: list[Any], brief: bool) -> list[Any]:
     recipe = lowered.as_text()
-    # What XLA makes simpler may come to another number, 0 times infinity say; plain calls do not, nor does `brief`.
+    # Where XLA simplifies, 0 times infinity can become 0. Plain calls leave it alone, so here XLA must not either.
     options = {"xla_disable_hlo_passes": "algsimp"} if brief else None
     if "callback" in recipe:  # it calls Python back, and the recipe does not say whom
         if brief:
@@ -117,7 +118,6 @@ def _nothing_swallowed() -> Iterator[None]:
         jax.errors.TracerArrayConversionError,
         jax.errors.TracerIntegerConversionError,
     )
-    own = {kind: kind.__init__ for kind in kinds}
 
     def noting(init: Callable[..., None]) -> Callable[..., None]:
         def noted(error: BaseException, *args: Any, **kwargs: Any) -> None:
@@ -126,13 +126,8 @@ def _nothing_swallowed() -> Iterator[None]:
 
         return noted
 
-    for kind in kinds:
-        kind.__init__ = noting(own[kind])  # type: ignore[method-assign]
-    try:
+    with replaced([(kind, "__init__", noting(kind.__init__)) for kind in kinds]):
         yield
-    finally:
-        for kind in kinds:
-            kind.__init__ = own[kind]  # type: ignore[method-assign]
     if said:
         raise said[0]
 

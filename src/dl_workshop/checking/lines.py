@@ -7,6 +7,7 @@ import dis
 import linecache
 import sysconfig
 import traceback
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import CodeType, FrameType
@@ -37,22 +38,27 @@ def _in_library(filename: str) -> bool:
     return filename.startswith("<frozen") or str(Path(filename).resolve()).startswith(_LIBRARIES)
 
 
+def codes_of(code: CodeType) -> Iterator[CodeType]:
+    """The code of a function, and of all that is defined in it."""
+    yield code
+    for const in code.co_consts:
+        if isinstance(const, CodeType):
+            yield from codes_of(const)
+
+
 def may_loop_for_ever(code: CodeType) -> bool:
-    """Whether there is a `while` in a function, or in one that is defined in it: a jump back to anything but a `for`."""
-    jumps = (step for step in dis.get_instructions(code) if "BACKWARD" in step.opname and step.opname.endswith(_JUMPS))
-    targets = {step.argval for step in jumps}
-    heads, long = set[int](), list[int]()
+    """Whether there is a `while` in a function: a jump back to anything but a `for`."""
+    jumps, heads, begins = set[int](), set[int](), None
     for step in dis.get_instructions(code):
-        long = [*long, step.offset] if step.opname == "EXTENDED_ARG" else long  # a long loop's head begins before itself
+        begins = step.offset if begins is None else begins
+        if step.opname == "EXTENDED_ARG":
+            continue  # it belongs to the next one, which begins here
         if step.opname.startswith("FOR_ITER"):
-            heads |= {step.offset, *long}
-        if step.opname != "EXTENDED_ARG":
-            long = []
-    inside = (const for const in code.co_consts if isinstance(const, CodeType))
-    return not targets <= heads or any(map(may_loop_for_ever, inside))
-
-
-_JUMPS = ("JUMP_BACKWARD", "_TRUE", "_FALSE", "_NONE", "_NOT_NONE")
+            heads |= {begins, step.offset}
+        elif "JUMP_BACKWARD" in step.opname and step.opname != "JUMP_BACKWARD_NO_INTERRUPT":
+            jumps.add(step.argval)
+        begins = None
+    return not jumps <= heads
 
 
 def loop_around(code: CodeType, number: int) -> str:

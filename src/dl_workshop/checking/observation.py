@@ -25,7 +25,7 @@ from dl_workshop.checking.compiling import Call, at_once, form_of
 from dl_workshop.checking.failures import raised
 from dl_workshop.checking.guard import Stopped, guarded
 from dl_workshop.checking.limits import own_compilations, worked_out
-from dl_workshop.checking.lines import may_loop_for_ever
+from dl_workshop.checking.lines import codes_of, may_loop_for_ever
 from dl_workshop.checking.outcome import TRACED, Failure, Observation, Outcome, Place, places_of, stopped_at
 from dl_workshop.checking.own_names import keeps_nothing, own_functions, own_names_kept
 from dl_workshop.checking.surroundings import quiet
@@ -45,6 +45,7 @@ class Look:
 
     def __init__(self, attempt: Callable[..., Any], probes: tuple[Probe, ...], seconds: float) -> None:
         self._attempt, self._probes, self._seconds, self._began = attempt, probes, seconds, time.monotonic()
+        self._functions = own_functions(attempt)
         self._traced: dict[Place, Outcome] | None = None
 
     def at_once(self) -> Observation:
@@ -53,7 +54,8 @@ class Look:
         Where Python itself may loop for ever, JAX would write down every round; and what an attempt keeps from one call to
         the next must not be something of JAX's.
         """
-        if not keeps_nothing(self._attempt) or any(may_loop_for_ever(one.__code__) for one in own_functions(self._attempt)):
+        codes = [code for function in self._functions for code in codes_of(function.__code__)]
+        if any(map(may_loop_for_ever, codes)) or not keeps_nothing(self._attempt, self._functions):
             return {}
         failure, seen = self._guarded(_at_once, min(_GLANCE, self._seconds))
         return {} if failure else seen
@@ -74,7 +76,7 @@ class Look:
 
     def _guarded(self, observe: Callable[..., None], seconds: float) -> tuple[Failure | None, dict[Place, Outcome]]:
         seen = dict[Place, Outcome]()
-        with own_names_kept(self._attempt):
+        with own_names_kept(self._functions):
             return guarded(partial(observe, self._attempt, self._probes, seen), seconds, self._waited()), seen
 
     def _left(self) -> float:

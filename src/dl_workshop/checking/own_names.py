@@ -11,18 +11,18 @@ from numbers import Number
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-from dl_workshop.checking.lines import is_library
+from dl_workshop.checking.lines import codes_of, is_library
 
 _NOTHING = object()
 
 
 @contextlib.contextmanager
-def own_names_kept(attempt: Callable[..., Any]) -> Iterator[None]:
-    """Afterwards what an attempt has bound or filled outside of itself is as it was: names, and lists, dicts and sets.
+def own_names_kept(functions: list[FunctionType]) -> Iterator[None]:
+    """Afterwards what these functions have bound or filled outside of themselves is as it was: names, lists, dicts and sets.
 
-    It is called far more often than its author meant it to be. (Attributes of objects and caches are not put back.)
+    An attempt is called far more often than its author meant it to be. (Attributes of objects and caches are not put back.)
     """
-    restore = [again for function in own_functions(attempt) for again in (*_of_globals(function), *_of_cells(function))]
+    restore = [again for function in functions for again in (*_of_globals(function), *_of_cells(function))]
     try:
         yield
     finally:
@@ -41,9 +41,8 @@ def own_functions(attempt: Any) -> list[FunctionType]:
     return found
 
 
-def keeps_nothing(attempt: Any) -> bool:
-    """Whether all that an attempt can reach is known to keep nothing from one call to the next, beyond what is put back."""
-    functions = own_functions(attempt)
+def keeps_nothing(attempt: Any, functions: list[FunctionType]) -> bool:
+    """Whether all that an attempt and its own functions can reach keeps nothing from call to call that is not put back."""
     reached = [attempt, *(value for function in functions for value in _reached(function))]
     return all(map(_keeps_nothing, reached)) and not any(_has_memory(function) for function in functions)
 
@@ -67,15 +66,8 @@ def _keeps_nothing(value: Any) -> bool:
 def _has_memory(function: FunctionType) -> bool:
     """Whether a function has defaults that can be filled, or sets an attribute of anything."""
     defaults = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
-    steps = (step.opname for code in _codes(function.__code__) for step in dis.get_instructions(code))
+    steps = (step.opname for code in codes_of(function.__code__) for step in dis.get_instructions(code))
     return any(type(value) in (list, dict, set) for value in defaults) or "STORE_ATTR" in steps
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for const in code.co_consts:
-        if isinstance(const, CodeType):
-            yield from _codes(const)
 
 
 def innermost(value: Any) -> FunctionType | None:
@@ -95,7 +87,7 @@ def innermost(value: Any) -> FunctionType | None:
 
 
 def _names(code: CodeType) -> set[str]:
-    return {name for one in _codes(code) for name in one.co_names}
+    return {name for one in codes_of(code) for name in one.co_names}
 
 
 def _of_globals(function: FunctionType) -> Iterator[Callable[[], None]]:
@@ -130,8 +122,9 @@ def _of_content(value: Any, depth: int = 0) -> Iterator[Callable[[], None]]:
     """How to fill a list, dict or set again with what it holds now, and those inside it."""
     if type(value) in (list, dict, set):
         yield partial(_fill, value, value.copy())
-        for inside in value.values() if isinstance(value, dict) else value:
-            if depth < 5:
+        content = value.values() if isinstance(value, dict) else value
+        if depth < 5 and not {list, dict, set}.isdisjoint(map(type, content)):
+            for inside in content:
                 yield from _of_content(inside, depth + 1)
 
 

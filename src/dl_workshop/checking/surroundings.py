@@ -61,7 +61,7 @@ def quiet() -> Iterator[None]:
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(io.StringIO()),
             warnings.catch_warnings(action="ignore"),
-            _replaced([(bar, "__init__", _disabled(bar)) for bar in _progress_bars()]),
+            replaced([(bar, "__init__", _disabled(bar)) for bar in _progress_bars()]),
         ):
             yield
     finally:
@@ -80,7 +80,7 @@ def held_back() -> Iterator[list[threading.Thread]]:
     started: list[threading.Thread] = []
     with (
         _kept(),
-        _replaced([
+        replaced([
             (builtins, "input", asks(builtins.input)),
             (sys, "breakpointhook", halts(sys.breakpointhook)),
             (bdb.Bdb, "set_trace", halts(bdb.Bdb.set_trace)),
@@ -161,7 +161,7 @@ def _stays_shallow(original: Callable[[int], None]) -> Callable[[int], None]:
 
 
 @contextlib.contextmanager
-def _replaced(stand_ins: list[tuple[Any, str, Any]]) -> Iterator[None]:
+def replaced(stand_ins: list[tuple[Any, str, Any]]) -> Iterator[None]:
     """Attributes, each replaced for a while."""
     before = [(place, name, getattr(place, name)) for place, name, _ in stand_ins]
     for place, name, stand_in in stand_ins:
