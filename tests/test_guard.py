@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import dataclasses
 import itertools
 import os
 import signal
@@ -22,6 +23,7 @@ from jax import lax
 
 from dl_workshop import answers, check, time_limit
 from dl_workshop.checking import guard, limits
+from dl_workshop.checking.lines import in_library
 
 LOOPS = ("gradient_descent", "model_optimization_loop", "train", "train_until", "fit_weights")
 """The exercises that ask for a loop."""
@@ -421,6 +423,35 @@ def test_whoever_waits_may_press_ctrl_c(does: Callable[[Any], Any]) -> None:
     with pytest.raises(KeyboardInterrupt):
         check("double", attempt_that(does))
     assert time.monotonic() - pressed[0] < 2
+
+
+class Unwilling:
+    def __del__(self) -> None:
+        raise guard.Stopped
+
+
+def test_what_is_stopped_while_python_tidies_up_troubles_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = deque[Any]()
+    monkeypatch.setattr(sys, "unraisablehook", heard.append)
+
+    def attempt(x: Any) -> Any:
+        Unwilling()
+        return 2 * x
+
+    assert check("double", attempt).passed
+    assert not heard
+    Unwilling()
+    assert len(heard) == 1
+
+
+def test_code_made_from_a_string_belongs_to_who_made_it() -> None:
+    frames: list[Any] = []
+    seen = lambda: frames.append(sys._getframe(1))  # noqa: E731
+    exec("def loops(): seen()\nloops()", {"seen": seen})
+    exec("def loops(): seen()\nloops()", {"seen": seen, "__name__": "__main__"})
+    exec("def made(): seen()\nmade()", {"seen": seen, "__name__": "namedtuple_Meta"})
+    exec("def made(): seen()\nmade()", {"seen": seen, **{name: vars(dataclasses)[name] for name in ("__name__", "__file__")}})
+    assert [in_library(frame) for frame in frames] == [False, False, True, True]
 
 
 def test_settings_of_a_thread_hold_for_the_attempt_and_its_own_do_not_outlive_it() -> None:

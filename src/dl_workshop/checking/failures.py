@@ -8,7 +8,7 @@ from collections import Counter
 from types import FrameType
 
 from dl_workshop.checking.limits import OutOfBounds
-from dl_workshop.checking.lines import is_library, line_of, loop_around
+from dl_workshop.checking.lines import in_library, line_of, loop_around
 from dl_workshop.checking.outcome import Failure
 
 _DEEPEST = 50
@@ -19,7 +19,7 @@ _LONGEST = 5000
 
 def raised(error: BaseException) -> Failure:
     """The failure of an attempt that raised, or that was refused something."""
-    frames = [(frame, number) for frame, number in traceback.walk_tb(error.__traceback__) if not is_library(frame.f_code)]
+    frames = [(frame, number) for frame, number in traceback.walk_tb(error.__traceback__) if not in_library(frame)]
     line, message = line_of(*frames[-1]) if frames else "", _message_of(error)
     if isinstance(error, OutOfBounds):
         return Failure(error.kind, message, error.line or line, "", ours=True)
@@ -60,7 +60,7 @@ def stopped(frame: FrameType | None, seconds: float, idle: bool) -> Failure:
     message = f"no result after {seconds:.2g} s"
     if frame is None:  # the functions of `traceback` would take it for their own
         return Failure("StillRunning", message, "", "", ours=True)
-    stack = [(each, number) for each, number in traceback.walk_stack(frame) if not is_library(each.f_code)]
+    stack = [(each, number) for each, number in traceback.walk_stack(frame) if not in_library(each)]
     text = "".join(traceback.format_stack(frame, limit=_DEEPEST))
     if not stack:
         return Failure("StillRunning", message, "", text, ours=True)

@@ -22,7 +22,7 @@ import psutil
 
 from dl_workshop.checking import limits
 from dl_workshop.checking.failures import raised, stopped
-from dl_workshop.checking.lines import is_library
+from dl_workshop.checking.lines import in_library
 from dl_workshop.checking.outcome import Failure
 from dl_workshop.checking.surroundings import held_back, observe_here, observing, quiet
 
@@ -165,8 +165,8 @@ def _every_line_stops(threads: list[threading.Thread]) -> Iterator[None]:
         return
     which = {thread.ident for thread in threads}
 
-    def at_line(code: CodeType, _: int) -> None:
-        if threading.get_ident() in which and not is_library(code):
+    def at_line(_code: CodeType, _line: int) -> None:
+        if threading.get_ident() in which and not in_library(sys._getframe(1)):
             raise Stopped
 
     monitoring.use_tool_id(_TOOL, "dl-workshop")
@@ -189,7 +189,7 @@ def _stop_soon(thread: threading.Thread) -> None:
 def _in_own_code(thread: threading.Thread) -> bool:
     """Whether what a thread does was called by a line of the learner's."""
     frame = sys._current_frames().get(thread.ident or 0)
-    while frame and is_library(frame.f_code):
+    while frame and in_library(frame):
         frame = frame.f_back
     return frame is not None
 
@@ -210,7 +210,7 @@ class Stopped(SystemExit):
         # Where it was caught, the thread goes on: then the learner's next line raises it again, `except` or `finally` or not.
         frame: FrameType | None = sys._getframe()
         while frame is not None:
-            if not is_library(frame.f_code):
+            if not in_library(frame):
                 frame.f_trace = _stop
             frame = frame.f_back
         sys.settrace(_stop)
@@ -218,7 +218,7 @@ class Stopped(SystemExit):
 
 def _stop(frame: FrameType, event: str, arg: Any) -> Any:
     # JAX and Python must be let finish what they tidy up.
-    if not is_library(frame.f_code):
+    if not in_library(frame):
         raise Stopped
     return None
 

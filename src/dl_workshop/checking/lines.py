@@ -21,7 +21,7 @@ def line_of(frame: FrameType, number: int) -> str:
 
 def own_line(frame: FrameType | None) -> str:
     """The learner's line that led to a frame; nothing where none did."""
-    return next((line_of(each, number) for each, number in traceback.walk_stack(frame) if not is_library(each.f_code)), "")
+    return next((line_of(each, number) for each, number in traceback.walk_stack(frame) if not in_library(each)), "")
 
 
 _FOLDERS = [sysconfig.get_path(kind) for kind in ("stdlib", "platstdlib", "purelib", "platlib")]
@@ -31,6 +31,14 @@ _LIBRARIES = tuple(str(Path(folder).resolve()) for folder in [str(Path(__file__)
 def is_library(code: CodeType) -> bool:
     """Whether code belongs to Python, to an installed package, or to the workshop."""
     return _in_library(code.co_filename)
+
+
+def in_library(frame: FrameType) -> bool:
+    """As `is_library`. Code that was made from a string, as a dataclass's, belongs to the module whose names it uses."""
+    if not frame.f_code.co_filename.startswith("<"):
+        return is_library(frame.f_code)
+    its = frame.f_globals
+    return str(its.get("__name__")).startswith("namedtuple_") or _in_library(its.get("__file__") or frame.f_code.co_filename)
 
 
 @cache

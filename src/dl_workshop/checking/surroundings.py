@@ -85,6 +85,7 @@ def held_back() -> Iterator[list[threading.Thread]]:
             (sys, "breakpointhook", halts(sys.breakpointhook)),
             (bdb.Bdb, "set_trace", halts(bdb.Bdb.set_trace)),
             (sys, "stdin", _Unread(sys.stdin, asks)),
+            (sys, "unraisablehook", _ignored(sys.unraisablehook)),
             (sys, "setrecursionlimit", _stays_shallow(sys.setrecursionlimit)),
             (threading.Thread, "start", _noted(threading.Thread.start, started)),
             *((os, name, ends(getattr(os, name))) for name in ("_exit", "abort")),
@@ -132,7 +133,10 @@ def _raises(error: Callable[[], BaseException]) -> Callable[[Any], Callable[...,
 
 
 def _ignored(original: Any) -> Callable[..., Any]:
-    """A function that does nothing where an attempt is observed: an alarm would ring when that is long over."""
+    """A function that does nothing where an attempt is observed.
+
+    An alarm would ring when that is long over, and of what is stopped inside a `__del__` nobody need hear.
+    """
     return lambda *args, **kwargs: 0 if observing() else original(*args, **kwargs)
 
 
