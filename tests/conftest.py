@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ os.environ["DL_WORKSHOP_TIME_LIMIT"] = "60"
 # them is still writing is read half by another, which then compiles for itself, and says so where nobody wants to know.
 os.environ["JAX_COMPILATION_CACHE_DIR"] = str(ROOT / ".pytest_cache" / "jax")
 os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
+# In the background a shell lets its commands ignore Ctrl+C, which tests press.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # Whoever types `make test` with another environment active would get a warning from IPython.
 os.environ.pop("VIRTUAL_ENV", None)
 os.environ["PYTHONWARNINGS"] = "ignore:Error reading persistent compilation cache entry"

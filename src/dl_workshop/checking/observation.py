@@ -44,7 +44,7 @@ class Look:
     """
 
     def __init__(self, attempt: Callable[..., Any], probes: tuple[Probe, ...], seconds: float) -> None:
-        self._attempt, self._probes, self._seconds, self._began = attempt, probes, seconds, time.monotonic()
+        self.attempt, self._probes, self._seconds, self._began = attempt, probes, seconds, time.monotonic()
         self._functions = own_functions(attempt)
         self._traced: dict[Place, Outcome] | None = None
 
@@ -55,7 +55,7 @@ class Look:
         the next must not be something of JAX's.
         """
         codes = [code for function in self._functions for code in codes_of(function.__code__)]
-        if any(map(may_loop_for_ever, codes)) or not keeps_nothing(self._attempt, self._functions):
+        if any(map(may_loop_for_ever, codes)) or not keeps_nothing(self.attempt, self._functions):
             return {}
         failure, seen = self._guarded(_at_once, min(_GLANCE, self._seconds))
         return {} if failure else seen
@@ -77,7 +77,7 @@ class Look:
     def _guarded(self, observe: Callable[..., None], seconds: float) -> tuple[Failure | None, dict[Place, Outcome]]:
         seen = dict[Place, Outcome]()
         with own_names_kept(self._functions):
-            return guarded(partial(observe, self._attempt, self._probes, seen), seconds, self._waited()), seen
+            return guarded(partial(observe, self.attempt, self._probes, seen), seconds, self._waited()), seen
 
     def _left(self) -> float:
         """The seconds that are left; and in any case enough to see anything at all."""
