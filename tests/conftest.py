@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ os.environ["DL_WORKSHOP_TIME_LIMIT"] = "60"
 # them is still writing is read half by another, which then compiles for itself, and says so where nobody wants to know.
 os.environ["JAX_COMPILATION_CACHE_DIR"] = str(ROOT / ".pytest_cache" / "jax")
 os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
+# Most of what tests compile is run once, so they take what compiles quickest; with --thorough, what learners get.
+if "PYTEST_XDIST_WORKER" not in os.environ and "--thorough" not in sys.argv:
+    os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} --xla_backend_optimization_level=0".strip()
 # In the background a shell lets its commands ignore Ctrl+C, which tests press.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 # Whoever types `make test` with another environment active would get a warning from IPython.

@@ -17,7 +17,7 @@ import pytest
 from dl_workshop import check, curriculum, exercises, fingerprints, recording
 from dl_workshop.checking import live, observed
 from dl_workshop.checking.judgement import same
-from dl_workshop.checking.outcome import Abridged, Outcome
+from dl_workshop.checking.outcome import Abridged, Failure, Outcome
 from dl_workshop.exercises.spec import Probe
 from dl_workshop.seeds import SEEDS
 
@@ -105,6 +105,17 @@ def test_what_is_kept_is_what_was_seen(x64: bool) -> None:
         for place, outcome in kept.wrong[wrong.name].items():
             assert same(outcome, now[wrong.name][place], probes[place[0]], False, x64, 0.1)
             assert [leaf.dtype for leaf in outcome.leaves] == [leaf.dtype for leaf in now[wrong.name][place].leaves]
+
+
+def test_a_message_is_the_same_with_the_rounding_of_another_processor() -> None:
+    def says(text: str) -> Outcome:
+        return Outcome(failure=Failure("ValueError", text))
+
+    kept = says("Expected labels 0 and 1, but y holds -0.95045197.")
+    assert same(kept, says("Expected labels 0 and 1, but y holds -0.95045208."), Probe(), False, False)
+    for text in ("Expected labels 0 and 1, but y holds -0.951.", "Expected labels 0 and 1, but y holds -0.95045197 and 2.0.",
+                 "Expected labels 0 and 2, but y holds -0.95045197.", "Expected labels 0 and 1, but y holds 0.95045197."):  # fmt: skip
+        assert not same(kept, says(text), Probe(), False, False)
 
 
 def test_long_arrays_are_told_apart_by_what_is_kept_of_them() -> None:

@@ -66,7 +66,7 @@ def test_hint_is_written_in_any_encoding(tmp_path: Path) -> None:
     assert (status, "Hint 1 of 3" in out) == (0, True)
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+@pytest.mark.parametrize("encoding", ["ascii", *(pytest.param(e, marks=pytest.mark.thorough) for e in ("cp1252", "utf-8"))])
 def test_doctor_is_written_in_any_encoding(encoding: str, tmp_path: Path) -> None:
     status, out, _ = say(encoding, "doctor", folder=tmp_path)
     assert status in (0, 1)

@@ -141,12 +141,12 @@ def _praise(exercise: Exercise, probes: tuple[Probe, ...]) -> str:
 def same(expected: Outcome, got: Outcome, probe: Probe, integer: bool, x64: bool, share: float = 1.0) -> bool:
     """Whether two outcomes agree: failures in plain words; else form, shapes, kinds of number, and numbers.
 
-    Numbers within `share` of what the probe tolerates.
+    Numbers, those in words too, within `share` of what the probe tolerates.
     """
     if expected.failure and got.failure:
         # The same type alone is not the same mistake: a TypeError can be almost anything.
         one, other = (_OWN.sub("", in_plain_words(failure))[:_KEPT] for failure in (expected.failure, got.failure))
-        return one == other
+        return _say_the_same(one, other, _tolerances(probe, x64, share)[0])
     if expected.failure or got.failure:
         return False
     if expected.structure != got.structure:
@@ -159,6 +159,19 @@ _OWN = re.compile(r"<(?:\w+ of <)?function .*? at 0x[0-9a-f.]+>+|\b0x[0-9a-f.]{3
 """What differs between attempts that fail alike: what their functions are called, and where something lies in memory."""
 _KEPT = 200
 """As much of an unknown message is compared; the observed data have hardly more."""
+
+
+_DECIMALS = re.compile(r"-?\d+\.\d+(?:e[-+]?\d+)?")
+
+
+def _say_the_same(one: str, other: str, rtol: float) -> bool:
+    """Whether two messages agree but for the rounding of what was computed, which differs between processors."""
+    if one == other:
+        return True
+    if _DECIMALS.sub("", one) != _DECIMALS.sub("", other):
+        return False
+    mine, theirs = (np.array(_DECIMALS.findall(text), float) for text in (one, other))
+    return mine.shape == theirs.shape and np.allclose(mine, theirs, rtol=rtol, atol=0.0)
 
 
 def _tolerances(probe: Probe, x64: bool, share: float) -> tuple[float, float | None]:
