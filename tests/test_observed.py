@@ -113,9 +113,9 @@ def test_a_message_is_the_same_with_the_rounding_of_another_processor() -> None:
 
     kept = says("Expected labels 0 and 1, but y holds -0.95045197.")
     assert same(kept, says("Expected labels 0 and 1, but y holds -0.95045208."), Probe(), False, False)
-    for text in ("Expected labels 0 and 1, but y holds -0.951.", "Expected labels 0 and 1, but y holds -0.95045197 and 2.0.",
-                 "Expected labels 0 and 2, but y holds -0.95045197.", "Expected labels 0 and 1, but y holds 0.95045197."):  # fmt: skip
-        assert not same(kept, says(text), Probe(), False, False)
+    for holds in ("-0.951", "0.95045197", "-0.95045197 and 2.0"):
+        assert not same(kept, says(f"Expected labels 0 and 1, but y holds {holds}."), Probe(), False, False)
+    assert not same(kept, says("Expected labels 0 and 2, but y holds -0.95045197."), Probe(), False, False)
 
 
 def test_long_arrays_are_told_apart_by_what_is_kept_of_them() -> None:
