@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,6 @@ os.environ["DL_WORKSHOP_TIME_LIMIT"] = "60"
 # them is still writing is read half by another, which then compiles for itself, and says so where nobody wants to know.
 os.environ["JAX_COMPILATION_CACHE_DIR"] = str(ROOT / ".pytest_cache" / "jax")
 os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
-# Most of what tests compile is run once, so they take what compiles quickest; with --thorough, what learners get.
-if "PYTEST_XDIST_WORKER" not in os.environ and "--thorough" not in sys.argv:
-    os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} --xla_backend_optimization_level=0".strip()
 # In the background a shell lets its commands ignore Ctrl+C, which tests press.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 # Whoever types `make test` with another environment active would get a warning from IPython.
@@ -50,6 +46,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--thorough", action="store_true", help="every exercise on all draws of the inputs, all of it with 64 bits too"
     )
+
+
+QUICKLY_MADE = "--xla_backend_optimization_level=0"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Most of what tests compile is run once, so they take what compiles quickest; with --thorough, what learners get."""
+    flags = os.environ.get("XLA_FLAGS", "")
+    if not config.getoption("--thorough") and QUICKLY_MADE not in flags:
+        os.environ["XLA_FLAGS"] = f"{flags} {QUICKLY_MADE}".strip()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
