@@ -5,10 +5,11 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+ESLINT := tests/javascript/node_modules/.bin/eslint
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify mutants thorough build format pins clean chromium python
+.PHONY: help lab test verify thorough build format pins clean chromium python
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -16,18 +17,16 @@ help: ## Show this list
 lab: $(VENV)/.lab ## Open JupyterLab on the notebooks
 	@$(BIN)/dl-workshop lab
 
-test: $(VENV)/.test chromium ## Lint, check types and the house's arrows, and run every test
+test: $(VENV)/.test $(ESLINT) chromium ## Lint, check types and the house's arrows, and run every test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	test ! -e $(ESLINT) || $(ESLINT) --config tests/javascript/eslint.config.js src tests/javascript
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest $(PYTEST)
 
-verify: $(VENV)/.lab ## Judge every reference solution and every known-wrong answer
-	@$(BIN)/dl-workshop verify
-
-mutants: $(VENV)/.lab ## Judge small mistakes made in every reference, and renew docs/mutants.md
-	@$(BIN)/dl-workshop verify --mutants --page docs/mutants.md
+verify: $(VENV)/.test ## Judge references, right and known-wrong answers, and mutants, and renew docs/mutants.md
+	@$(BIN)/dl-workshop verify --page docs/mutants.md
 
 thorough: $(VENV)/.test chromium ## Run every test in full: all draws of the inputs, with 32 and 64 bits (takes hours)
 	$(BIN)/pytest --thorough --timeout=3600 $(PYTEST)
@@ -46,10 +45,15 @@ pins: $(VENV)/.test ## Pin the newest versions that pyproject.toml allows
 	  --quiet --no-emit-index-url --group test pyproject.toml -o requirements/test.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --upgrade \
 	  --quiet --no-emit-index-url --group uv -o requirements/uv.txt
+	cd tests/javascript && rm -f package-lock.json && npm install --package-lock-only --save-dev eslint@9 @eslint/js@9 globals && \
+	  node -p '$(WITHOUT_FUNDING)' >package-lock.new && mv package-lock.new package-lock.json
 
 clean: ## Remove the environment and everything that was built
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) tests/javascript/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# npm copies into its lock file where each author takes donations. Ours names no address.
+WITHOUT_FUNDING := JSON.stringify(require("./package-lock.json"), (key, value) => key === "funding" ? undefined : value, 2)
 
 # uv installs the same pins, by the same hashes, several times faster. Where it cannot be had, pip does it.
 define pinned
@@ -70,6 +74,11 @@ $(VENV)/.test: $(VENV)/.made requirements/test.txt requirements/uv.txt pyproject
 	$(call pinned,requirements/test.txt)
 	@$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@ $(VENV)/.lab
+
+# Not everybody has npm, or a network that reaches its registry. The tests run all the same.
+$(ESLINT): tests/javascript/package-lock.json
+	@command -v npm >/dev/null && (cd tests/javascript && npm ci --loglevel=error >/dev/null) && touch $@ || \
+	{ rm -rf tests/javascript/node_modules; echo "ESLint could not be installed, so the JavaScript is not linted."; }
 
 $(VENV)/.made: | python
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -9,7 +9,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
-from dl_workshop import files
+from dl_workshop import atomic_files
 from dl_workshop.figures import style
 from dl_workshop.figures.training import time_bars
 
@@ -64,7 +64,7 @@ def write(results: dict[str, Any], folder: Path) -> None:
         waiting=_waiting(results.get("waiting", {})),
         tasks="".join(parts),
     )
-    files.write(folder / "speed.md", page)
+    atomic_files.write(folder / "speed.md", page)
 
 
 def _starts(results: dict[str, Any]) -> str:
@@ -92,7 +92,7 @@ def renew_waiting(results: dict[str, Any], folder: Path) -> None:
     page = (folder / "speed.md").read_text(encoding="utf-8")
     parts = [part for part in re.split(r"(?=\n## )", page) if not part.startswith("\n## What people wait for")]
     place = 2 if len(parts) > 1 and parts[1].startswith("\n## What happens once") else 1
-    files.write(folder / "speed.md", "".join([*parts[:place], _waiting(results), *parts[place:]]))
+    atomic_files.write(folder / "speed.md", "".join([*parts[:place], _waiting(results), *parts[place:]]))
 
 
 def _section(name: str, task: dict[str, Any], picture: str) -> str:

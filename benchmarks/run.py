@@ -24,7 +24,7 @@ from measure import Task, Timing, interleaved, machine
 from rich.console import Console
 from rich.table import Table
 
-from dl_workshop import files
+from dl_workshop import atomic_files
 
 ROOT = Path(__file__).parent.parent
 TASKS = (descent.TASK, long.TASK, exact.SMALL, exact.LARGE, large.TASK, softmax.TASK, *growth.TASKS)
@@ -103,7 +103,7 @@ def main() -> None:
         show_starts(starts)
     results["starts"] = [asdict(start) for start in starts]
     results["waiting"] = waiting.measured()
-    files.write(ROOT / "benchmarks" / "results.json", json.dumps(results, indent=2, ensure_ascii=False) + "\n")
+    atomic_files.write(ROOT / "benchmarks" / "results.json", json.dumps(results, indent=2, ensure_ascii=False) + "\n")
     if asked.page:
         from page import write
 

@@ -25,7 +25,7 @@ from playwright.sync_api import TimeoutError as Timeout
 from rich.console import Console
 from rich.markdown import Markdown
 
-from dl_workshop import files
+from dl_workshop import atomic_files
 
 KEYS, MOVES = 60, 150
 NAIVE = """\
@@ -45,7 +45,9 @@ import jax
 import jax.numpy as jnp
 from dl_workshop import data, given
 from dl_workshop.answers import df, logistic_model
-from dl_workshop.widgets import line_sliders, logistic_sliders, step_size_slider
+from dl_workshop.widgets.gradients import step_size_slider
+from dl_workshop.widgets.linear_regression import line_sliders
+from dl_workshop.widgets.logistic_regression import logistic_sliders
 from dl_workshop.widgets.loss_functions import start_sliders
 from dl_workshop.widgets.generative import cloud_sliders
 from dl_workshop.widgets.softmax_regression import region_sliders
@@ -272,7 +274,7 @@ def main() -> None:
         Console(width=140).print(Markdown(parts[-1]))
     if "--page" in sys.argv[1:]:
         page = PAGE.format(date=f"{datetime.now(UTC):%Y-%m-%d}", machine=machine(), parts="".join(parts))
-        files.write(Path(__file__).parent.parent / "docs" / "sliders.md", page)
+        atomic_files.write(Path(__file__).parent.parent / "docs" / "sliders.md", page)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ import jax
 import jax.numpy as jnp
 from dl_workshop import data, given
 from dl_workshop.answers import df, logistic_model
-from dl_workshop.widgets import line_sliders, logistic_sliders, step_size_slider
+from dl_workshop.widgets.gradients import step_size_slider
+from dl_workshop.widgets.linear_regression import line_sliders
+from dl_workshop.widgets.logistic_regression import logistic_sliders
 from dl_workshop.widgets.distributed import scaling_sliders
 from dl_workshop.widgets.evaluation import outlier_slider, threshold_slider
 from dl_workshop.widgets.generative import cloud_sliders

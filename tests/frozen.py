@@ -29,7 +29,6 @@ Told = list[Any]
 
 def attempts(name: str) -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every attempt at an exercise that we know, with a name that stays the same from one day to the next."""
-    from attempts import RIGHT
     from combined import COMBINED
 
     from dl_workshop import answers, exercises
@@ -38,7 +37,7 @@ def attempts(name: str) -> Iterator[tuple[str, Callable[..., Any]]]:
     yield "reference", getattr(answers, name)
     for wrong in exercises.load(name).wrong:
         yield f"wrong: {wrong.name}", wrong.attempt
-    for number, right in enumerate(RIGHT[name]):
+    for number, right in enumerate(exercises.right_answers(name)):
         yield f"right: {number} {getattr(right, '__name__', type(right).__name__)}", right
     for other, mistakes, attempt, _ in COMBINED:
         if other == name:
@@ -98,11 +97,11 @@ def _together(verdicts: Mapping[int, Told]) -> dict[str, Told]:
 
 def write(name: str) -> str:
     """Write down what is said now."""
-    from dl_workshop import files
+    from dl_workshop import atomic_files
     from dl_workshop.seeds import SEEDS
 
     FOLDER.mkdir(exist_ok=True)
-    files.write(FOLDER / f"{name}.json", json.dumps(frozen(name, SEEDS), indent=1, ensure_ascii=False) + "\n")
+    atomic_files.write(FOLDER / f"{name}.json", json.dumps(frozen(name, SEEDS), indent=1, ensure_ascii=False) + "\n")
     return name
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -19,11 +17,10 @@ THIRTEEN_X = np.array([[1, 1]] + [[1, 0]] * 4 + [[0, 1]] * 4 + [[0, 0]] * 4, flo
 THIRTEEN_Y = np.array([1.0] + [0.0] * 12)
 
 
-@pytest.fixture(params=[32, 64], ids=["float32", "float64"])
-def rtol(request: pytest.FixtureRequest) -> Iterator[float]:
-    """Run in single and in double precision; the value is the tolerance for some hundreds of roundings."""
-    with jax.enable_x64(request.param == 64):
-        yield 1000 * float(jnp.finfo(jnp.result_type(float)).eps)
+@pytest.fixture
+def rtol(eps: float) -> float:
+    """The tolerance for some hundreds of roundings."""
+    return 1000 * eps
 
 
 @pytest.fixture

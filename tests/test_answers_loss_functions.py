@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import jax
@@ -15,23 +15,11 @@ from scipy import special, stats
 from sklearn.metrics import log_loss
 
 from dl_workshop import answers
-from dl_workshop.figures.loss_landscapes import total_losses, way_down
+from dl_workshop.figures.loss_functions import total_losses, way_down
 
 Y, ANNA, BEN = [1.0, 0.0, 1.0], [0.8, 0.4, 0.5], [0.6, 0.3, 0.6]
 X8, Y8 = np.array([-4.0, -3, -2, -1, 1, 2, 3, 4]), np.array([0.0, 0, 0, 1, 0, 1, 1, 1])
 SCORES = [-1e4, -100.0, -20.0, -1.5, 0.0, 0.5, 20.0, 100.0, 1e4]
-
-
-@pytest.fixture(params=[32, 64], ids=["float32", "float64"])
-def rtol(request: pytest.FixtureRequest) -> Iterator[float]:
-    """Run in single and in double precision; the value is the tolerance for a handful of roundings."""
-    with jax.enable_x64(request.param == 64):
-        yield 32 * float(jnp.finfo(jnp.result_type(float)).eps)
-
-
-@pytest.fixture
-def rng() -> np.random.Generator:
-    return np.random.default_rng(0)
 
 
 def params(w: float = 2.0, b: float = 1.0) -> dict[str, jax.Array]:

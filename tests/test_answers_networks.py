@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from typing import Any
 
 import jax
@@ -25,16 +24,10 @@ Y = np.array([0.0, 1.0, 1.0, 0.0])
 CORNERS = np.array([[0.0, 0.0], [1.0, 1.0]])
 
 
-@pytest.fixture(params=[32, 64], ids=["float32", "float64"])
-def rtol(request: pytest.FixtureRequest) -> Iterator[float]:
-    """Run in single and in double precision; the value is the tolerance for a handful of roundings."""
-    with jax.enable_x64(request.param == 64):
-        yield 64 * float(jnp.finfo(jnp.result_type(float)).eps)
-
-
 @pytest.fixture
-def rng() -> np.random.Generator:
-    return np.random.default_rng(0)
+def rtol(eps: float) -> float:
+    """The tolerance for a handful of roundings."""
+    return 64 * eps
 
 
 def network(rng: np.random.Generator, *sizes: int) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import jax
@@ -18,18 +17,6 @@ from sklearn.metrics import log_loss
 
 from dl_workshop import answers
 from dl_workshop.data import IRIS_FEATURES, IRIS_SPECIES, digits, iris
-
-
-@pytest.fixture(params=[32, 64], ids=["float32", "float64"])
-def rtol(request: pytest.FixtureRequest) -> Iterator[float]:
-    """Run in single and in double precision; the value is the tolerance for a handful of roundings."""
-    with jax.enable_x64(request.param == 64):
-        yield 32 * float(jnp.finfo(jnp.result_type(float)).eps)
-
-
-@pytest.fixture
-def rng() -> np.random.Generator:
-    return np.random.default_rng(0)
 
 
 def some(rng: np.random.Generator, n: int = 12, d: int = 4, k: int = 3) -> tuple[dict[str, Any], Any, Any]:

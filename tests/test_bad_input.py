@@ -35,8 +35,8 @@ from dl_workshop.answers import (
     train,
     train_until,
 )  # fmt: skip
-from dl_workshop.answers.loop import TrainingDiverged
 from dl_workshop.training import Training, descend, exact, fit_logistic, fused_logistic_loss, newton, separation
+from dl_workshop.training_loop import TrainingDiverged
 
 NAN, INF = float("nan"), float("inf")
 X = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 7.0], [0.0, 1.0], [2.0, 2.0]])

@@ -19,7 +19,7 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as Timeout
 
 from dl_workshop import curriculum
-from dl_workshop.source import reference
+from dl_workshop.references import reference
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 

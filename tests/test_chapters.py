@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ from notebooks import ROOT, chapter_source, learner_notebook, run, text_outputs
 from dl_workshop import curriculum
 from dl_workshop.audience import UNSEEN
 from dl_workshop.authoring import checked_names, imported_names
-from dl_workshop.source import reference
+from dl_workshop.references import reference
 
 CHAPTERS = pytest.mark.parametrize("chapter", curriculum.CHAPTERS, ids=lambda chapter: chapter.slug)
 
@@ -43,6 +46,26 @@ def test_learner_notebook_runs_through_once_solutions_are_pasted(chapter: curric
     for cell, name in zip(exercise_cells(notebook), chapter.exercises, strict=True):
         cell.source = f"import jax\nimport jax.numpy as jnp\n\n{reference(name).source}"
     assert_all_is_well(run(notebook, tmp_path), chapter, tmp_path)
+
+
+FIRST_CELLS = """
+import sys
+import conftest
+from notebooks import chapter_source
+from dl_workshop import curriculum
+
+for chapter in reversed(curriculum.CHAPTERS):  # chapter 10 settles how many devices there are, before JAX starts
+    for module in [name for name in sys.modules if name.startswith("dl_workshop.answers")]:
+        del sys.modules[module]
+    sys.modules[f"dl_workshop.answers.{chapter.module}"] = None  # whoever imports it fails
+    exec(next(cell.source for cell in chapter_source(chapter.slug).cells if cell.cell_type == "code"), {})
+"""
+
+
+def test_the_first_cell_of_a_chapter_needs_none_of_its_references(root: Path) -> None:
+    paths = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (root / "src", root / "tests", root / "benchmarks")))}
+    ran = subprocess.run([sys.executable, "-c", FIRST_CELLS], env=paths, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
 
 
 @pytest.mark.thorough  # all but the cells of the exercises is what the test above runs

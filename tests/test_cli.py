@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,9 +19,10 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 import dl_workshop
-from dl_workshop import authoring, curriculum, exercises, notebook_run
+from dl_workshop import authoring, curriculum, exercises
 from dl_workshop.cli import app, upkeep
-from dl_workshop.notebook_run import Report
+from dl_workshop.jupyter import running
+from dl_workshop.jupyter.running import Report
 from dl_workshop.progress import FILE, Progress
 
 
@@ -127,15 +129,15 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
     def report(path: Path, timeout: float) -> Report:
         try:
-            notebook_run.read(path)
-        except notebook_run.NotANotebook as problem:
+            running.read(path)
+        except running.NotANotebook as problem:
             return Report(path, problem=str(problem))
         name = curriculum.CHAPTERS[int(path.name[:2])].exercises[0]
         return Report(
             path, [verdict(name, "passed" if name in ("double", "df") else "wrong")], [f"A note after {timeout:g} s."]
         )
 
-    monkeypatch.setattr(notebook_run, "run_all", run_all)
+    monkeypatch.setattr(running, "run_all", run_all)
     return asked
 
 
@@ -208,7 +210,10 @@ def test_verify_shows_a_line_for_each_exercise() -> None:
     assert "✓ passed" in shown.stdout
     assert "2 of 2 references pass" in shown.stdout
     data = json.loads(type_("verify", "double", "--json", "--seeds", 3).stdout)
-    wrong = len(exercises.load("double").wrong)
+    wrong, right = len(exercises.load("double").wrong), len(exercises.right_answers("double"))
+    (double,) = data["exercises"]
+    mutants = double.pop("mutants")
+    assert (mutants["made"], mutants["survivors"]) == (mutants["rejected"], [])
     assert data == {
         "passed": True,
         "seeds": 3,
@@ -217,18 +222,27 @@ def test_verify_shows_a_line_for_each_exercise() -> None:
                 "exercise": "double",
                 "reference": "passed",
                 "known_wrong": {"rejected": wrong, "total": wrong},
+                "right": {"passed": right, "total": right},
                 "failures": [],
             }
         ],
     }
 
 
-@pytest.mark.parametrize("words", [["--page", "page.md"], ["double", "--mutants", "--page", "page.md"]])
-def test_the_page_of_the_mutants_is_about_all_of_them(folder: Path, words: list[str]) -> None:
-    shown = type_("verify", *words)
-    assert (shown.exit_code, shown.stdout) == (2, "")
-    assert "use --page together with --mutants" in shown.stderr
-    assert not (folder / "page.md").exists()
+def test_the_page_of_the_mutants_is_renewed_row_by_row(folder: Path, root: Path) -> None:
+    page = folder / "page.md"
+    whole = (root / "docs" / "mutants.md").read_text(encoding="utf-8")
+    page.write_text(re.sub(r"^\| `double` .*$", "| `double` | 1 | 1 | 1 | 1 | 1 | 1 | 1 | 1 |", whole, flags=re.MULTILINE))
+    assert type_("verify", "double", "--page", page).exit_code == 0
+    assert page.read_text(encoding="utf-8") == whole
+
+
+def test_verify_without_optax_says_what_it_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "optax", None)
+    monkeypatch.delitem(sys.modules, "dl_workshop.exercises.right.gradients", raising=False)
+    shown = type_("verify", "df")
+    assert shown.exit_code == 0
+    assert "some need optax" in shown.stdout
 
 
 def test_verify_names_what_is_not_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -9,12 +10,15 @@ from importlib import import_module
 import pytest
 
 from dl_workshop import answers, curriculum
+from dl_workshop.exercises.spec import Exercise
 
 
 def test_answers_exercises_and_curriculum_list_the_same_names() -> None:
     for chapter in curriculum.CHAPTERS:
-        specs = import_module(f"dl_workshop.exercises.{chapter.module}").EXERCISES
-        assert tuple(spec.name for spec in specs) == chapter.exercises
+        module = import_module(f"dl_workshop.exercises.{chapter.module}")
+        specs = {name: value for name, value in vars(module).items() if isinstance(value, Exercise)}
+        assert tuple(specs) == chapter.exercises
+        assert all(spec.name == name for name, spec in specs.items())
         assert all(hasattr(answers, name) for name in chapter.exercises)
     assert len(set(curriculum.EXERCISES)) == len(curriculum.EXERCISES)
 
@@ -35,6 +39,31 @@ def test_public_helpers_of_the_reference_modules_are_exercises() -> None:
 def test_unknown_exercise_names_the_nearest() -> None:
     with pytest.raises(curriculum.UnknownExercise, match="'mseloss'"):
         curriculum.chapter_of("mse_loss")
+    with pytest.raises(AttributeError, match="logistic"):
+        answers.logistik  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("line", "now"),
+    [
+        ("from dl_workshop.figures.linear import losses", "dl_workshop.figures.linear_regression"),
+        ("from dl_workshop.figures import network_practice", "dl_workshop.figures.networks"),
+        (
+            "from dl_workshop.widgets.sliders import line_sliders",
+            "from dl_workshop.widgets.linear_regression import line_sliders",
+        ),
+        ("from dl_workshop.widgets import line_sliders", "from dl_workshop.widgets.linear_regression import line_sliders"),
+    ],
+)
+def test_an_old_import_is_told_where_its_name_went(line: str, now: str) -> None:
+    with pytest.raises(ImportError, match=f"has moved. It is now: .*{re.escape(now)}"):
+        exec(line)
+    exec(now if now.startswith("from") else f"import {now}")
+
+
+def test_other_wrong_imports_are_pythons() -> None:
+    with pytest.raises(ModuleNotFoundError, match="No module named"):
+        exec("import dl_workshop.figures.lines")
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

@@ -9,8 +9,9 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from dl_workshop import doctor, folders, lab
+from dl_workshop import doctor, folders
 from dl_workshop.cli import app
+from dl_workshop.jupyter import lab
 
 
 def look(what: str) -> doctor.Finding:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import jax
 import pytest
-from attempts import RIGHT
 
-from dl_workshop import answers, curriculum, exercises
+from dl_workshop import answers, curriculum, exercises, given, harnesses
 from dl_workshop.authoring import stub
-from dl_workshop.checking import check, judge
+from dl_workshop.checking import check, judge, probes_of
 from dl_workshop.checking.observed import shipped
-from dl_workshop.exercises.spec import Exercise, KnownWrong
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong
+from dl_workshop.references import reference
 from dl_workshop.seeds import SEEDS
-from dl_workshop.source import reference
 
 SOME = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.thorough] if i % 5 else []) for i, name in enumerate(curriculum.EXERCISES)]
@@ -78,6 +77,23 @@ def test_known_wrong_answers_are_named_when_they_are_run(name: str) -> None:
         assert_named(exercise, wrong, SEEDS)
 
 
+def names_of_what_is_given(arguments: Any) -> Iterator[str]:
+    """Among the arguments of a probe, lists and dicts included."""
+    if isinstance(arguments, Given):
+        yield arguments.name
+    if isinstance(arguments, Mapping | list | tuple):
+        for argument in arguments.values() if isinstance(arguments, Mapping) else arguments:
+            yield from names_of_what_is_given(argument)
+
+
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_what_probes_name_is_there(name: str) -> None:
+    for probe in probes_of(exercises.load(name), 0):
+        for wanted in names_of_what_is_given([probe.args, probe.kwargs]):
+            assert getattr(given, wanted).__module__ == given.__name__
+        assert not probe.harness or getattr(harnesses, probe.harness).__module__ == harnesses.__name__
+
+
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_enough_known_wrong_answers_and_hints(name: str) -> None:
     exercise = exercises.load(name)
@@ -90,12 +106,12 @@ def test_enough_known_wrong_answers_and_hints(name: str) -> None:
     ("name", "number"),
     [
         pytest.param(name, number, marks=[pytest.mark.thorough] if number % 5 else [])
-        for name, variants in RIGHT.items()
-        for number in range(len(variants))
+        for name in curriculum.EXERCISES
+        for number in range(len(exercises.right_answers(name)))
     ],
 )
 def test_right_answer_written_otherwise_passes(name: str, number: int, thorough: bool) -> None:
-    assert_passes(name, RIGHT[name][number], SEEDS if thorough else SEEDS[3:4])
+    assert_passes(name, exercises.right_answers(name)[number], SEEDS if thorough else SEEDS[3:4])
 
 
 @SOME
@@ -103,7 +119,7 @@ def test_right_and_wrong_with_64_bits(name: str, thorough: bool) -> None:
     exercise = exercises.load(name)
     seeds, some = (SEEDS, slice(None)) if thorough else (SEEDS[:1], slice(1))
     with jax.enable_x64(True):
-        for attempt in (getattr(answers, name), *RIGHT[name][some]):
+        for attempt in (getattr(answers, name), *exercises.right_answers(name)[some]):
             assert_passes(name, attempt, seeds)
         for wrong in exercise.wrong[some]:
             assert_named(exercise, wrong, seeds)

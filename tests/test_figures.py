@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 from matplotlib.figure import Figure
+from pictures import texts_outside
 
 from dl_workshop import data, given
 from dl_workshop.answers import df, dmseloss, linear_model, logistic_model
-from dl_workshop.figures import comparison, diagrams, gradients, linear, logistic, numbers, style, views
+from dl_workshop.figures import comparison, diagrams, gradients, linear_regression, logistic_regression, numbers, style, views
 
 X, Y = data.linear_data()
 LX, LY = data.logistic_data()
@@ -34,25 +35,25 @@ ON_AXES = {
     "two valleys, one too far": lambda ax: gradients.two_valleys(given.double_well, df_wells, (0.5, 9.0), 0.1, 9, ax=ax),
     "partial slopes": lambda ax: gradients.partial_slopes(given.tilted_bowl, 2.0, 1.0, ax=ax),
     "partial slopes of a wave": lambda ax: gradients.partial_slopes(given.wave, 1.0, -1.0, ax=ax),
-    "data and line": lambda ax: linear.data_and_line(X, Y, THETA, ax=ax),
-    "data and curve": lambda ax: linear.data_and_line(
+    "data and line": lambda ax: linear_regression.data_and_line(X, Y, THETA, ax=ax),
+    "data and curve": lambda ax: linear_regression.data_and_line(
         X, Y, {"a": 0.1, "c": [1.0, 2.0]}, model=given.parabola, residuals=False, ax=ax
     ),
-    "squares": lambda ax: linear.squares(X[:6], Y[:6], THETA, ax=ax),
-    "squares of many": lambda ax: linear.squares(X, Y, THETA, ax=ax),
-    "loss bowl": lambda ax: linear.loss_bowl(X, Y, ax=ax),
-    "loss bowl with path": lambda ax: linear.loss_bowl(X, Y, PATH, ax=ax),
-    "loss bowl of an exact line": lambda ax: linear.loss_bowl(*data.linear_data(noise=0), ax=ax),
-    "loss bowl, path runs away": lambda ax: linear.loss_bowl(X, Y, [*PATH, {"w": 1e30, "b": np.nan}], ax=ax),
-    "losses": lambda ax: linear.losses(np.geomspace(1, 1e-3, 50), ax=ax, label="a run"),
-    "losses with nan": lambda ax: linear.losses([3.0, 2.0, np.nan, np.inf], ax=ax),
-    "squashing": lambda ax: logistic.squashing(ax=ax),
-    "weights": lambda ax: logistic.weights([-2, 0, 0.5, 5], b=1.0, ax=ax),
-    "biases": lambda ax: logistic.biases([-4, 0, 2], ax=ax),
-    "loss branches": lambda ax: logistic.loss_branches(ax=ax),
-    "fit": lambda ax: logistic.fit(LX, LY, {"w": 2.0, "b": 1.5}, ax=ax),
-    "fit without midpoint": lambda ax: logistic.fit(LX, 1 - LY, {"w": 0.0, "b": 1.5}, ax=ax),
-    "fit of probabilities": lambda ax: logistic.fit(
+    "squares": lambda ax: linear_regression.squares(X[:6], Y[:6], THETA, ax=ax),
+    "squares of many": lambda ax: linear_regression.squares(X, Y, THETA, ax=ax),
+    "loss bowl": lambda ax: linear_regression.loss_bowl(X, Y, ax=ax),
+    "loss bowl with path": lambda ax: linear_regression.loss_bowl(X, Y, PATH, ax=ax),
+    "loss bowl of an exact line": lambda ax: linear_regression.loss_bowl(*data.linear_data(noise=0), ax=ax),
+    "loss bowl, path runs away": lambda ax: linear_regression.loss_bowl(X, Y, [*PATH, {"w": 1e30, "b": np.nan}], ax=ax),
+    "losses": lambda ax: linear_regression.losses(np.geomspace(1, 1e-3, 50), ax=ax, label="a run"),
+    "losses with nan": lambda ax: linear_regression.losses([3.0, 2.0, np.nan, np.inf], ax=ax),
+    "squashing": lambda ax: logistic_regression.squashing(ax=ax),
+    "weights": lambda ax: logistic_regression.weights([-2, 0, 0.5, 5], b=1.0, ax=ax),
+    "biases": lambda ax: logistic_regression.biases([-4, 0, 2], ax=ax),
+    "loss branches": lambda ax: logistic_regression.loss_branches(ax=ax),
+    "fit": lambda ax: logistic_regression.fit(LX, LY, {"w": 2.0, "b": 1.5}, ax=ax),
+    "fit without midpoint": lambda ax: logistic_regression.fit(LX, 1 - LY, {"w": 0.0, "b": 1.5}, ax=ax),
+    "fit of probabilities": lambda ax: logistic_regression.fit(
         *data.logistic_data(rounded=False), {"a": [1.0], "c": 0.0}, model=given.squashed_parabola, ax=ax
     ),
 }
@@ -71,32 +72,6 @@ COMPARED = {
     "compared all nan": lambda ax: comparison.comparison([np.nan] * 20, [np.inf] * 20, ax=ax),
 }
 EVERY = {**ON_AXES, **BARE, **COMPARED}
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    pyplot.close("all")
-
-
-def texts_outside(fig):
-    """What is written beyond the figure's border (by more than a pixel), and so cut off."""
-    fig.canvas.draw()
-    border = fig.bbox.padded(1)
-    outside = []
-    for text in fig.findobj(mpl.text.Text):
-        box = text.get_window_extent()
-        if text.get_visible() and text.get_text().strip() and not text.get_clip_on():
-            inside = border.x0 <= box.x0 and box.x1 <= border.x1 and border.y0 <= box.y0 and box.y1 <= border.y1
-            in_axis = isinstance(text.axes, mpl.axes.Axes) and text in _tick_labels(text.axes)
-            if not inside and not in_axis:
-                outside.append(text.get_text())
-    return outside
-
-
-def _tick_labels(ax):
-    """Tick labels, among them those of ticks beyond the limits, which are never drawn."""
-    return [tick.label1 for axis in (ax.xaxis, ax.yaxis) for tick in (*axis.majorTicks, *axis.minorTicks)]
 
 
 @pytest.mark.filterwarnings("error")
@@ -144,18 +119,18 @@ def test_an_unknown_diagram_is_refused():
 
 
 def test_the_numbers_said_are_true():
-    ax = linear.data_and_line(X, Y, THETA)
+    ax = linear_regression.data_and_line(X, Y, THETA)
     error = float(np.mean((np.asarray(Y) - 1.2 * np.asarray(X) + 1) ** 2))
     assert f"{error:.3g}".removesuffix(".0") in style.alt_text(ax.figure)
     w, b = np.polyfit(X, Y, 1)
-    words = style.alt_text(linear.loss_bowl(X, Y).figure)
+    words = style.alt_text(linear_regression.loss_bowl(X, Y).figure)
     assert f"w = {w:.2f}" in words
     assert f"b = {b:.2f}" in words
-    assert "midpoint at x = −0.75" in style.alt_text(logistic.fit(LX, LY, {"w": 2.0, "b": 1.5}).figure)
+    assert "midpoint at x = −0.75" in style.alt_text(logistic_regression.fit(LX, LY, {"w": 2.0, "b": 1.5}).figure)
 
 
 def test_the_contours_of_the_bowl_are_the_loss():
-    ax = linear.loss_bowl(X, Y, PATH)
+    ax = linear_regression.loss_bowl(X, Y, PATH)
     (lines,) = [c for c in ax.collections if isinstance(c, mpl.contour.QuadContourSet) and not c.filled]
     for level, rings in zip(lines.levels, lines.allsegs, strict=True):
         for w, b in np.concatenate(rings)[::40] if rings else ():
@@ -169,12 +144,12 @@ def test_the_contours_of_the_bowl_are_the_loss():
     ("values", "scale"), [([100.0, 0.5], "log"), ([100.0, 50.0], "linear"), ([100.0, -0.5], "linear"), ([], "linear")]
 )
 def test_the_scale_of_losses(values, scale):
-    assert linear.losses(values).get_yscale() == scale
+    assert linear_regression.losses(values).get_yscale() == scale
 
 
 def test_runs_compared_are_told_apart():
-    ax = linear.losses([3, 2, 1], label="one")
-    linear.losses([3, 2.5, 2], ax=ax, label="other")
+    ax = linear_regression.losses([3, 2, 1], label="one")
+    linear_regression.losses([3, 2.5, 2], ax=ax, label="other")
     one, other = ax.lines
     assert one.get_color() != other.get_color()
     assert one.get_linestyle() != other.get_linestyle()
@@ -182,7 +157,7 @@ def test_runs_compared_are_told_apart():
 
 
 def test_midpoints_lie_on_the_half_line():
-    ax = logistic.biases([-2.0, 1.0], w=2.0)
+    ax = logistic_regression.biases([-2.0, 1.0], w=2.0)
     marks = [line.get_xydata()[0] for line in ax.lines if line.get_marker() in ("o", "s")]
     np.testing.assert_allclose(marks, [[1.0, 0.5], [-0.5, 0.5]])
     curve = ax.lines[1]
@@ -199,12 +174,12 @@ def test_numbers_that_are_not_finite_are_crossed():
 
 def test_settings_of_the_learner_stay_out_of_ours():
     with mpl.rc_context({"font.size": 30, "axes.facecolor": "black", "savefig.bbox": "tight"}):
-        theirs = style.png(logistic.squashing().figure)
-    assert theirs == style.png(logistic.squashing().figure)
+        theirs = style.png(logistic_regression.squashing().figure)
+    assert theirs == style.png(logistic_regression.squashing().figure)
 
 
 def test_a_png_carries_its_description():
-    assert b"logistic curve" in style.png(logistic.squashing().figure)
+    assert b"logistic curve" in style.png(logistic_regression.squashing().figure)
 
 
 @pytest.mark.parametrize(

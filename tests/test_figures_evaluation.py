@@ -13,7 +13,7 @@ mpl.use("Agg")
 import numpy as np
 import pytest
 from matplotlib import pyplot
-from test_figures import texts_outside
+from pictures import texts_outside
 
 from dl_workshop import answers
 from dl_workshop.figures import evaluation, style
@@ -40,12 +40,6 @@ ON_AXES = {
     "calibration of one": lambda ax: evaluation.calibration([1], [1.0], ax=ax),
     "confusion": lambda ax: evaluation.confusion(jnp.array([[10, 2], [0, 3]]), ax=ax),
 }
-
-
-@pytest.fixture(autouse=True)
-def closed() -> Any:
-    yield
-    pyplot.close("all")
 
 
 @pytest.mark.filterwarnings("error")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import jax
 import jax.numpy as jnp
 import matplotlib as mpl
 import numpy as np
 import pytest
-from matplotlib import pyplot
-from test_figures import texts_outside
+from pictures import texts_outside
 
 from dl_workshop.answers import fit_gaussians, gaussians_to_linear
 from dl_workshop.figures import generative, style
@@ -30,12 +27,6 @@ ON_AXES = {
     "counted": lambda ax: generative.counted(jnp.round(jax.nn.sigmoid(X)), Y, ax=ax),
     "differences": lambda ax: generative.split_differences(np.linspace(-0.05, 0.05, 40), n_test=68, ax=ax),
 }
-
-
-@pytest.fixture(autouse=True)
-def _closed() -> Iterator[None]:
-    yield
-    pyplot.close("all")
 
 
 @pytest.mark.parametrize("name", ON_AXES)

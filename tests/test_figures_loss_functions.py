@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 from matplotlib.figure import Figure
+from pictures import texts_outside
 
-from dl_workshop.figures import loss_functions, loss_landscapes, style
+from dl_workshop.figures import loss_functions, style
 from dl_workshop.widgets.loss_functions import start_sliders
 
 X = jnp.array([-4.0, -3, -2, -1, 1, 2, 3, 4])
@@ -27,33 +28,9 @@ ON_AXES = {
     "margins": lambda ax: loss_functions.margins(ax=ax),
 }
 FIGURES = {
-    "two maps": lambda: loss_landscapes.two_maps(X, Y, start=(-5.0, 3.0)),
-    "two landscapes": lambda: loss_landscapes.two_landscapes(X, Y),
+    "two maps": lambda: loss_functions.two_maps(X, Y, start=(-5.0, 3.0)),
+    "two landscapes": lambda: loss_functions.two_landscapes(X, Y),
 }
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    pyplot.close("all")
-
-
-def texts_outside(fig):
-    """What is written beyond the figure's border; ticks beyond the limits are never drawn."""
-    fig.canvas.draw()
-    border = fig.bbox.padded(1)
-    ticks = [
-        label
-        for ax in fig.axes
-        for axis in ax._axis_map.values()
-        for tick in (*axis.majorTicks, *axis.minorTicks)
-        for label in (tick.label1, tick.label2)
-    ]
-    texts = [t for t in fig.findobj(mpl.text.Text) if t.get_visible() and t.get_text().strip() and t not in ticks]
-    boxes = {text.get_text(): text.get_window_extent() for text in texts if not text.get_clip_on()}
-    return [
-        t for t, b in boxes.items() if not (border.x0 <= b.x0 and b.x1 <= border.x1 and border.y0 <= b.y0 and b.y1 <= border.y1)
-    ]
 
 
 @pytest.mark.parametrize("name", ON_AXES)
@@ -118,7 +95,7 @@ def test_one_path_arrives_and_one_stays():
 def test_the_lowest_points_are_marked_and_the_markers_are_explained():
     maps, surfaces = FIGURES["two maps"](), FIGURES["two landscapes"]()
     assert [text.get_text() for text in maps.legends[0].get_texts()] == ["start", "steps", "end", "lowest point"]
-    for ax, loss, low in zip(surfaces.axes, loss_landscapes.total_losses(X, Y), (0.83, 0.62), strict=True):
+    for ax, loss, low in zip(surfaces.axes, loss_functions.total_losses(X, Y), (0.83, 0.62), strict=True):
         w, b, height = (float(each[0]) for each in ax.lines[0].get_data_3d())
         assert (w, b) == (pytest.approx(low, abs=0.01), pytest.approx(0, abs=0.01))
         assert height == pytest.approx(float(loss(jnp.array([w, b]))), abs=1e-5)

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 from matplotlib.figure import Figure
-from test_figures import texts_outside
+from pictures import texts_outside
 
 from dl_workshop.answers import cascade, distance_features
-from dl_workshop.figures import diagrams, network_practice, networks, style
+from dl_workshop.figures import diagrams, networks, style
 from dl_workshop.widgets.networks import training_slider, xor_sliders
 
 X = jnp.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -37,23 +37,17 @@ LABELLED: dict[str, Any] = {
     "every line": lambda: networks.every_line([0, 90, 180], [-1, 0, 1, 2], np.tile([0.25, 0.5, 0.75, 0.5], (3, 1))),
     "runs": lambda: networks.runs([[2.0, 1.0, 0.05], [2.0, 1.5, 1.4]]),
     "runs, all good": lambda: networks.runs([[2.0, 1.0, 0.05]]),
-    "signals": lambda: network_practice.signals(width=30, depth=4),
-    "accuracies": lambda: network_practice.accuracies({"softmax": [0.9, 0.92], "network": [0.95, 0.91]}),
+    "signals": lambda: networks.signals(width=30, depth=4),
+    "accuracies": lambda: networks.accuracies({"softmax": [0.9, 0.92], "network": [0.95, 0.91]}),
     "two planes": lambda: networks.two_planes(distance_features, X, Y, [9.0, 9.0], -15.3, NAMES, "the features"),
     "two planes without a boundary": lambda: networks.two_planes(distance_features, X, Y, [0.0, 0.0], 1.0, NAMES, "flat"),
     "hidden spaces": lambda: networks.hidden_spaces(X, Y, [ZEROS, THETA], [0, 100]),
 }
 BARE: dict[str, Any] = {
     "cascade": diagrams.cascade_diagram,
-    "digits": lambda: network_practice.digit_images(IMAGES, range(12)),
-    "a few digits": lambda: network_practice.digit_images(IMAGES[:3], ["9\nsaid 3"] * 3),
+    "digits": lambda: networks.digit_images(IMAGES, range(12)),
+    "a few digits": lambda: networks.digit_images(IMAGES[:3], ["9\nsaid 3"] * 3),
 }
-
-
-@pytest.fixture(autouse=True)
-def closed() -> Any:
-    yield
-    pyplot.close("all")
 
 
 @pytest.mark.parametrize("name", [*LABELLED, *BARE])
@@ -90,7 +84,7 @@ def test_what_is_said_is_true() -> None:
 
 
 def test_what_the_chapter_says_of_the_signals() -> None:
-    shown, steep = network_practice.signals().axes
+    shown, steep = networks.signals().axes
     large, middle, small = (line.get_ydata() for line in shown.lines)
     assert large[10] > 0.9
     assert 0.2 < middle[10] / middle[0] < 0.25
@@ -101,7 +95,7 @@ def test_what_the_chapter_says_of_the_signals() -> None:
 
 
 def test_what_would_coincide_lies_side_by_side() -> None:
-    ax = network_practice.accuracies({"softmax": [0.9, 0.92, 0.9], "network": [0.95, 0.95, 0.97]})
+    ax = networks.accuracies({"softmax": [0.9, 0.92, 0.9], "network": [0.95, 0.95, 0.97]})
     joined, places = ax.lines[:3], [line.get_xydata() for line in ax.lines[3:]]
     assert all(len({tuple(place) for place in marks}) == 3 for marks in places)
     for line, *ends in zip(joined, *places, strict=True):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 from matplotlib.figure import Figure
+from pictures import texts_outside
 
 from dl_workshop.answers import softmax_loss
 from dl_workshop.data import IRIS_SPECIES, digits, iris
@@ -37,33 +38,6 @@ WHOLE = {
     "three digits": lambda: pictures.digit_pictures(PIXELS[:3], ["a", "b\nc", "d"], "Three digits"),
     "weights": lambda: pictures.digit_weights(np.linspace(-1, 2, 640).reshape(64, 10)),
 }
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    pyplot.close("all")
-
-
-def texts_outside(fig):
-    """What is written beyond the figure's border (by more than a pixel), and so cut off."""
-    fig.canvas.draw()
-    border = fig.bbox.padded(1)
-    boxes = {
-        text.get_text(): text.get_window_extent()
-        for text in fig.findobj(mpl.text.Text)
-        if text.get_visible() and text.get_text().strip() and not text.get_clip_on()
-        and not (isinstance(text.axes, mpl.axes.Axes) and text in _tick_labels(text.axes))
-    }  # fmt: skip
-    return [
-        text
-        for text, box in boxes.items()
-        if not (border.x0 <= box.x0 and box.x1 <= border.x1 and border.y0 <= box.y0 and box.y1 <= border.y1)
-    ]
-
-
-def _tick_labels(ax):
-    return [tick.label1 for axis in (ax.xaxis, ax.yaxis) for tick in (*axis.majorTicks, *axis.minorTicks)]
 
 
 @pytest.mark.filterwarnings("error")

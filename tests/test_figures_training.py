@@ -14,7 +14,7 @@ import numpy as np
 import optax
 import pytest
 from matplotlib import pyplot
-from test_figures import texts_outside
+from pictures import texts_outside
 
 from dl_workshop.answers import minibatches, replicate, shard_rows
 from dl_workshop.figures import distributed, style, training
@@ -60,12 +60,6 @@ LOSSES = {"lowest 0 on the grid": lambda v: v @ v, "below 0": lambda v: v @ v - 
 def test_contours_of_any_loss(name):
     training.contours(pyplot.subplots()[1], LOSSES[name], (-2.0, 2.0), (-2.0, 2.0))
     pyplot.gcf().canvas.draw()
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    pyplot.close("all")
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -18,8 +18,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from dl_workshop import curriculum, folders, lab
+from dl_workshop import curriculum, folders
 from dl_workshop.cli import app
+from dl_workshop.jupyter import lab
 
 FIRST = f"{curriculum.CHAPTERS[0].slug}.ipynb"
 

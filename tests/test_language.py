@@ -9,7 +9,7 @@ import pytest
 
 from dl_workshop import curriculum, exercises
 from dl_workshop.checking import errors, relations
-from dl_workshop.source import reference
+from dl_workshop.references import reference
 
 UNKIND = re.compile(
     r"\b(stupid|silly|dumb|lazy|careless|obvious\w*|simply|trivial\w*|clearly|of course|you should have|sorry|oops)\b|!",

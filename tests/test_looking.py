@@ -15,12 +15,13 @@ import jax.numpy as jnp
 import pytest
 
 from dl_workshop import answers, check, curriculum, exercises
-from dl_workshop.checking import checker, warming
+from dl_workshop.checking import checker
 from dl_workshop.checking.compiling import at_once
 from dl_workshop.checking.lines import may_loop_for_ever
 from dl_workshop.checking.observation import Look
 from dl_workshop.checking.observed import probes_of
 from dl_workshop.checking.outcome import CALLED, places_of
+from dl_workshop.jupyter import warming
 
 COUNTED = """
 import json
@@ -132,7 +133,7 @@ class Shell:
 
 WARM = """
 from test_looking import Shell
-from dl_workshop.checking.warming import warm_up
+from dl_workshop.jupyter.warming import warm_up
 shell = Shell()
 warming = warm_up(shell, ("mse", "logistic"))
 shell.called["post_run_cell"](None)

@@ -13,8 +13,8 @@ from dl_workshop.checking import judge
 from dl_workshop.checking.observed import mutants as mutants_seen
 from dl_workshop.checking.observed import shipped
 from dl_workshop.mutants import EQUIVALENT, mutants
-from dl_workshop.proof import prove_mutants
 from dl_workshop.seeds import SEEDS
+from dl_workshop.verification import prove_mutants
 
 LISTED = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["equivalent"]
 

@@ -14,7 +14,7 @@ import jax
 import numpy as np
 import pytest
 
-from dl_workshop import check, curriculum, exercises, fingerprints, recording
+from dl_workshop import check, curriculum, exercises, fingerprints, observed_data
 from dl_workshop.checking import live, observed
 from dl_workshop.checking.judgement import same
 from dl_workshop.checking.outcome import Abridged, Failure, Outcome
@@ -25,7 +25,7 @@ OTHER_PROCESSOR = "--xla_cpu_max_isa=SSE4_2"
 
 
 def test_the_file_is_up_to_date() -> None:
-    assert recording.stale() == []
+    assert observed_data.stale() == []
 
 
 def test_it_is_small_enough_to_be_downloaded_by_everybody() -> None:
@@ -35,12 +35,12 @@ def test_it_is_small_enough_to_be_downloaded_by_everybody() -> None:
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_it_says_what_answers_do(name: str, thorough: bool) -> None:
     for x64 in (False, True) if thorough else (False,):
-        assert recording.drift(name, SEEDS if thorough else SEEDS[:1], x64, thorough) == []
+        assert observed_data.drift(name, SEEDS if thorough else SEEDS[:1], x64, thorough) == []
 
 
 def test_it_says_what_answers_do_on_another_processor(thorough: bool) -> None:
     names = list(curriculum.EXERCISES) if thorough else [chapter.exercises[-1] for chapter in curriculum.CHAPTERS[::3]]
-    code = f"from dl_workshop.recording import drift; print([drift(name, {list(SEEDS[:1])}, False) for name in {names}])"
+    code = f"from dl_workshop.observed_data import drift; print([drift(name, {list(SEEDS[:1])}, False) for name in {names}])"
     flags = f"{os.environ.get('XLA_FLAGS', '')} {OTHER_PROCESSOR}"
     ran = subprocess.run([sys.executable, "-c", code], env={**os.environ, "XLA_FLAGS": flags}, capture_output=True, text=True)
     assert ran.stdout.strip() == str([[] for _ in names]), ran.stdout + ran.stderr
@@ -50,19 +50,19 @@ def test_it_is_written_for_some_exercises_and_the_others_stay(monkeypatch: pytes
     file, told = tmp_path / "observed.zip", list[tuple[int, int]]()
     shutil.copy(observed.FILE, file)
     monkeypatch.setattr(observed, "FILE", file)
-    monkeypatch.setattr(recording, "SEEDS", SEEDS[:2])
-    before = recording._members(lambda member: True)
-    recording._write({member: text for member, text in before.items() if not member.startswith("double/")})
-    assert recording.stale() == ["double"]
-    recording.record(["double"], lambda *done: told.append(done))
+    monkeypatch.setattr(observed_data, "SEEDS", SEEDS[:2])
+    before = observed_data._members(lambda member: True)
+    observed_data._write({member: text for member, text in before.items() if not member.startswith("double/")})
+    assert observed_data.stale() == ["double"]
+    observed_data.record(["double"], lambda *done: told.append(done))
     assert told == [(1, 1)]
-    assert recording.stale() == []
+    assert observed_data.stale() == []
     kept = {
         member
         for member in before
         if member.split("/")[0] != "double" or member.split(" ")[0] in ("double/0", "double/1", "double/of")
     }
-    assert set(recording._members(lambda member: True)) == kept
+    assert set(observed_data._members(lambda member: True)) == kept
 
 
 def test_drift_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,8 +70,10 @@ def test_drift_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     one, other, *rest = exercise.wrong
     now = live.observed_now(exercise, 0, False)
     changed = {**now.wrong, one.name: now.wrong[other.name]}
-    monkeypatch.setattr(recording, "observed_now", lambda *_: observed.Observed(0, False, (), now.reference, changed))
-    assert [line.split(":")[1].split(" at ")[0] for line in recording.drift("mse", [0], False)][:1] == [f" value of {one.name}"]
+    monkeypatch.setattr(observed_data, "observed_now", lambda *_: observed.Observed(0, False, (), now.reference, changed))
+    assert [line.split(":")[1].split(" at ")[0] for line in observed_data.drift("mse", [0], False)][:1] == [
+        f" value of {one.name}"
+    ]
     assert rest
 
 
@@ -93,7 +95,7 @@ def test_the_code_of_answers_counts_and_what_is_said_does_not(monkeypatch: pytes
 @pytest.mark.parametrize("x64", [False, True])
 def test_what_is_kept_is_what_was_seen(x64: bool) -> None:
     exercise = exercises.load("linear_model")
-    draw = recording._Draw(exercise, 3)
+    draw = observed_data._Draw(exercise, 3)
     kept = observed.shipped(exercise, 3, x64)
     assert kept is not None
     with jax.enable_x64(x64):
@@ -140,7 +142,7 @@ def copied(module: str) -> ModuleType:
 
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_a_known_mistake_has_its_name_whoever_makes_it(name: str, thorough: bool) -> None:
-    (exercise,) = (one for one in copied(curriculum.chapter_of(name).module).EXERCISES if one.name == name)
+    exercise = getattr(copied(curriculum.chapter_of(name).module), name)
     for wrong in exercise.wrong if thorough else exercise.wrong[::4]:
         verdict = check(name, wrong.attempt, seed=1)
         assert verdict.misconception == wrong.name, str(verdict)
@@ -151,7 +153,7 @@ import importlib, sys
 import conftest, jax
 from dl_workshop import answers, curriculum, exercises
 from dl_workshop.mutants import mutants
-from dl_workshop.source import reference
+from dl_workshop.references import reference
 from test_observed import copied
 
 def gone(*args, **kwargs):
@@ -159,12 +161,13 @@ def gone(*args, **kwargs):
 
 tried = {}
 for chapter in curriculum.CHAPTERS:
-    own = {exercise.name: exercise for exercise in copied(chapter.module).EXERCISES}
+    own = {name: getattr(copied(chapter.module), name) for name in chapter.exercises}
     namespace = {"jax": jax, "jnp": jax.numpy}
     for name in chapter.exercises:
         exec(reference(name).source, namespace)
     for name in chapter.exercises:
         tried[name] = [(None, namespace[name]), *((w.name, w.attempt) for w in own[name].wrong[:1])]
+vars(answers).update({name: getattr(answers, name) for name in curriculum.EXERCISES})  # nothing is looked up later
 for module in [module for module in sys.modules if module.split(".")[0] == "dl_workshop"]:
     del sys.modules[module]  # the attempts keep the functions that they call; from here on there is another package
 from dl_workshop import check, curriculum

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from dl_workshop import files
+from dl_workshop import atomic_files
 from dl_workshop.progress import FILE, Progress
 
 
@@ -95,7 +95,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, mon
     def full(*_: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(files.os, "replace", full)
+    monkeypatch.setattr(atomic_files.os, "replace", full)
     assert not Progress(tmp_path).mark_done("logistic")
     assert (tmp_path / FILE).read_bytes() == before
     assert os.listdir(tmp_path) == [FILE]

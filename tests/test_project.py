@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -25,6 +26,8 @@ README = (ROOT / "README.md").read_text()
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-PROSE.md")
 OTHER_NAMES = {"matplotlib": "matplotlib-base"}
 """What conda calls otherwise."""
+IGNORED = re.compile(r"^\.venv|(^|/)node_modules/")
+"""What a checkout may hold besides its own files."""
 
 
 def committed() -> list[Path]:
@@ -34,7 +37,7 @@ def committed() -> list[Path]:
     )
     names = listed.stdout.splitlines()
     if listed.returncode:
-        names = [str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if ".venv" not in path.parts[len(ROOT.parts)]]
+        names = [str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if not IGNORED.search(str(path.relative_to(ROOT)))]
     return [ROOT / name for name in names if (ROOT / name).is_file()]
 
 
@@ -96,6 +99,17 @@ def test_every_dependency_is_pinned_with_its_hash(file: str) -> None:
     assert {normal(requirement)[0] for requirement in wanted} <= set(pinned)
     assert all(pinned.values())
     assert "://" not in text
+
+
+def test_the_javascript_linter_is_pinned_with_its_hash_and_without_an_address() -> None:
+    folder = ROOT / "tests/javascript"
+    wanted = json.loads((folder / "package.json").read_text())["devDependencies"]
+    text = (folder / "package-lock.json").read_text()
+    locked = {name.removeprefix("node_modules/"): package for name, package in json.loads(text)["packages"].items() if name}
+    assert "eslint" in wanted
+    assert wanted == {name: locked[name]["version"] for name in wanted}  # exact, no range
+    assert all(package["integrity"].startswith("sha512-") for package in locked.values())
+    assert "http" not in text
 
 
 @pytest.mark.parametrize("name", ["jax", "jupyterlab", "ipywidgets", "typer"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dl_workshop import server
+from dl_workshop.jupyter import server
 
 
 class Handler:
@@ -45,7 +45,7 @@ def test_it_finds_its_place_in_the_real_server() -> None:
 
     server._load_jupyter_server_extension(SimpleNamespace(log=Handler.log))
     assert KernelWebsocketHandler.open.without_delay
-    assert server._jupyter_server_extension_points() == [{"module": "dl_workshop.server"}]
+    assert server._jupyter_server_extension_points() == [{"module": "dl_workshop.jupyter.server"}]
 
 
 def test_a_server_with_other_insides_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

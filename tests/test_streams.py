@@ -19,16 +19,16 @@ ENCODINGS = ["ascii", "cp1252", "cp437", "latin-1", "cp932", "utf-8", "utf-16"]
 MESSAGE = "Für θ ≥ ½ … 好 🙂 \udce9: w² — “d”"
 CHECK = f"""
 from pathlib import Path
-from dl_workshop import notebook_run
+from dl_workshop.jupyter import running
 from dl_workshop.cli import app
 from dl_workshop.checking.verdict import SIGNS
 
 def run(path, *_):
     rows = [{{"exercise": "f", "status": status, "text": f"{{sign}} f: {{status}}\\n" + {MESSAGE!a}}}
             for status, sign in SIGNS.items()]
-    return notebook_run.Report(path, rows, [{MESSAGE!a}])
+    return running.Report(path, rows, [{MESSAGE!a}])
 
-notebook_run.run_all = lambda paths, *_: [run(path) for path in paths]
+running.run_all = lambda paths, *_: [run(path) for path in paths]
 app()
 """
 APP = "from dl_workshop.cli import app; app()"

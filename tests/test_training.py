@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +16,10 @@ from scipy import optimize
 from sklearn.linear_model import LogisticRegression
 
 from dl_workshop import answers
-from dl_workshop.answers.loop import TrainingDiverged
 from dl_workshop.data import logistic_data
 from dl_workshop.training import Training, descend, exact, faster, fit_logistic, fused_logistic_loss, newton
 from dl_workshop.training.limit import NoCompiler, train_in_c
-
-
-@pytest.fixture(params=[32, 64], ids=["float32", "float64"])
-def eps(request: pytest.FixtureRequest) -> Iterator[float]:
-    """Run in single and in double precision; the value is the unit of rounding."""
-    with jax.enable_x64(request.param == 64):
-        yield float(jnp.finfo(jnp.result_type(float)).eps)
+from dl_workshop.training_loop import TrainingDiverged
 
 
 def zeros() -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 import html
 import io
-import subprocess
-import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -25,10 +23,12 @@ from traitlets import TraitError
 
 from dl_workshop import data, given
 from dl_workshop.answers import df, logistic_loss, logistic_model, mseloss
-from dl_workshop.widgets import line_sliders, logistic_sliders, step_size_slider
 from dl_workshop.widgets.board import Board
+from dl_workshop.widgets.curves import CurveSliders
 from dl_workshop.widgets.frames import encoded
-from dl_workshop.widgets.sliders import CurveSliders, StepSizeSlider
+from dl_workshop.widgets.gradients import StepSizeSlider, step_size_slider
+from dl_workshop.widgets.linear_regression import line_sliders
+from dl_workshop.widgets.logistic_regression import logistic_sliders
 
 LINE, LABELS = data.linear_data(), data.logistic_data()
 NAMES: dict[str, Any] = {}
@@ -269,30 +269,6 @@ def test_where_no_widget_can_be_shown_a_picture_can() -> None:
     said = html.escape(data["text/plain"])
     assert said.startswith("Labels 0 and 1")
     assert f'<img alt="{said}" width="640"' in data["text/html"]
-
-
-WITHOUT = """
-import sys, warnings
-sys.modules["anywidget"] = None
-import ipywidgets
-from dl_workshop import data
-from dl_workshop.widgets import logistic_sliders
-with warnings.catch_warnings(record=True) as said:
-    warnings.simplefilter("always")
-    one, other = (logistic_sliders(*data.logistic_data()) for _ in range(2))
-assert [str(w.message)[:20] for w in said] == ["anywidget is missing"], said
-assert isinstance(one, ipywidgets.VBox)
-image, text = one.image.value, one.summary.value
-one.w = 2.0
-assert one.image.value != image and one.summary.value != text and one.image.value == one.png()
-assert one.children[0].children[0].value == 2.0
-one.children[0].children[1].value = 1.0
-assert one.b == 1.0 and "2.0·x + 1.0" in one.text
-"""
-
-
-def test_without_anywidget_there_are_sliders_all_the_same() -> None:
-    subprocess.run([sys.executable, "-c", WITHOUT], check=True)
 
 
 def test_what_the_logistic_sliders_say():

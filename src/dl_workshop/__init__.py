@@ -10,12 +10,16 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from dl_workshop import moved
+
 if TYPE_CHECKING:
     from dl_workshop.checking import Verdict
-    from dl_workshop.guidance import Answer, Hint
+    from dl_workshop.hints import Answer, Hint
 
 __all__ = ["answer", "check", "hint"]
 __version__ = "0.1.0"
+
+moved.tell()
 
 
 def check(name: str, attempt: Any, *, seed: int | None = None) -> Verdict:
@@ -25,32 +29,35 @@ def check(name: str, attempt: Any, *, seed: int | None = None) -> Verdict:
     a `message`, and `evidence`. Your own names are never touched. An unknown name raises `UnknownExercise`.
     The inputs are drawn from `seed`; without one every session draws its own, and `verdict.seed` says which.
     """
-    from dl_workshop import checking, guidance, host
+    from dl_workshop import checking, hints
+    from dl_workshop.jupyter import session
 
     verdict = checking.check(name, attempt, seed=seed)
-    host.make_ready(name)
-    guidance.take_note(verdict)
-    host.prepare().remember(verdict)
+    session.make_ready(name)
+    hints.take_note(verdict)
+    session.prepare().remember(verdict)
     return verdict
 
 
 def hint(name: str) -> Hint:
     """The next hint for the exercise `name`: first about a mistake that `check` has named, then one rung further each time."""
-    from dl_workshop import guidance, host
+    from dl_workshop import hints
+    from dl_workshop.jupyter import session
 
-    host.prepare()
-    return guidance.next_hint(name)
+    session.prepare()
+    return hints.next_hint(name)
 
 
 def answer(name: str) -> Answer:
     """The reference solution of the exercise `name`: its source, and why it is so."""
-    from dl_workshop import guidance, host
+    from dl_workshop import hints
+    from dl_workshop.jupyter import session
 
-    host.prepare()
-    return guidance.explained_answer(name)
+    session.prepare()
+    return hints.explained_answer(name)
 
 
 if "ipykernel" in sys.modules:
-    from dl_workshop import host
+    from dl_workshop.jupyter import session
 
-    host.make_ready()
+    session.make_ready()

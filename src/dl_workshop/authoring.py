@@ -7,17 +7,19 @@ own parameters and docstring. Behind each `check` cell comes a commented line th
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import re
 import textwrap
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import jupytext
 import nbformat
 
-from dl_workshop import curriculum, files
-from dl_workshop.source import reference
+from dl_workshop import atomic_files, curriculum
+from dl_workshop.references import reference
 
 STUB_LINE = 'raise NotImplementedError("{name}: not attempted yet")'
 
@@ -49,7 +51,7 @@ def build(root: Path, check: bool = False, force: bool = False) -> list[str]:
                 )
         for path, text in changed.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            files.write(path, text)
+            atomic_files.write(path, text)
     return [path.name for path in changed]
 
 
@@ -64,10 +66,18 @@ def derived(source: Path, chapter: curriculum.Chapter) -> str:
     )
     for cell in jupytext.read(source, fmt="md:myst").cells:
         notebook.cells += _learner_cells(cell)
-    for number, cell in enumerate(notebook.cells):
-        cell["id"] = f"{chapter.slug}-{number:03d}"
+    _name_cells(notebook.cells)
     nbformat.validate(notebook)
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _name_cells(cells: list[Any]) -> None:
+    """Give each cell an id made from what it holds: a new cell changes no other, and those of equal cells are numbered."""
+    seen: Counter[str] = Counter()
+    for cell in cells:
+        name = hashlib.sha256(cell.source.encode()).hexdigest()[:12]
+        seen[name] += 1
+        cell["id"] = name if seen[name] == 1 else f"{name}-{seen[name]}"
 
 
 def _learner_cells(cell: Any) -> list[Any]:

@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from dl_workshop import folders, lab
+from dl_workshop import folders
+from dl_workshop.jupyter import lab
 
 Level = Literal["ok", "warn", "bad"]
 PYTHON = ((3, 11), (3, 14))
@@ -120,10 +121,12 @@ def _delay() -> Finding:
     for folder in jupyter_config_path():
         file = Path(folder) / "jupyter_server_config.d" / "dl_workshop.json"
         if file.is_file():
-            asked = json.loads(file.read_text(encoding="utf-8"))["ServerApp"]["jpserver_extensions"]["dl_workshop.server"]
+            asked = json.loads(file.read_text(encoding="utf-8"))["ServerApp"]["jpserver_extensions"][
+                "dl_workshop.jupyter.server"
+            ]
             found = "kernels answer without delay (TCP_NODELAY)" if asked else f"switched off in {file}"
             return Finding("Answers", "ok", found)
-    mend = "Nothing to mend unless sliders lag: jupyter server extension enable dl_workshop.server"
+    mend = "Nothing to mend unless sliders lag: jupyter server extension enable dl_workshop.jupyter.server"
     return Finding("Answers", "warn", "what kernels answer may wait up to 40 ms (no TCP_NODELAY)", mend)
 
 

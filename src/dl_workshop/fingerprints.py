@@ -38,8 +38,9 @@ def _written(node: object) -> str:
 
 
 def _given(users: str) -> str:
-    """What is given under the names that stand in quotes in syntax trees, and what that calls."""
-    every = {node.name: node for node in ast.parse(_text("dl_workshop.given")).body if isinstance(node, ast.FunctionDef)}
+    """The given functions and harnesses whose names stand in quotes in syntax trees, and what they call."""
+    nodes = [node for module in ("given", "harnesses") for node in ast.parse(_text(f"dl_workshop.{module}")).body]
+    every = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
     todo, done = [name for name in every if f"Constant(value={name!r})" in users], dict[str, str]()
     while todo:
         name = todo.pop()
@@ -63,11 +64,17 @@ def _imported(tree: ast.AST) -> list[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("dl_workshop"):
             for alias in node.names:
-                own = alias.name in curriculum.EXERCISES and node.module == "dl_workshop.answers"
-                home = curriculum.chapter_of(alias.name).module if own else alias.name
-                found += [node.module, f"{node.module}.{home}"]
+                found += [node.module, f"{node.module}.{alias.name}", _home(node.module, alias.name)]
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            found.append(_home(f"dl_workshop.{node.value.id}", node.attr))
     rooms = ("answers", "exercises", "given", "data")
     return [module for module in found if module.split(".")[1:2] and module.split(".")[1] in rooms and _text(module)]
+
+
+def _home(module: str, name: str) -> str:
+    """The module of a reference that `answers` gives by its name; nothing where it is none."""
+    is_reference = module == "dl_workshop.answers" and name in curriculum.EXERCISES
+    return f"{module}.{curriculum.chapter_of(name).module}" if is_reference else ""
 
 
 class _Unsaid(ast.NodeTransformer):

@@ -1,17 +1,15 @@
-"""The functions a workshop *gives*: the f of chapter 01, and the small models and losses that exercises are probed with.
+"""The functions that the workshop gives: the f of chapter 01, and small models and losses that exercises are tried with.
 
 They live apart from the references, so that an attempt can be observed where no reference is installed.
 """
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 
 Theta = Any
 Model = Callable[[Theta, Any], Any]
@@ -58,7 +56,7 @@ def line(theta: Theta, x: Any) -> Any:
 
 
 def parabola(theta: Theta, x: Any) -> Any:
-    """A model whose parameters have other names and shapes: a x^2 + c[0] x + c[1]."""
+    """A model whose parameters, a number and an array, have other names and shapes: a x^2 + c[0] x + c[1]."""
     return theta["a"] * x**2 + theta["c"][0] * x + theta["c"][1]
 
 
@@ -82,279 +80,7 @@ def sum_squared_loss(theta: Theta, model: Model, x: Any, y: Any) -> Any:
     return jnp.sum((model(theta, x) - y) ** 2)
 
 
-def cross_entropy_loss(theta: Theta, model: Model, x: Any, y: Any) -> Any:
-    """Summed binary cross entropy of a model that returns probabilities."""
-    p = model(theta, x)
-    return -jnp.sum(y * jnp.log(p) + (1 - y) * jnp.log1p(-p))
-
-
-def key(seed: int) -> Any:
-    """`jax.random.key(seed)`, without compiling anything, for seeds below 2^32."""
-    return jax.random.wrap_key_data(jax.device_put(np.array([0, seed], np.uint32)), impl="threefry2x32")
-
-
-# Harnesses: what is observed is not the attempt's value but something about it, for example what many random draws have in
-# common.
-
-
-def defaults(attempt: Callable[..., Any], **expected: Any) -> dict[str, Any]:
-    """The defaults of the parameters named in `expected`; its value where the attempt's signature does not tell."""
-    try:
-        parameters = inspect.signature(attempt).parameters
-    except (TypeError, ValueError):
-        return expected
-    return {name: parameters[name].default if name in parameters else value for name, value in expected.items()}
-
-
-FOLLOWED = ("split_facts", "same_split_twice")
-"""The harnesses that JAX can follow, so that what they find out can be compiled together with other probes."""
-
-
-def without_arguments(initialize: Callable[[], Any]) -> Any:
-    """What `initialize()` returns, its numbers replaced by zeros: only the form counts."""
-    return jax.tree.map(jnp.zeros_like, initialize())
-
-
-def same_key_twice(initialize: Callable[[Any], Any], seed: int) -> Any:
-    """Whether two draws from one key are equal: true where the function depends on nothing but the key."""
-    return jax.tree.map(jnp.array_equal, initialize(key(seed)), initialize(key(seed)))
-
-
-def draws(initialize: Callable[[Any], Any], seeds: int) -> dict[str, Any]:
-    """What many draws of `{"w", "b"}` have in common: mean, standard deviation, and correlation of w with b."""
-    params = [initialize(key(seed)) for seed in range(seeds)]
-    w, b = (np.array([np.sum(p[name]) for p in jax.device_get(params)]) for name in ("w", "b"))
-    spread = w.std() * b.std()
-    return {
-        "correlation of w and b": np.mean((w - w.mean()) * (b - b.mean())) / (spread or 1.0),
-        "mean of b": b.mean(),
-        "mean of w": w.mean(),
-        "standard deviation of b": b.std(),
-        "standard deviation of w": w.std(),
-    }
-
-
-def network_form(initialize: Callable[[Any, Any], Any], key: Any, sizes: Any) -> Any:
-    """The network that `initialize(key, sizes)` makes, with its shape in the place of each matrix: form and biases count.
-
-    Entries of a layer that is no dict are named by their place.
-    """
-    network = initialize(key, list(sizes))
-    return type(network)(map(_layer_form, network)) if type(network) in (list, tuple) else _layer_form(network)
-
-
-def _layer_form(layer: Any) -> Any:
-    if isinstance(layer, list | tuple):
-        layer = {f"place {i}": entry for i, entry in enumerate(layer)}
-    if isinstance(layer, Mapping):
-        return {name: _layer_form(entry) for name, entry in layer.items()}
-    # A single row is a bias of too many axes, and shown as it is.
-    shape = np.array(getattr(layer, "shape", ()))
-    return shape if len(shape) == 2 and shape.min() > 1 else layer
-
-
-def network_twice(initialize: Callable[[Any, Any], Any], key: Any, sizes: Any) -> dict[str, bool]:
-    """Whether two networks from one key are equal."""
-    one, other = (jax.tree.leaves(initialize(key, list(sizes))) for _ in range(2))
-    return {"same_key_same_network": len(one) == len(other) and all(map(np.array_equal, one, other))}
-
-
-def network_draws(initialize: Callable[[Any, Any], Any], sizes: Any, seeds: int) -> dict[str, Any]:
-    """What the weights of many networks have in common; the last two layers should be of one shape.
-
-    The standard deviations, one for each layer, are multiplied by sqrt(m), so that 1 is expected. Normal tails: 4.6 % of the
-    weights lie more than two standard deviations from the mean. Where every key gives one network, nothing is said of draws.
-    """
-    networks = jax.device_get([initialize(key(seed), list(sizes)) for seed in range(seeds)])
-    drawn = [[leaf for leaf in jax.tree.leaves(network) if np.ndim(leaf) == 2] for network in networks]
-    if len(drawn[0]) != len(sizes) - 1:
-        return {"matrices": len(drawn[0])}
-    layers = [np.stack(layer) for layer in zip(*drawn, strict=True)]
-    facts = {
-        "another_key_another_network": bool(np.any(layers[0][0] != layers[0][1])),
-        "weights_of_a_layer_differ": all(bool(np.ptp(layer[0])) for layer in layers),
-    }
-    if not all(facts.values()):
-        return facts
-    standard = [((layer - layer.mean()) / layer.std()).ravel() for layer in layers]
-    far = np.abs(np.concatenate(standard)) > 2
-    # The limits are five standard errors or more, with 4000 draws a layer and 30,000 in all.
-    return facts | {
-        "layers_independent": standard[-2].size != standard[-1].size or bool(abs(np.mean(standard[-2] * standard[-1])) < 0.08),
-        "mean_zero": all(bool(abs(layer.mean()) < 0.08 * layer.std()) for layer in layers),
-        "normal_tails": bool(abs(far.mean() - 0.0455) < 0.006),
-        "standard_deviation_times_sqrt_m": np.array(
-            [layer.std() * m**0.5 for layer, m in zip(layers, sizes, strict=False)]
-        ).round(2),
-    }
-
-
-def split_facts(split: Callable[..., Any], seed: int, n: int, fractions: tuple[float, ...]) -> dict[str, Any]:
-    """What a random split is whatever it draws: the sizes of its parts, and all its indices, sorted."""
-    xp, parts = _arrays(split(key(seed), n, fractions))
-    return {
-        "all indices, sorted": xp.sort(xp.concatenate([part.ravel() for part in parts])),
-        "are integers": np.array([part.dtype.kind in "iu" for part in parts]),
-        "sizes": np.array([part.size for part in parts]),
-    }
-
-
-def _arrays(parts: Any) -> tuple[Any, list[Any]]:
-    """The parts as arrays of JAX's where it follows them, else of NumPy's, which need no compiling; and whose they are."""
-    parts = list(parts)
-    xp: Any = jnp if any(isinstance(part, jax.core.Tracer) for part in parts) else np
-    return xp, [xp.asarray(part) for part in parts]
-
-
-def same_split_twice(split: Callable[..., Any], seed: int, n: int, fractions: tuple[float, ...]) -> Any:
-    """Whether one key gives one split: true where the function depends on nothing but its arguments."""
-    (xp, first), (_, again) = (_arrays(split(key(seed), n, fractions)) for _ in range(2))
-    if [part.shape for part in first] != [part.shape for part in again]:
-        return False
-    return xp.all(xp.concatenate([(one == other).ravel() for one, other in zip(first, again, strict=True)]))
-
-
-def split_shares(split: Callable[..., Any], seeds: int, n: int, fractions: tuple[float, ...]) -> np.ndarray:
-    """For every index 0 to n - 1, in which share of many splits (a key each) it came into the first part.
-
-    A share that chance explains, within five standard errors of what is fair, counts as fair: draws differ, right or wrong.
-    """
-    firsts = [np.asarray(split(key(seed), n, fractions)[0]) for seed in range(seeds)]
-    shares = np.mean([np.isin(np.arange(n), first) for first in firsts], axis=0)
-    fair = np.mean([first.size for first in firsts]) / n
-    return np.where(np.abs(shares - fair) < 5 * np.sqrt(fair * (1 - fair) / seeds), fair, shares)
-
-
-# Chapter 05: training.
-
-
-def bent_line(theta: Theta, x: Any) -> Any:
-    """A model whose parameters are a number and an array: a x^2 + c[0] x + c[1]."""
-    return theta["a"] * x**2 + theta["c"][0] * x + theta["c"][1]
-
-
 @jax.jit  # compiled, its derivatives are few large operations instead of many small ones
 def round_valley(w: Any) -> Any:
     """A convex valley that is no bowl: log cosh of each of w, and (w0 + 2 w1 - 1)^2 / 2."""
     return jnp.sum(jnp.log(jnp.cosh(w))) + 0.5 * (w[0] + 2 * w[1] - 1) ** 2
-
-
-def size_of_the_recipe(train: Callable[..., Any], few: int, many: int) -> dict[str, Any]:
-    """Whether what JAX has to compile, counted in operations, stays as it is when `train` takes many steps instead of few."""
-    theta, x = {"w": jnp.array(0.5), "b": jnp.array(0.0)}, jnp.array([1.0, 2.0])
-
-    def operations(n_steps: int) -> int:
-        def trained(theta: Theta) -> Any:
-            losses, theta = train(theta, line, mean_squared_loss, x, x, n_steps=n_steps, step_size=0.1)
-            return jnp.asarray(losses), theta
-
-        return _operations(jax.make_jaxpr(trained)(theta).jaxpr)
-
-    try:
-        return {"the same recipe for any number of steps": operations(few) == operations(many)}
-    except (jax.errors.ConcretizationTypeError, jax.errors.TracerArrayConversionError):
-        return {"the same recipe for any number of steps": False}  # it asks for numbers at every step
-
-
-def stays_a_recipe(attempt: Callable[..., Any], *args: Any) -> bool:
-    """Whether JAX can follow the attempt without numbers, as it does under jit; what stops it is raised."""
-    leaves, tree = jax.tree.flatten(args)
-    arrays = {place: leaf for place, leaf in enumerate(leaves) if isinstance(leaf, jax.Array)}
-
-    def on(arrays: dict[int, Any]) -> Any:
-        return attempt(*jax.tree.unflatten(tree, [arrays.get(place, leaf) for place, leaf in enumerate(leaves)]))
-
-    jax.eval_shape(on, arrays)
-    return True
-
-
-def _operations(jaxpr: Any) -> int:
-    """How many operations a recipe lists, those of the recipes inside it included."""
-    inside = [getattr(value, "jaxpr", value) for eqn in jaxpr.eqns for value in eqn.params.values()]
-    return len(jaxpr.eqns) + sum(_operations(inner) for inner in inside if hasattr(inner, "eqns"))
-
-
-def what_batches_share(make: Callable[..., Any], n: int, batch_size: int, seeds: int = 80) -> dict[str, Any]:
-    """What the batches of many keys have in common."""
-    made = [make(key(seed), n, batch_size) for seed in range(seeds)]
-    again = np.asarray(make(key(0), n, batch_size))
-    first, drawn = np.asarray(made[0]), np.array(jax.device_get(made))
-    numbers = drawn.reshape(seeds, -1)
-    rows = np.sort(drawn, axis=-1)
-    return {
-        "whole numbers": bool(np.issubdtype(drawn.dtype, np.integer)),
-        "shape": np.array(first.shape),
-        "all from 0 to n - 1": bool(((numbers >= 0) & (numbers < n)).all()),
-        "no example twice": all(len(set(row)) == len(row) for row in numbers.tolist()),
-        "another key, another order": bool(drawn.size == 0 or (numbers != numbers[0]).any()),
-        "any example can come first": bool(drawn.size == 0 or len(set(numbers[:, 0].tolist())) == n),
-        "batches are mixed": bool(drawn.size == 0 or (np.diff(rows, axis=-1) != 1).any()),
-        "the same key, the same batches": np.array_equal(first, again),
-    }
-
-
-# Chapter 10: several devices. A mesh or a placement is no array, so what is seen of them is put into names and numbers.
-
-
-def _mesh(copies: int) -> Any:
-    """A mesh with as many places as asked for, all of them the first device: enough to be looked at, not to compute on."""
-    return jax.sharding.Mesh(np.array(jax.devices()[:1] * copies), ("data",))
-
-
-def _real_mesh() -> Any:
-    """A mesh over 8, 4, 2 or 1 devices, as many as there are: 8 rows can be shared out over any of them."""
-    count = max(size for size in (1, 2, 4, 8) if size <= len(jax.devices()))
-    return jax.sharding.Mesh(np.array(jax.devices()[:count]), ("data",))
-
-
-def _placement(array: Any, mesh: Any) -> dict[str, Any]:
-    """Where an array lies: over which mesh, and which of its axes are split over what."""
-    sharding = getattr(array, "sharding", None)
-    if not isinstance(sharding, jax.sharding.NamedSharding):
-        return {"on the mesh": False}
-    splits = {f"axis {i} over {axis}": True for i, axis in enumerate(sharding.spec) if axis not in (None, ())}
-    return {"on the mesh": set(sharding.device_set) == set(mesh.devices.flat), "split": splits}
-
-
-def what_a_mesh_says(make: Callable[[Any], Any], copies: int) -> Any:
-    """The axes of a mesh over `copies` places, with their sizes, and its devices; what came instead, if it is no mesh."""
-    mesh = make(jax.devices()[:1] * copies)
-    if not isinstance(mesh, jax.sharding.Mesh):
-        return mesh
-    return {"axes": dict(mesh.shape), "numbers of the devices": np.sort([device.id for device in mesh.devices.flat])}
-
-
-def where_rows_lie(shard: Callable[..., Any], n_arrays: int) -> Any:
-    """Values and placement of some arrays of 8 rows; what came instead, if there is not one for each."""
-    mesh = _real_mesh()
-    arrays = [jnp.arange(24.0).reshape(8, 3), jnp.arange(8.0)][:n_arrays]
-    placed = shard(mesh, *arrays)
-    if not isinstance(placed, tuple | list):
-        return placed
-    return {f"placed {i}": {"values": a, **_placement(a, mesh)} for i, a in enumerate(placed)}
-
-
-def rows_that_do_not_divide(shard: Callable[..., Any], rows: int, places: int) -> dict[str, bool]:
-    """Whether so many rows over so many places are refused, with an error that says something."""
-    try:
-        shard(_mesh(places), jnp.arange(float(rows)))
-    except (ValueError, AssertionError, RuntimeError) as error:
-        return {"refused with a message": bool(str(error))}
-    return {"refused with a message": False}
-
-
-def where_theta_lies(replicate: Callable[[Any, Any], Any], theta: Theta) -> Any:
-    """Values and placement of every leaf of theta."""
-    mesh = _real_mesh()
-    placed = replicate(mesh, theta)
-    if isinstance(placed, jax.sharding.Sharding):
-        return placed
-    return jax.tree.map(lambda leaf: {"values": leaf, **_placement(leaf, mesh)}, placed)
-
-
-# Chapter 08: softmax.
-
-
-def first_class(attempt: Callable[..., Any], *args: Any) -> Any:
-    """The probability of class 0 alone: those of all classes add up to 1, so that their slopes cancel."""
-    return attempt(*args)[..., 0]

@@ -16,7 +16,7 @@ import jax
 import jax.numpy as jnp
 
 from dl_workshop import answers, curriculum
-from dl_workshop.source import reference
+from dl_workshop.references import reference
 
 EQUIVALENT = Path(__file__).parent / "exercises" / "equivalent.toml"
 """The changes that nobody can observe, each with its reason: the one place that lists them."""

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any, Protocol
 
-from dl_workshop import files
+from dl_workshop import atomic_files
 
 FILE = ".dl-workshop.json"
 
@@ -69,7 +69,7 @@ class Progress:
     def _save(self) -> bool:
         text = json.dumps({**self._kept, "done": self.done, "hints": self.hints}, indent=1, ensure_ascii=False) + "\n"
         try:
-            files.write(self.path, text)
+            atomic_files.write(self.path, text)
         except OSError:
             return False
         return True

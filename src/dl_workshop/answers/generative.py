@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import jax.numpy as jnp
 
-from dl_workshop.answers import expect
+from dl_workshop import expect
 
 if TYPE_CHECKING:
     from jaxtyping import Array, Float

@@ -8,7 +8,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from dl_workshop.answers import expect
+from dl_workshop import expect
 from dl_workshop.given import f
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import jax
 import jax.numpy as jnp
 
-from dl_workshop.answers import expect
-from dl_workshop.answers.loop import finite_losses, training_steps
+from dl_workshop import expect
+from dl_workshop.training_loop import finite_losses, training_steps
 
 if TYPE_CHECKING:
     from jaxtyping import Array, Float

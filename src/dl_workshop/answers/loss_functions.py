@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import jax.numpy as jnp
 
-from dl_workshop.answers import expect
+from dl_workshop import expect
 from dl_workshop.answers.logistic_regression import binary_cross_entropy, logistic_model
 
 if TYPE_CHECKING:

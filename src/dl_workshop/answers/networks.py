@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import jax
 import jax.numpy as jnp
 
-from dl_workshop.answers import expect
+from dl_workshop import expect
 from dl_workshop.answers.logistic_regression import logistic
 from dl_workshop.answers.loss_functions import binary_cross_entropy_with_logits
 

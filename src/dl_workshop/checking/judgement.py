@@ -29,28 +29,39 @@ def judge(exercise: Exercise, observation: Observation, observed: Observed) -> V
     wrong_at = case.first_wrong
     if not wrong_at:
         return Verdict(exercise.name, "passed", _praise(exercise, case.probes), seed=seed)
-    facet = wrong_at[0][1]
-    crashed = [at for at in wrong_at if observation[at].failure]
-    # What came out as NaN at an edge hides a mistake that shows at ordinary inputs: that one comes first.
-    finite = [at for at in wrong_at if at not in crashed and _finite(observation[at])]
-    telling = crashed or finite or wrong_at
+    return _on_what_is_wrong(case, wrong_at)
+
+
+def _on_what_is_wrong(case: _Case, wrong_at: list[Place]) -> Verdict:
+    """A known mistake, else how what came relates to what was expected, shown at the smallest input that tells it."""
+    crashed, telling = _telling(case, wrong_at)
     known = _diagnosis(case, wrong_at)
     passed_over = not known and not crashed and len(telling) < len(wrong_at)
     known = known or (_diagnosis(case, telling) if passed_over else None)
     related = None if known or crashed else _related(case, telling)
     place = min(related.places if related else telling, key=lambda at: case.probes[at[0]].size)
-    message = known.says if known else _message(observation[place], facet, related.says if related else None)
+    message = known.says if known else _message(case.observation[place], place[1], related.says if related else None)
     if passed_over:
         message += " (At other inputs it is not even a finite number; that comes afterwards.)"
     return Verdict(
-        exercise.name,
-        "error" if crashed and facet == "value" else "wrong",
+        case.exercise.name,
+        "error" if crashed and place[1] == "value" else "wrong",
         message,
         known.name if known else None,
         _evidence(case, place, _picture(case, wrong_at)),
-        seed,
+        case.observed.seed,
         related.says if related else None,
     )
+
+
+def _telling(case: _Case, wrong_at: list[Place]) -> tuple[bool, list[Place]]:
+    """Whether the attempt raised anywhere, and the wrong places that say most of it: where it raised, else finite numbers.
+
+    What came out as NaN at an edge hides a mistake that shows at ordinary inputs: that one comes first.
+    """
+    crashed = [at for at in wrong_at if case.observation[at].failure]
+    finite = [at for at in wrong_at if at not in crashed and _finite(case.observation[at])]
+    return bool(crashed), crashed or finite or wrong_at
 
 
 Standing = Literal["right", "known", "ambiguous", "unknown"]

@@ -20,7 +20,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop import given
+from dl_workshop import given, harnesses
 from dl_workshop.checking.compiling import Call, at_once, form_of
 from dl_workshop.checking.failures import raised
 from dl_workshop.checking.guard import Stopped, guarded
@@ -107,7 +107,7 @@ def _at_once(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: d
         shown = {"value": call(*args), "arguments": _plain(args)}
         return shown | ({"again": _second_value(call, fresh(), fresh)} if probes[number].again else {})
 
-    followed = [number for number, probe in enumerate(probes) if probe.harness in (None, *given.FOLLOWED)]
+    followed = [number for number, probe in enumerate(probes) if probe.harness in (None, *harnesses.FOLLOWED)]
     args = {number: _made_all(probes[number]) for number in followed}
     calls: dict[int, Call] = {number: partial(shows, number) for number in args}
     try:
@@ -214,12 +214,12 @@ def _gradient(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
 
 
 def _vmapped(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
-    arrays, on_arrays = _over_arrays(call, args)
+    arrays, on_arrays = harnesses.over_arrays(call, args)
     return jax.vmap(on_arrays)(*(jnp.stack([array, array]) for array in arrays))
 
 
 def _jitted(call: Callable[..., Any], args: list[Any]) -> Any:
-    arrays, on_arrays = _over_arrays(call, args)
+    arrays, on_arrays = harnesses.over_arrays(call, args)
     return jax.jit(on_arrays)(*arrays)
 
 
@@ -232,22 +232,8 @@ _ALONE = {"gradient": _gradient, "jit": _compiled(_value), "vmap": _compiled(_vm
 
 
 def _bound(attempt: Callable[..., Any], probe: Probe) -> Callable[..., Any]:
-    function = partial(getattr(given, probe.harness), attempt) if probe.harness else attempt
+    function = partial(getattr(harnesses, probe.harness), attempt) if probe.harness else attempt
     return partial(function, **{name: _made(value) for name, value in probe.kwargs.items()})
-
-
-def _over_arrays(call: Callable[..., Any], args: list[Any]) -> tuple[list[Any], Callable[..., Any]]:
-    """The arrays among the arguments, and the call as a function of them alone: numbers and functions stay as they are."""
-    leaves, tree = jax.tree.flatten(args)
-    places = [i for i, leaf in enumerate(leaves) if isinstance(leaf, jax.Array)]
-
-    def on_arrays(*arrays: Any) -> Any:
-        filled = list(leaves)
-        for i, array in zip(places, arrays, strict=True):
-            filled[i] = array
-        return call(*jax.tree.unflatten(tree, filled))
-
-    return [leaves[i] for i in places], on_arrays
 
 
 def _made_all(probe: Probe) -> list[Any]:
@@ -259,7 +245,7 @@ def _made(arg: Any) -> Any:
     if isinstance(arg, Given):
         return getattr(given, arg.name)
     if isinstance(arg, Key):
-        return given.key(arg.seed)
+        return harnesses.key(arg.seed)
     if isinstance(arg, Span):
         return _array(np.linspace(arg.start, arg.stop, arg.num))
     if isinstance(arg, Mapping):

@@ -6,22 +6,22 @@ import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from dl_workshop import curriculum, files, folders
+from dl_workshop import atomic_files, curriculum, folders
 from dl_workshop.cli.console import bar, err, fail, known, on_every_core, out, show_json, show_verdict
 from dl_workshop.progress import Progress
 from dl_workshop.seeds import SEEDS, NotASeed
 from dl_workshop.time_limit import NotATimeLimit, time_limit
 
 if TYPE_CHECKING:
-    from dl_workshop.notebook_run import Report
-    from dl_workshop.proof import MutantProof, Proof
+    from dl_workshop.jupyter.running import Report
+    from dl_workshop.verification import Proof
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -68,7 +68,7 @@ def _meant(paths: Sequence[Path]) -> list[Path]:
 
 
 def _reports(paths: Sequence[Path], timeout: float, seed: int | None) -> list[Report]:
-    from dl_workshop import notebook_run
+    from dl_workshop.jupyter import running
 
     cells: dict[int, tuple[int, int]] = {}
     with bar(f"Running {paths[0].name}" if len(paths) == 1 else f"Running {len(paths)} notebooks") as shown:
@@ -78,7 +78,7 @@ def _reports(paths: Sequence[Path], timeout: float, seed: int | None) -> list[Re
             done, total = map(sum, zip(*cells.values(), strict=True))
             shown.update(shown.task_ids[0], completed=done, total=total)
 
-        return notebook_run.run_all(paths, timeout, seed, step)
+        return running.run_all(paths, timeout, seed, step)
 
 
 def _remember(report: Report) -> None:
@@ -108,37 +108,36 @@ def verify(
     seeds: Annotated[
         int, typer.Option(help="How many draws of the inputs, of all that learners get.", min=1, max=len(SEEDS))
     ] = 1,
-    mutants: Annotated[
-        bool, typer.Option("--mutants", help="Judge small mistakes made automatically in every reference instead.")
-    ] = False,
-    page: Annotated[Path | None, typer.Option(help="Write the table of the mutants into this file, in Markdown.")] = None,
+    page: Annotated[
+        Path | None, typer.Option(help="Renew the rows of these exercises in this table of mutants, in Markdown.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Judge the workshop itself: every reference passes, every known-wrong answer is rejected under its own name."""
-    from dl_workshop import proof, recording
+    """Judge the workshop itself: references, right answers written otherwise, known-wrong answers, and mutants.
 
-    if page and (names or not mutants):
-        fail("The page is about the mutants of all exercises: use --page together with --mutants, and name no exercise.")
+    Right ones pass, wrong ones are rejected: the known ones under their own name, and small mistakes made in the reference.
+    """
+    from dl_workshop import observed_data, verification
+
     chosen = known(names or list(curriculum.EXERCISES))
-    stale = recording.stale(chosen)
+    stale = observed_data.stale(chosen)
     if stale:
         fail(f"Since it was observed the code of {', '.join(stale)} has changed. Run `dl-workshop build` first.", 1)
-    found: list[Any] = []
+    found: list[Proof] = []
     with bar("Verifying") as shown:
         shown.update(shown.task_ids[0], total=len(chosen))
-        for one in on_every_core(partial(proof.prove_mutants if mutants else proof.prove, seeds=range(seeds)), chosen):
+        for one in on_every_core(partial(verification.prove, seeds=range(seeds)), chosen):
             found.append(one)
             shown.advance(shown.task_ids[0])
-    well = not any(one.survivors if mutants else one.failures for one in found)
+    well = not any(one.failures for one in found)
     if as_json:
         show_json({"passed": well, "seeds": seeds, "exercises": [one.to_dict() for one in found]})
-    elif mutants:
-        _show_mutants(found)
     else:
         _show_proofs(found)
     if page:
         try:
-            files.write(page, proof.mutants_page(found))
+            before = page.read_text(encoding="utf-8") if page.exists() else ""
+            atomic_files.write(page, verification.mutants_page([one.mutants for one in found], before))
         except OSError as problem:
             fail(f"The page cannot be written to {page}: {problem.strerror}.")
     raise typer.Exit(not well)
@@ -146,39 +145,30 @@ def verify(
 
 def _show_proofs(proofs: list[Proof]) -> None:
     table = Table("Exercise", "Reference", box=box.SIMPLE_HEAD)
-    table.add_column("Known-wrong answers rejected", justify="right")
+    for column in ("Right answers pass", "Known-wrong answers named", "Mutants rejected"):
+        table.add_column(column, justify="right")
     for proof in proofs:
         sign = Text("✓ passed", "green") if proof.reference == "passed" else Text(f"✗ {proof.reference}", "red")
-        count = Text(f"{proof.rejected} of {proof.total}", "" if proof.rejected == proof.total else "red")
-        table.add_row(proof.exercise, sign, count)
+        mutants = proof.mutants
+        counts = ((proof.passed, proof.right), (proof.rejected, proof.known_wrong),
+                  (mutants.rejected, mutants.made - mutants.equivalent))  # fmt: skip
+        table.add_row(proof.exercise, sign, *(_count(*pair) for pair in counts))
     out.print(table)
     for failure in (failure for proof in proofs for failure in proof.failures):
         out.print(Text(f"✗ {failure}", style="red"), soft_wrap=True)
+    if any(proof.passed is None for proof in proofs):
+        out.print("Right answers were not tried: some need optax (python -m pip install optax).", style="yellow")
+    well = not any(proof.failures for proof in proofs)
     passed = sum(proof.reference == "passed" for proof in proofs)
-    rejected, total = sum(proof.rejected for proof in proofs), sum(proof.total for proof in proofs)
-    well = passed == len(proofs) and rejected == total
     out.print(
         f"{passed} of {len(proofs)} references pass; "
-        f"{rejected} of {total} known-wrong answers are rejected under their own name.",
+        f"{sum(p.rejected for p in proofs)} of {sum(p.known_wrong for p in proofs)} known-wrong answers are rejected under "
+        f"their own name; {sum(p.mutants.rejected for p in proofs)} mutants are rejected, "
+        f"{sum(len(p.mutants.survivors) for p in proofs)} survive.",
         style="bold green" if well else "bold red",
         soft_wrap=True,
     )
 
 
-def _show_mutants(proofs: list[MutantProof]) -> None:
-    table = Table("Exercise", box=box.SIMPLE_HEAD)
-    for column in ("Made", "Rejected", "Named", "Related", "Survive"):
-        table.add_column(column, justify="right")
-    for proof in proofs:
-        numbers = (proof.made, proof.rejected, proof.named, proof.related, len(proof.survivors))
-        table.add_row(proof.exercise, *map(str, numbers))
-    out.print(table)
-    for survivor in (survivor for proof in proofs for survivor in proof.survivors):
-        out.print(Text(f"✗ survives: {survivor}\n", style="red"), soft_wrap=True)
-    made, rejected, equivalent, surviving, *told = map(sum, zip(*(proof.counts for proof in proofs), strict=True))
-    out.print(
-        f"{rejected} of {made} mutants are rejected, {told[0] + told[1]} of them with a name or a relation; "
-        f"{equivalent} are listed as equivalent, {surviving} survive.",
-        style="bold red" if surviving else "bold green",
-        soft_wrap=True,
-    )
+def _count(good: int | None, total: int) -> Text:
+    return Text("-" if good is None else f"{good} of {total}", "" if good in (None, total) else "red")

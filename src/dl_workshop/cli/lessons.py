@@ -26,7 +26,7 @@ def lab(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
 ) -> None:
     """Open JupyterLab on the notebooks."""
-    from dl_workshop import lab as jupyter
+    from dl_workshop.jupyter import lab as jupyter
 
     kind: folders.Kind = "answers" if answers else "notebooks"
     try:
@@ -126,12 +126,12 @@ def hint(
     folder: Folder = None,
 ) -> None:
     """Show the next hint for an exercise."""
-    from dl_workshop import guidance
+    from dl_workshop import hints
 
     known([name])
     place = folder or folders.find() or Path.cwd()
     progress = Progress(place)
-    found = guidance.hint_at(name, number or progress.hints.get(name, 0) + 1)
+    found = hints.hint_at(name, number or progress.hints.get(name, 0) + 1)
     out.print(str(found), soft_wrap=True)
     if not progress.mark_hint(name, found.number) and found.number < found.total:
         err.print(f"What was shown cannot be remembered in {place}. The next one: --number {found.number + 1}", soft_wrap=True)

@@ -81,24 +81,24 @@ def build(
 
 def _observe(again: tuple[str, ...]) -> list[str]:
     """Observe what has changed, and what is named; the names of both."""
-    from dl_workshop import recording
+    from dl_workshop import observed_data
 
-    names = list(dict.fromkeys([*recording.stale(), *again]))
+    names = list(dict.fromkeys([*observed_data.stale(), *again]))
     with bar("Observing") as shown:
-        recording.record(names, lambda done, total: shown.update(shown.task_ids[0], completed=done, total=total))
+        observed_data.record(names, lambda done, total: shown.update(shown.task_ids[0], completed=done, total=total))
     return names
 
 
 def _drift(names: Sequence[str]) -> list[str]:
     """What the observed data say otherwise than the answers do now. Of what has changed, no more than that is said."""
-    from dl_workshop import recording
+    from dl_workshop import observed_data
 
-    stale = [f"{name} has changed since it was observed" for name in recording.stale(names)]
+    stale = [f"{name} has changed since it was observed" for name in observed_data.stale(names)]
     if stale:
         return stale
     found: list[str] = []
     with bar("Observing") as shown:
-        for done, lines in enumerate(on_every_core(recording.drift_on_one_draw, names), 1):
+        for done, lines in enumerate(on_every_core(observed_data.drift_on_one_draw, names), 1):
             found += lines
             shown.update(shown.task_ids[0], completed=done, total=len(names))
     return found

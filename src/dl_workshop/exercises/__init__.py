@@ -1,8 +1,9 @@
-"""The exercises, a module a chapter: probes, known-wrong answers with their explanations, hints."""
+"""The exercises, in a module for each chapter, under their names: probes, known-wrong answers with what is said to them, hints."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from dl_workshop import curriculum
 from dl_workshop.exercises.spec import Exercise
@@ -10,5 +11,12 @@ from dl_workshop.exercises.spec import Exercise
 
 def load(name: str) -> Exercise:
     """The exercise of that name; `curriculum.UnknownExercise` with the nearest names where there is none."""
-    module = import_module(f"{__name__}.{curriculum.chapter_of(name).module}")
-    return {exercise.name: exercise for exercise in module.EXERCISES}[name]
+    exercise: Exercise = getattr(import_module(f"{__name__}.{curriculum.chapter_of(name).module}"), name)
+    return exercise
+
+
+def right_answers(name: str) -> list[Any]:
+    """Right answers to that exercise which are written otherwise than the reference."""
+    module = import_module(f"{__name__}.right.{curriculum.chapter_of(name).module}")
+    answers: list[Any] = module.RIGHT[name]
+    return answers

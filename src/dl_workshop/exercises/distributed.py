@@ -193,5 +193,3 @@ replicate = Exercise(
     ),
     why="An axis that no PartitionSpec names is whole on every device. device_put takes any pytree, so theta keeps its form.",
 )
-
-EXERCISES = (data_mesh, shard_rows, replicate)

@@ -11,10 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.answers import accuracy as _accuracy
-from dl_workshop.answers import confusion_matrix as _confusion
-from dl_workshop.answers import l2_logistic_loss as _l2
-from dl_workshop.answers import standardize as _standardize
+from dl_workshop import answers
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe
 
 # Shapes are few and shared: every new one costs JAX a compilation of each operation.
@@ -215,7 +212,7 @@ standardize = Exercise(
     wrong=(
         KnownWrong(
             "by_its_own_numbers",
-            lambda X_train, X: _standardize(X, X),
+            lambda X_train, X: answers.standardize(X, X),
             "X is scaled by its own mean and deviation. New data must be treated as the training data were, or the weights "
             "learned there mean something else: take both numbers from X_train.",
         ),
@@ -233,7 +230,7 @@ standardize = Exercise(
         ),
         KnownWrong(
             "constant_becomes_zero",
-            lambda X_train, X: jnp.where(X_train.std(axis=0) > 0, _standardize(X_train, X), 0.0),
+            lambda X_train, X: jnp.where(X_train.std(axis=0) > 0, answers.standardize(X_train, X), 0.0),
             "A column that is constant in training becomes 0 everywhere. It is to be centred only, so a new value keeps its "
             "distance from the mean.",
         ),
@@ -397,7 +394,7 @@ accuracy = Exercise(
     wrong=(
         KnownWrong(
             "share_of_wrong_ones",
-            lambda y_true, p, threshold=0.5: 1 - _accuracy(y_true, p, threshold),
+            lambda y_true, p, threshold=0.5: 1 - answers.accuracy(y_true, p, threshold),
             "This is the share of wrong decisions. Accuracy counts the right ones.",
         ),
         KnownWrong(
@@ -407,7 +404,7 @@ accuracy = Exercise(
         ),
         KnownWrong(
             "ignores_threshold",
-            lambda y_true, p, threshold=0.5: _accuracy(y_true, p, 0.5),
+            lambda y_true, p, threshold=0.5: answers.accuracy(y_true, p, 0.5),
             "You always decide at one half. Use the threshold that is handed in.",
         ),
         KnownWrong(
@@ -464,27 +461,27 @@ confusion_matrix = Exercise(
     wrong=(
         KnownWrong(
             "transposed",
-            lambda y_true, y_pred: _confusion(y_true, y_pred).T,
+            lambda y_true, y_pred: answers.confusion_matrix(y_true, y_pred).T,
             "Rows and columns have changed places: a false alarm stands where a missed case belongs. Rows are the truth.",
         ),
         KnownWrong(
             "class_one_first",
-            lambda y_true, y_pred: _confusion(y_true, y_pred)[::-1, ::-1],
+            lambda y_true, y_pred: answers.confusion_matrix(y_true, y_pred)[::-1, ::-1],
             "Class 1 comes first with you. The order here is 0, 1, as for any index.",
         ),
         KnownWrong(
             "shares",
-            lambda y_true, y_pred: _confusion(y_true, y_pred) / len(y_true),
+            lambda y_true, y_pred: answers.confusion_matrix(y_true, y_pred) / len(y_true),
             "These are shares. The matrix counts: its four numbers add up to the number of examples.",
         ),
         KnownWrong(
             "floats",
-            lambda y_true, y_pred: _confusion(y_true, y_pred) * 1.0,
+            lambda y_true, y_pred: answers.confusion_matrix(y_true, y_pred) * 1.0,
             "The counts are right, and they are floats, such as 3.0. Count in integers.",
         ),
         KnownWrong(
             "four_in_a_row",
-            lambda y_true, y_pred: _confusion(y_true, y_pred).ravel(),
+            lambda y_true, y_pred: answers.confusion_matrix(y_true, y_pred).ravel(),
             "The four counts are there, in one row. Give them two rows and two columns.",
         ),
         KnownWrong(
@@ -495,7 +492,7 @@ confusion_matrix = Exercise(
         ),
         KnownWrong(
             "only_classes_that_occur",
-            lambda y_true, y_pred: _confusion(y_true, y_pred)[jnp.unique(y_true)][
+            lambda y_true, y_pred: answers.confusion_matrix(y_true, y_pred)[jnp.unique(y_true)][
                 :, jnp.unique(jnp.concatenate([y_true, y_pred]))
             ],
             "A class that does not occur has no row or no column with you. The matrix is always 2 x 2; what did not happen "
@@ -534,7 +531,7 @@ def _l2_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
 
 
 def _penalized(penalty: Callable[[Any], Any]) -> Callable[..., Any]:
-    return lambda theta, X, y, alpha: _l2(theta, X, y, 0.0) + alpha * penalty(theta)
+    return lambda theta, X, y, alpha: answers.l2_logistic_loss(theta, X, y, 0.0) + alpha * penalty(theta)
 
 
 def _from_probabilities(theta: Any, X: Any, y: Any, alpha: Any) -> Any:
@@ -565,12 +562,12 @@ l2_logistic_loss = Exercise(
         ),
         KnownWrong(
             "forgot_the_penalty",
-            lambda theta, X, y, alpha: _l2(theta, X, y, 0.0),
+            lambda theta, X, y, alpha: answers.l2_logistic_loss(theta, X, y, 0.0),
             "With alpha = 0 this is right, and alpha changes nothing. The price of large weights is missing.",
         ),
         KnownWrong(
             "rewards_large_weights",
-            lambda theta, X, y, alpha: _l2(theta, X, y, -alpha),
+            lambda theta, X, y, alpha: answers.l2_logistic_loss(theta, X, y, -alpha),
             "Large weights lower your loss, so training would make them larger still. A penalty is added.",
         ),
         KnownWrong(
@@ -585,7 +582,9 @@ l2_logistic_loss = Exercise(
         ),
         KnownWrong(
             "mean_for_sum",
-            lambda theta, X, y, alpha: (_l2(theta, X, y, 0.0)) / len(y) + alpha / 2 * jnp.sum(theta["w"] ** 2),
+            lambda theta, X, y, alpha: (
+                (answers.l2_logistic_loss(theta, X, y, 0.0)) / len(y) + alpha / 2 * jnp.sum(theta["w"] ** 2)
+            ),
             "The cross entropy is the mean over the examples. In this workshop classification losses are sums.",
         ),
         KnownWrong(
@@ -609,5 +608,3 @@ l2_logistic_loss = Exercise(
     why="The cross entropy is taken from the scores, so it stays finite and has the right slope everywhere. The penalty's "
     "gradient is alpha * w: a pull towards 0 that grows with the weight. The bias is free, since it only moves the boundary.",
 )
-
-EXERCISES = (append_ones, fit_weights, standardize, split, accuracy, confusion_matrix, l2_logistic_loss)

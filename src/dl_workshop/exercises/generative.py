@@ -8,8 +8,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.answers import fit_gaussians as _fit
-from dl_workshop.answers import gaussians_to_linear as _to_linear
+from dl_workshop import answers
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe
 
 _BOOLEAN_INDEX = (
@@ -43,7 +42,7 @@ def _fit_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
 
 def _parts(X: Any, y: Any) -> tuple[Any, Any, Any, Any]:
     """Both means, and the sums of squares and products within class 1 and within class 0."""
-    mean1, mean0, _ = _fit(X, y)
+    mean1, mean0, _ = answers.fit_gaussians(X, y)
     apart1, apart0 = (X - mean1) * (y == 1)[:, None], (X - mean0) * (y == 0)[:, None]
     return mean1, mean0, apart1.T @ apart1, apart0.T @ apart0
 
@@ -56,7 +55,7 @@ def _cut_out(X: Any, y: Any) -> Any:
 
 def _about_the_overall_mean(X: Any, y: Any) -> Any:
     centred = X - X.mean(axis=0)
-    return *_fit(X, y)[:2], centred.T @ centred / len(X)
+    return *answers.fit_gaussians(X, y)[:2], centred.T @ centred / len(X)
 
 
 def _plain_average(X: Any, y: Any) -> Any:
@@ -65,7 +64,7 @@ def _plain_average(X: Any, y: Any) -> Any:
 
 
 def _cov_of_everything(X: Any, y: Any) -> Any:
-    return *_fit(X, y)[:2], jnp.cov(X.T)
+    return *answers.fit_gaussians(X, y)[:2], jnp.cov(X.T)
 
 
 def _plain_average_unbiased(X: Any, y: Any) -> Any:
@@ -96,7 +95,7 @@ def _two_covariances(X: Any, y: Any) -> Any:
 
 
 def _examples_by_examples(X: Any, y: Any) -> Any:
-    mean1, mean0, _ = _fit(X, y)
+    mean1, mean0, _ = answers.fit_gaussians(X, y)
     centred = X - jnp.where((y == 1)[:, None], mean1, mean0)
     return mean1, mean0, centred @ centred.T / len(X)
 
@@ -105,7 +104,7 @@ def _with_covariance(change: Any) -> Any:
     """The right means, and the right covariance changed: an answer for each wrong change(covariance, n)."""
 
     def attempt(X: Any, y: Any) -> Any:
-        mean1, mean0, covariance = _fit(X, y)
+        mean1, mean0, covariance = answers.fit_gaussians(X, y)
         return mean1, mean0, change(covariance, len(X))
 
     return attempt
@@ -118,7 +117,7 @@ fit_gaussians = Exercise(
         KnownWrong("boolean_indexing", _cut_out, _BOOLEAN_INDEX.format(cut="X[y == 1]")),
         KnownWrong(
             "classes_swapped",
-            lambda X, y: (_fit(X, y)[1], _fit(X, y)[0], _fit(X, y)[2]),
+            lambda X, y: (answers.fit_gaussians(X, y)[1], answers.fit_gaussians(X, y)[0], answers.fit_gaussians(X, y)[2]),
             "The two means have changed places. Class 1 comes first.",
         ),
         KnownWrong(
@@ -232,7 +231,7 @@ def _with_bias(change: Any) -> Any:
     """The right weights with another bias: change(w, mean1, mean0, log of n1/n0)."""
 
     def attempt(mean1: Any, mean0: Any, covariance: Any, n1: int, n0: int) -> Any:
-        w = _to_linear(mean1, mean0, covariance, n1, n0)["w"]
+        w = answers.gaussians_to_linear(mean1, mean0, covariance, n1, n0)["w"]
         return _linear(w, change(w, mean1, mean0, jnp.log(n1 / n0)))
 
     return attempt
@@ -250,7 +249,7 @@ def _with_weights(weigh: Any) -> Any:
 
 def _both_squares_subtracted(mean1: Any, mean0: Any, covariance: Any, n1: int, n0: int) -> Any:
     squares = mean1 @ jnp.linalg.solve(covariance, mean1) + mean0 @ jnp.linalg.solve(covariance, mean0)
-    return _linear(_to_linear(mean1, mean0, covariance, n1, n0)["w"], -squares / 2 + jnp.log(n1 / n0))
+    return _linear(answers.gaussians_to_linear(mean1, mean0, covariance, n1, n0)["w"], -squares / 2 + jnp.log(n1 / n0))
 
 
 gaussians_to_linear = Exercise(
@@ -259,7 +258,7 @@ gaussians_to_linear = Exercise(
     wrong=(
         KnownWrong(
             "classes_swapped",
-            lambda mean1, mean0, covariance, n1, n0: _to_linear(mean0, mean1, covariance, n0, n1),
+            lambda mean1, mean0, covariance, n1, n0: answers.gaussians_to_linear(mean0, mean1, covariance, n0, n1),
             "All signs are the other way round: this is the line whose logistic gives class 0. The weights should point from the "
             "mean of class 0 to that of class 1.",
         ),
@@ -503,5 +502,3 @@ naive_bayes_posterior = Exercise(
     why="Bayes: P(1 | x) = P(x | 1) P(1) / P(x). The naive part is P(x | 1) as a product over the features. Both classes at once, as two "
     "rows: y and 1 - y pick the members by multiplying, and the denominator is the sum of the two rows.",
 )
-
-EXERCISES = (fit_gaussians, gaussians_to_linear, naive_bayes_posterior)

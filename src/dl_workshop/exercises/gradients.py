@@ -299,5 +299,3 @@ gradient_descent = Exercise(
     ),
     why="The slope is asked for anew at each place. Nothing is changed in place: w is given a new value at each step.",
 )
-
-EXERCISES = (df, df_auto, central_difference, partials, gradient_descent)

@@ -9,9 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.answers import linear_model as _line
-from dl_workshop.answers import mse as _mse
-from dl_workshop.answers import mseloss as _mseloss
+from dl_workshop import answers
 from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span
 
 _NUMPY_INSIDE = (
@@ -168,17 +166,17 @@ mseloss = Exercise(
     wrong=(
         KnownWrong(
             "ignores_the_model",
-            lambda theta, model, x, y: _mse(y, _line(theta, x)),
+            lambda theta, model, x, y: answers.mse(y, answers.linear_model(theta, x)),
             "The model that is handed in is not used: yours is always a line. Another model has other names in theta.",
         ),
         KnownWrong(
             "model_arguments_swapped",
-            lambda theta, model, x, y: _mse(y, model(x, theta)),
+            lambda theta, model, x, y: answers.mse(y, model(x, theta)),
             "The model is called with its arguments the other way round. It takes theta first, then x.",
         ),
         KnownWrong(
             "compares_with_x",
-            lambda theta, model, x, y: _mse(x, model(theta, x)),
+            lambda theta, model, x, y: answers.mse(x, model(theta, x)),
             "The predictions are compared with x. What should they come close to?",
         ),
         KnownWrong(
@@ -188,7 +186,7 @@ mseloss = Exercise(
         ),
         KnownWrong(
             "halved",
-            lambda theta, model, x, y: _mse(y, model(theta, x)) / 2,
+            lambda theta, model, x, y: answers.mse(y, model(theta, x)) / 2,
             "Your result is half of the mean squared error. Here there is no 1/2 in front.",
         ),
         KnownWrong(
@@ -223,27 +221,27 @@ dmseloss = Exercise(
     wrong=(
         KnownWrong(
             "gradient_in_x",
-            jax.grad(_mseloss, argnums=2),
+            jax.grad(answers.mseloss, argnums=2),
             "This is the gradient with respect to x: how the loss would change if the data moved. Which argument do we train?",
         ),
         KnownWrong(
             "gradient_in_y",
-            jax.grad(_mseloss, argnums=3),
+            jax.grad(answers.mseloss, argnums=3),
             "This is the gradient with respect to y: how the loss would change if the truth moved. Which argument do we train?",
         ),
         KnownWrong(
             "the_loss_itself",
-            _mseloss,
+            answers.mseloss,
             "This is the loss, one number. Its gradient has one number for each number in theta.",
         ),
         KnownWrong(
             "sign_flipped",
-            lambda *args: jax.tree.map(jnp.negative, jax.grad(_mseloss)(*args)),
+            lambda *args: jax.tree.map(jnp.negative, jax.grad(answers.mseloss)(*args)),
             "Every number has the wrong sign. The gradient points uphill; the minus comes later, in the step.",
         ),
         KnownWrong(
             "value_and_grad",
-            jax.value_and_grad(_mseloss),
+            jax.value_and_grad(answers.mseloss),
             "The loss came back along with its gradient. Asked for is the gradient alone.",
         ),
         KnownWrong(
@@ -462,5 +460,3 @@ model_optimization_loop = Exercise(
     "then repeated; jax.tree.map makes a new theta of any form and leaves the caller's alone. training_steps counts with a "
     "progress bar, finite_losses says so if a loss is no longer a number.",
 )
-
-EXERCISES = (linear_model, mse, mseloss, dmseloss, initialize_linear_params, model_optimization_loop)

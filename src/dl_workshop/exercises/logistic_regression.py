@@ -8,10 +8,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.answers import binary_cross_entropy as _bce
-from dl_workshop.answers import logistic as _logistic
-from dl_workshop.answers import logistic_loss as _logistic_loss
-from dl_workshop.answers import logistic_model as _logistic_model
+from dl_workshop import answers
 from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span
 
 _NUMPY_INSIDE = (
@@ -112,27 +109,27 @@ logistic_model = Exercise(
         ),
         KnownWrong(
             "forgot_the_bias",
-            lambda theta, x: _logistic(theta["w"] * x),
+            lambda theta, x: answers.logistic(theta["w"] * x),
             "At x = 0 your model always says one half. Which part of theta moves the curve sideways?",
         ),
         KnownWrong(
             "logistic_of_x",
-            lambda theta, x: theta["w"] * _logistic(x) + theta["b"],
+            lambda theta, x: theta["w"] * answers.logistic(x) + theta["b"],
             "The logistic function is applied to x, and the line afterwards. Then the result can leave 0 to 1: which comes last?",
         ),
         KnownWrong(
             "sign_flipped",
-            lambda theta, x: _logistic(-(theta["w"] * x + theta["b"])),
+            lambda theta, x: answers.logistic(-(theta["w"] * x + theta["b"])),
             "Your curve gives the probability of class 0: it falls where it should rise. The minus is already inside logistic.",
         ),
         KnownWrong(
             "w_and_b_swapped",
-            lambda theta, x: _logistic(theta["b"] * x + theta["w"]),
+            lambda theta, x: answers.logistic(theta["b"] * x + theta["w"]),
             "w and b have changed places: w multiplies x, b is added.",
         ),
         KnownWrong(
             "rounded",
-            lambda theta, x: jnp.round(_logistic(theta["w"] * x + theta["b"])),
+            lambda theta, x: jnp.round(answers.logistic(theta["w"] * x + theta["b"])),
             "The probabilities are rounded to 0 and 1. A rounded curve is flat everywhere, and a gradient finds no way along it.",
         ),
     ),
@@ -181,7 +178,7 @@ midpoint = Exercise(
         ),
         KnownWrong(
             "probability_at_zero",
-            lambda theta: _logistic(theta["b"]),
+            lambda theta: answers.logistic(theta["b"]),
             "This is the probability at x = 0. Asked for is the other way round: the x where the probability is one half.",
         ),
         KnownWrong(
@@ -295,7 +292,7 @@ logistic_loss = Exercise(
     wrong=(
         KnownWrong(
             "ignores_the_model",
-            lambda params, model, x, y: _bce(y, _logistic_model(params, x)),
+            lambda params, model, x, y: answers.binary_cross_entropy(y, answers.logistic_model(params, x)),
             "The model that is handed in is not used: yours is always logistic(w * x + b). Another model has other names in params.",
         ),
         KnownWrong(
@@ -350,27 +347,27 @@ dlogistic_loss = Exercise(
     wrong=(
         KnownWrong(
             "gradient_in_x",
-            jax.grad(_logistic_loss, argnums=2),
+            jax.grad(answers.logistic_loss, argnums=2),
             "This is the gradient with respect to x: how the loss would change if the data moved. Which argument do we train?",
         ),
         KnownWrong(
             "gradient_in_y",
-            jax.grad(_logistic_loss, argnums=3),
+            jax.grad(answers.logistic_loss, argnums=3),
             "This is the gradient with respect to y: how the loss would change if the labels moved. Which argument do we train?",
         ),
         KnownWrong(
             "sign_flipped",
-            lambda *args: jax.tree.map(jnp.negative, jax.grad(_logistic_loss)(*args)),
+            lambda *args: jax.tree.map(jnp.negative, jax.grad(answers.logistic_loss)(*args)),
             "Every number has the wrong sign. The gradient points uphill; the minus comes later, in the step.",
         ),
         KnownWrong(
             "the_loss_itself",
-            _logistic_loss,
+            answers.logistic_loss,
             "This is the loss, one number. Its gradient has one number for each number in params.",
         ),
         KnownWrong(
             "value_and_grad",
-            jax.value_and_grad(_logistic_loss),
+            jax.value_and_grad(answers.logistic_loss),
             "The loss came back along with its gradient. Asked for is the gradient alone.",
         ),
         KnownWrong(
@@ -414,32 +411,32 @@ predict = Exercise(
     wrong=(
         KnownWrong(
             "returns_probabilities",
-            lambda theta, x, threshold=0.5: _logistic_model(theta, x),
+            lambda theta, x, threshold=0.5: answers.logistic_model(theta, x),
             "The probabilities came back. Asked for are decisions, 0 or 1.",
         ),
         KnownWrong(
             "strictly_above",
-            lambda theta, x, threshold=0.5: jnp.where(_logistic_model(theta, x) > threshold, 1, 0),
+            lambda theta, x, threshold=0.5: jnp.where(answers.logistic_model(theta, x) > threshold, 1, 0),
             "A probability of exactly the threshold gives 0 with you. 'At least' includes the threshold itself.",
         ),
         KnownWrong(
             "ignores_threshold",
-            lambda theta, x, threshold=0.5: jnp.where(_logistic_model(theta, x) >= 0.5, 1, 0),
+            lambda theta, x, threshold=0.5: jnp.where(answers.logistic_model(theta, x) >= 0.5, 1, 0),
             "The limit is always one half. Compare with the threshold that is handed in.",
         ),
         KnownWrong(
             "decisions_swapped",
-            lambda theta, x, threshold=0.5: jnp.where(_logistic_model(theta, x) >= threshold, 0, 1),
+            lambda theta, x, threshold=0.5: jnp.where(answers.logistic_model(theta, x) >= threshold, 0, 1),
             "0 and 1 have changed places: a large probability of class 1 should give 1.",
         ),
         KnownWrong(
             "booleans",
-            lambda theta, x, threshold=0.5: _logistic_model(theta, x) >= threshold,
+            lambda theta, x, threshold=0.5: answers.logistic_model(theta, x) >= threshold,
             "True and False came back. The decisions are right; turn them into the integers 1 and 0.",
         ),
         KnownWrong(
             "floats",
-            lambda theta, x, threshold=0.5: jnp.where(_logistic_model(theta, x) >= threshold, 1.0, 0.0),
+            lambda theta, x, threshold=0.5: jnp.where(answers.logistic_model(theta, x) >= threshold, 1.0, 0.0),
             "1.0 and 0.0 came back. The decisions are right; make them integers, so that they can count and index.",
         ),
         KnownWrong(
@@ -458,5 +455,3 @@ predict = Exercise(
     integer=True,
     builds_on=("logistic_model",),
 )
-
-EXERCISES = (logistic, logistic_model, midpoint, binary_cross_entropy, logistic_loss, dlogistic_loss, predict)

@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.answers import logistic_model as _logistic_model
+from dl_workshop import answers
 from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span
 
 
@@ -331,12 +331,12 @@ def _slopes(residual: Any, x: Any) -> dict[str, Any]:
 
 
 def _residual(theta: Any, x: Any, y: Any) -> Any:
-    return _logistic_model(theta, x) - y
+    return answers.logistic_model(theta, x) - y
 
 
 def _spread(theta: Any, x: Any) -> Any:
     """p (1 - p)."""
-    return _logistic_model(theta, x) * (1 - _logistic_model(theta, x))
+    return answers.logistic_model(theta, x) * (1 - answers.logistic_model(theta, x))
 
 
 analytic_dlogistic_loss = Exercise(
@@ -372,7 +372,7 @@ analytic_dlogistic_loss = Exercise(
         ),
         KnownWrong(
             "chain_not_cancelled",
-            lambda theta, x, y: jax.grad(lambda t: -jnp.sum(jnp.log(_happened(y, _logistic_model(t, x)))))(theta),
+            lambda theta, x, y: jax.grad(lambda t: -jnp.sum(jnp.log(_happened(y, answers.logistic_model(t, x)))))(theta),
             "Right for ordinary scores, NaN far out, where p is exactly 0 or 1: so it goes with jax.grad, and with three slopes "
             "that are multiplied uncancelled. On paper the difference p - y is all that is left.",
         ),
@@ -461,7 +461,7 @@ squared_error_loss = Exercise(
         ),
         KnownWrong(
             "ignores_the_model",
-            lambda theta, model, x, y: jnp.sum((_logistic_model(theta, x) - y) ** 2) / 2,
+            lambda theta, model, x, y: jnp.sum((answers.logistic_model(theta, x) - y) ** 2) / 2,
             "The model that is handed in is not used: yours is always logistic(w * x + b). Another model has other names in theta.",
         ),
         KnownWrong(
@@ -729,14 +729,4 @@ margin_loss = Exercise(
     ),
     why="For y = +1 it is log(1 + exp(-z)), for y = -1 log(1 + exp(z)): the same two branches as before, and the label is nothing "
     "but a sign. y z is called the margin: how far the score lies on the right side.",
-)
-
-EXERCISES = (
-    likelihood,
-    negative_log_likelihood,
-    entropy_bits,
-    analytic_dlogistic_loss,
-    squared_error_loss,
-    binary_cross_entropy_with_logits,
-    margin_loss,
 )

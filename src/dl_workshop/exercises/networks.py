@@ -10,12 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.answers import binary_cross_entropy as _binary_cross_entropy
-from dl_workshop.answers import binary_cross_entropy_with_logits as _bce_with_logits
-from dl_workshop.answers import logistic as _logistic
-from dl_workshop.answers import mlp as _mlp
-from dl_workshop.answers import mse as _mse
-from dl_workshop.answers import softmax_loss as _softmax_loss
+from dl_workshop import answers
 from dl_workshop.exercises.spec import Exercise, Key, KnownWrong, Probe
 
 _NUMPY_INSIDE = (
@@ -134,8 +129,8 @@ def _cascade_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
 
 def _cascade(
     *,
-    hidden: Callable[[Any], Any] = _logistic,
-    out: Callable[[Any], Any] = _logistic,
+    hidden: Callable[[Any], Any] = answers.logistic,
+    out: Callable[[Any], Any] = answers.logistic,
     b1: float = 1.0,
     b2: float = 1.0,
     b1_outside: float = 0.0,
@@ -199,7 +194,7 @@ cascade = Exercise(
         ),
         KnownWrong(
             "hidden_units_returned",
-            lambda theta, X: _logistic(X @ theta["W1"] + theta["b1"]),
+            lambda theta, X: answers.logistic(X @ theta["W1"] + theta["b1"]),
             "The two hidden units came back, shape (n, 2). They are the features of one more logistic unit.",
         ),
         KnownWrong(
@@ -217,7 +212,7 @@ cascade = Exercise(
         KnownWrong("numbers_from", lambda theta, X: jnp.where(_cascade()(theta, X) >= 0.5, 1, 0), _DECISIONS),
         KnownWrong(
             "squashed_twice",
-            _cascade(out=lambda z: _logistic(_logistic(z))),
+            _cascade(out=lambda z: answers.logistic(answers.logistic(z))),
             "The last score goes through the logistic function twice, so nothing falls below one half. Once is enough.",
         ),
         KnownWrong(
@@ -441,7 +436,7 @@ mlp = Exercise(
         ),
         KnownWrong(
             "logistic_between",
-            _layers(_logistic),
+            _layers(answers.logistic),
             "The units in between run from 0 to 1, as in the cascade. This network has tanh there, which runs from -1 to 1.",
         ),
         KnownWrong(
@@ -451,7 +446,7 @@ mlp = Exercise(
         ),
         KnownWrong(
             "probabilities",
-            _layers(last=lambda z: _logistic(z) if z.shape[1] == 1 else jax.nn.softmax(z)),
+            _layers(last=lambda z: answers.logistic(z) if z.shape[1] == 1 else jax.nn.softmax(z)),
             "Probabilities came back. Asked for are the logits, the scores before that; the loss needs them to stay stable.",
         ),
         KnownWrong(
@@ -485,7 +480,7 @@ mlp = Exercise(
             _layers(form=lambda z: z[:, 0] if z.shape[1] == 1 else jnp.argmax(z, axis=1)),
             _CLASS_NUMBERS,
         ),
-        KnownWrong("class_numbers_of_the_logits", lambda theta, X: jnp.argmax(_mlp(theta, X), axis=-1), _CLASS_NUMBERS),
+        KnownWrong("class_numbers_of_the_logits", lambda theta, X: jnp.argmax(answers.mlp(theta, X), axis=-1), _CLASS_NUMBERS),
         KnownWrong(
             "theta_as_one_layer",
             lambda theta, X: X @ theta["W"] + theta["b"],
@@ -535,7 +530,7 @@ def _loss(
     """A loss of the network's logits, one for each number of outputs."""
 
     def loss(theta: Any, X: Any, y: Any) -> Any:
-        z = _mlp(theta, X)
+        z = answers.mlp(theta, X)
         return binary(y, z) if z.ndim == 1 else many(y, z)
 
     return loss
@@ -554,7 +549,7 @@ def _textbook(y: Any, z: Any) -> Any:
 
 
 def _of_probabilities(y: Any, z: Any) -> Any:
-    p = _logistic(z)
+    p = answers.logistic(z)
     return -jnp.sum(y * jnp.log(p) + (1 - y) * jnp.log(1 - p))
 
 
@@ -571,7 +566,7 @@ def _one_hot_softmax(y: Any, z: Any) -> Any:
 
 
 def _chapter_3(y: Any, z: Any) -> Any:
-    return _binary_cross_entropy(y, _logistic(z))
+    return answers.binary_cross_entropy(y, answers.logistic(z))
 
 
 def _through_probabilities() -> tuple[KnownWrong, ...]:
@@ -628,25 +623,25 @@ mlp_loss = Exercise(
         KnownWrong("negative", _scaled(lambda y: -1.0), _NEGATIVE),
         KnownWrong(
             "binary_only",
-            lambda theta, X, y: _bce_with_logits(y, _mlp(theta, X)),
+            lambda theta, X, y: answers.binary_cross_entropy_with_logits(y, answers.mlp(theta, X)),
             "With several outputs the logits have shape (n, k), and the binary loss cannot compare them with n labels. That case "
             "needs the softmax loss.",
         ),
         KnownWrong(
             "softmax_loss_of_the_network",
-            lambda theta, X, y: _loss(many=lambda _, z: _softmax_loss(theta, X, y))(theta, X, y),
+            lambda theta, X, y: _loss(many=lambda _, z: answers.softmax_loss(theta, X, y))(theta, X, y),
             "softmax_loss looks for the W of a single layer, and theta is a list of them. It is its last step that you need, on the scores of "
             "your network.",
         ),
         KnownWrong(
             "softmax_loss_of_the_last_layer",
-            lambda theta, X, y: _loss(many=lambda _, z: _softmax_loss(theta[-1], X, y))(theta, X, y),
+            lambda theta, X, y: _loss(many=lambda _, z: answers.softmax_loss(theta[-1], X, y))(theta, X, y),
             "The last layer gets the inputs themselves here: softmax_loss computes its scores from X, and the hidden layers are passed over. "
             "Your network has the scores already.",
         ),
         KnownWrong(
             "arguments_swapped",
-            _loss(lambda y, z: _bce_with_logits(z, y)),
+            _loss(lambda y, z: answers.binary_cross_entropy_with_logits(z, y)),
             "The scores went in where the labels belong. In which order does the loss of chapter 4 take the two?",
         ),
         KnownWrong(
@@ -659,9 +654,17 @@ mlp_loss = Exercise(
             _loss(many=lambda y, z: -jnp.sum(jax.nn.log_softmax(z)[:, y])),
             "With `[:, y]` every row gives n numbers, one for each label there is. It should give one, that of its own label.",
         ),
-        KnownWrong("logistic_first", _loss(lambda y, z: _bce_with_logits(y, _logistic(z))), _SQUEEZED_FIRST),
+        KnownWrong(
+            "logistic_first",
+            _loss(lambda y, z: answers.binary_cross_entropy_with_logits(y, answers.logistic(z))),
+            _SQUEEZED_FIRST,
+        ),
         KnownWrong("softmax_first", _loss(many=_softmax_twice), _SQUEEZED_FIRST),
-        KnownWrong("both_first", _loss(lambda y, z: _bce_with_logits(y, _logistic(z)), _softmax_twice), _SQUEEZED_FIRST),
+        KnownWrong(
+            "both_first",
+            _loss(lambda y, z: answers.binary_cross_entropy_with_logits(y, answers.logistic(z)), _softmax_twice),
+            _SQUEEZED_FIRST,
+        ),
         KnownWrong(
             "softmax_over_the_examples",
             _loss(many=lambda y, z: -jnp.sum(_picked(y, jax.nn.log_softmax(z, axis=0)))),
@@ -692,16 +695,16 @@ mlp_loss = Exercise(
         KnownWrong(
             "squared_error",
             _loss(
-                lambda y, z: jnp.sum((y - _logistic(z)) ** 2),
+                lambda y, z: jnp.sum((y - answers.logistic(z)) ** 2),
                 lambda y, z: jnp.sum((jax.nn.one_hot(y, z.shape[1]) - jax.nn.softmax(z)) ** 2),
             ),
             _SQUARED,
         ),
-        KnownWrong("squared_error_for_one_output", _loss(lambda y, z: jnp.sum((y - _logistic(z)) ** 2)), _SQUARED),
+        KnownWrong("squared_error_for_one_output", _loss(lambda y, z: jnp.sum((y - answers.logistic(z)) ** 2)), _SQUARED),
         KnownWrong("squared_scores_for_one_output", _loss(lambda y, z: jnp.sum((y - z) ** 2)), _SQUARED),
-        KnownWrong("squared_scores", lambda theta, X, y: jnp.sum((y - _mlp(theta, X)) ** 2), _SQUARED),
-        KnownWrong("mean_squared_scores", lambda theta, X, y: jnp.mean((y - _mlp(theta, X)) ** 2), _SQUARED),
-        KnownWrong("mean_squared_error", lambda theta, X, y: _mse(y, _mlp(theta, X)), _SQUARED),
+        KnownWrong("squared_scores", lambda theta, X, y: jnp.sum((y - answers.mlp(theta, X)) ** 2), _SQUARED),
+        KnownWrong("mean_squared_scores", lambda theta, X, y: jnp.mean((y - answers.mlp(theta, X)) ** 2), _SQUARED),
+        KnownWrong("mean_squared_error", lambda theta, X, y: answers.mse(y, answers.mlp(theta, X)), _SQUARED),
         KnownWrong(
             "one_per_example",
             _loss(lambda y, z: jnp.logaddexp(0.0, z) - y * z, lambda y, z: -_picked(y, jax.nn.log_softmax(z))),
@@ -718,5 +721,3 @@ mlp_loss = Exercise(
     "which JAX would quietly take for another one.",
     builds_on=("mlp",),
 )
-
-EXERCISES = (distance_features, cascade, init_mlp, mlp, mlp_loss)

@@ -8,8 +8,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.answers import softmax as _softmax
-from dl_workshop.answers import softmax_model as _softmax_model
+from dl_workshop import answers
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe
 
 
@@ -238,12 +237,12 @@ softmax_model = Exercise(
         ),
         KnownWrong(
             "forgot_the_bias",
-            lambda theta, X: _softmax(X @ theta["W"]),
+            lambda theta, X: answers.softmax(X @ theta["W"]),
             "Where all features are 0 your classes are equally likely, whatever theta says. Which part of it is missing?",
         ),
         KnownWrong(
             "bias_outside",
-            lambda theta, X: _softmax(X @ theta["W"]) + theta["b"],
+            lambda theta, X: answers.softmax(X @ theta["W"]) + theta["b"],
             "The bias is added to the probabilities, and the rows no longer sum to 1. It belongs to the scores.",
         ),
         KnownWrong(
@@ -274,7 +273,7 @@ softmax_model = Exercise(
         ),
         KnownWrong(
             "classes_in_rows",
-            lambda theta, X: _softmax(X @ theta["W"] + theta["b"]).T,
+            lambda theta, X: answers.softmax(X @ theta["W"] + theta["b"]).T,
             "The probabilities are right, but lie on their side: an example should be a row, a class a column.",
         ),
     ),
@@ -318,19 +317,19 @@ softmax_loss = Exercise(
     wrong=(
         KnownWrong(
             "log_of_a_rounded_zero",
-            lambda theta, X, labels: -jnp.sum(jnp.log(_picked(_softmax_model(theta, X), labels))),
+            lambda theta, X, labels: -jnp.sum(jnp.log(_picked(answers.softmax_model(theta, X), labels))),
             "Right for small scores. For large ones a probability rounds to 0, and its logarithm is minus infinity. Look for "
             "the logarithm of the softmax in one piece: jax.nn has it.",
         ),
         KnownWrong(
             "clipped",
-            lambda theta, X, labels: -jnp.sum(jnp.log(jnp.maximum(_picked(_softmax_model(theta, X), labels), 1e-7))),
+            lambda theta, X, labels: -jnp.sum(jnp.log(jnp.maximum(_picked(answers.softmax_model(theta, X), labels), 1e-7))),
             "No infinity any more, but the worst mistakes all cost the same and their slope is 0, so nothing is learned from "
             "them. Take the logarithm of the softmax in one piece instead.",
         ),
         KnownWrong(
             "small_number_added",
-            lambda theta, X, labels: -jnp.sum(jnp.log(_picked(_softmax_model(theta, X), labels) + 1e-8)),
+            lambda theta, X, labels: -jnp.sum(jnp.log(_picked(answers.softmax_model(theta, X), labels) + 1e-8)),
             "The small number added inside the logarithm hides the infinity: the worst mistakes all cost the same, and their "
             "slope is 0. Take the logarithm of the softmax in one piece instead.",
         ),
@@ -375,7 +374,7 @@ softmax_loss = Exercise(
         ),
         KnownWrong(
             "forgot_the_log",
-            lambda theta, X, labels: -jnp.sum(_picked(_softmax_model(theta, X), labels)),
+            lambda theta, X, labels: -jnp.sum(_picked(answers.softmax_model(theta, X), labels)),
             "You add up the probabilities of the true classes. What does the cross entropy take of each before adding?",
         ),
         KnownWrong(
@@ -466,5 +465,3 @@ as_logistic = Exercise(
     "matters, and the difference of two lines is a line: its weights are the difference of the columns.",
     builds_on=(),
 )
-
-EXERCISES = (softmax, cross_entropy, softmax_model, softmax_loss, as_logistic)

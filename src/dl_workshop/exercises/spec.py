@@ -41,7 +41,7 @@ class Probe:
         gradient: the position of the argument to differentiate with respect to (the sum of all outputs), or None.
         again: call twice and compare.
         traced: must also work under `jit` and `vmap`, over all array arguments.
-        harness: the name in `dl_workshop.given` of a function called as harness(attempt, *args) in place of the attempt.
+        harness: the name in `dl_workshop.harnesses` of a function called as harness(attempt, *args) in place of the attempt.
         rtol, atol: tolerances, relative to the largest expected number; None follows from the dtype.
     """
 
@@ -132,10 +132,10 @@ def code(arg: Any) -> str:
 
 def call(function: str, probe: Probe) -> str:
     """The probe's call of a function of that name, as source code, with the import of what is given."""
-    harness = [probe.harness] if probe.harness else []
-    givens = sorted({arg.name for arg in probe.args if isinstance(arg, Given)}.union(harness))
+    givens = sorted({arg.name for arg in probe.args if isinstance(arg, Given)})
+    imports = f"from dl_workshop.given import {', '.join(givens)}\n" if givens else ""
     arguments = [code(arg) for arg in probe.args] + [f"{k}={code(v)}" for k, v in probe.kwargs.items()]
     if probe.harness:
+        imports += f"from dl_workshop.harnesses import {probe.harness}\n"
         function, arguments = probe.harness, [function, *arguments]
-    imports = f"from dl_workshop.given import {', '.join(givens)}\n" if givens else ""
     return f"{imports}{function}({', '.join(arguments)})"

@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.answers import sgd_update as _update
+from dl_workshop import answers
 from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe
 
 
@@ -105,7 +105,7 @@ def _line_theta(rng: np.random.Generator) -> dict[str, np.ndarray]:
 
 
 def _train_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
-    line, mean, bent, total = map(Given, ("line", "mean_squared_loss", "bent_line", "sum_squared_loss"))
+    line, mean, bent, total = map(Given, ("line", "mean_squared_loss", "parabola", "sum_squared_loss"))
     x, y = np.round(rng.uniform(-1.2, 1.2, 2), 1) + 0.05, np.round(rng.uniform(-2, 2, 2), 1)
     return (
         Probe((_line_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])), {"n_steps": 2, "step_size": 0.1},
@@ -129,7 +129,7 @@ def _scanned(
 
         def step(theta: Any, _: None) -> tuple[Any, Any]:
             value, grads = jax.value_and_grad(loss)(start if stale else theta, model, x, y)
-            new = _update(theta, grads, size)
+            new = answers.sgd_update(theta, grads, size)
             after = value if before else loss(new, model, x, y)
             return (theta if still else new), after
 
@@ -144,7 +144,7 @@ def _python_loop(
 ) -> tuple[Any, Any]:
     losses = []
     for _ in range(n_steps):
-        theta = _update(theta, jax.grad(loss)(theta, model, x, y), step_size)
+        theta = answers.sgd_update(theta, jax.grad(loss)(theta, model, x, y), step_size)
         losses.append(loss(theta, model, x, y))
     return jnp.array(losses), theta
 
@@ -225,7 +225,7 @@ train = Exercise(
 
 
 def _until_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
-    line, mean, bent, total = map(Given, ("line", "mean_squared_loss", "bent_line", "sum_squared_loss"))
+    line, mean, bent, total = map(Given, ("line", "mean_squared_loss", "parabola", "sum_squared_loss"))
     x, y = np.array([1.0, 2.0]), np.array([0.0, 1.0])
     # At this start the gradient is exactly (0, 1).
     tie = ({"w": np.array(0.0), "b": np.array(0.0)}, line, mean, np.array([0.0, 0.0]), np.array([-0.5, -0.5]))
@@ -266,7 +266,7 @@ def _until(
 
         def step(state: Any) -> Any:
             theta, steps = state
-            return _update(theta, jax.grad(loss)(theta, model, x, y), step_size), steps + 1
+            return answers.sgd_update(theta, jax.grad(loss)(theta, model, x, y), step_size), steps + 1
 
         theta, steps = jax.lax.while_loop(goes_on, step, (theta, 0))
         return theta, steps + counted
@@ -279,7 +279,7 @@ def _python_while(
 ) -> tuple[Any, Any]:
     steps = 0
     while steps < max_steps and _norm(jax.grad(loss)(theta, model, x, y)) > tolerance:
-        theta, steps = _update(theta, jax.grad(loss)(theta, model, x, y), step_size), steps + 1
+        theta, steps = answers.sgd_update(theta, jax.grad(loss)(theta, model, x, y), step_size), steps + 1
     return theta, steps
 
 
@@ -513,5 +513,3 @@ minibatches = Exercise(
     why="One permutation, so no example comes twice; cut after shuffling, so that each time others are left out. All batches "
     "have one shape, and so compiled code serves them all.",
 )  # fmt: skip
-
-EXERCISES = (sgd_update, train, train_until, newton_step, minibatches)

@@ -16,26 +16,24 @@ def _print_double(x: object) -> None:
     print(2 * x)  # type: ignore[operator]  # noqa: T201
 
 
-EXERCISES = (
-    Exercise(
-        "double",
-        _double_probes,
-        wrong=(
-            KnownWrong("squares", lambda x: x**2, "You square x: 3 becomes 9. Twice 3 is another number."),
-            KnownWrong("adds_two", lambda x: x + 2, "You add 2 to x. Doubling adds x to x, and for 3 that is not 5."),
-            KnownWrong("halves", lambda x: x / 2, "You halve x. The result should grow, not shrink."),
-            KnownWrong("unchanged", lambda x: x, "Your function returns x as it came. What should happen to it on the way?"),
-            KnownWrong(
-                "prints_only",
-                _print_double,
-                "Your function prints a number and returns None. A printed number can be read, but not used: use `return`.",
-            ),
+double = Exercise(
+    "double",
+    _double_probes,
+    wrong=(
+        KnownWrong("squares", lambda x: x**2, "You square x: 3 becomes 9. Twice 3 is another number."),
+        KnownWrong("adds_two", lambda x: x + 2, "You add 2 to x. Doubling adds x to x, and for 3 that is not 5."),
+        KnownWrong("halves", lambda x: x / 2, "You halve x. The result should grow, not shrink."),
+        KnownWrong("unchanged", lambda x: x, "Your function returns x as it came. What should happen to it on the way?"),
+        KnownWrong(
+            "prints_only",
+            _print_double,
+            "Your function prints a number and returns None. A printed number can be read, but not used: use `return`.",
         ),
-        hints=(
-            "A function hands its result back with `return`.",
-            "Twice a number is the number plus itself, or the number times something.",
-            "Replace the line that raises NotImplementedError by `return` and an expression with x and the number 2.",
-        ),
-        why="One expression and a return. Arithmetic works on a number and, element by element, on an array.",
     ),
+    hints=(
+        "A function hands its result back with `return`.",
+        "Twice a number is the number plus itself, or the number times something.",
+        "Replace the line that raises NotImplementedError by `return` and an expression with x and the number 2.",
+    ),
+    why="One expression and a return. Arithmetic works on a number and, element by element, on an array.",
 )

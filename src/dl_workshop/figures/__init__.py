@@ -1,4 +1,4 @@
-"""Pictures, a module a subject: `from dl_workshop.figures.linear import data_and_line`.
+"""Pictures, a module a subject: `from dl_workshop.figures.linear_regression import data_and_line`.
 
 A picture is a function (..., ax=None) -> Axes; without `ax` it makes a figure of its own. A picture of several panels
 returns its Figure. Each describes itself in words: `alt_text(figure)` from `dl_workshop.figures.style`.

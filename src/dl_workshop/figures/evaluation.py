@@ -12,10 +12,7 @@ from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dl_workshop.answers.evaluation import append_ones, confusion_matrix, l2_logistic_loss
-from dl_workshop.answers.logistic_regression import logistic
-from dl_workshop.answers.training import newton_step
-from dl_workshop.figures import style
+from dl_workshop.figures import formulas, style
 from dl_workshop.figures.numbers import Numbers, array, number, span
 
 HALO = [patheffects.withStroke(linewidth=3, foreground="white")]
@@ -72,8 +69,7 @@ def decision_line(
 def _ground(ax: Axes, weights: Any, across: tuple[float, float], up: tuple[float, float]) -> None:
     """The probability everywhere, from white (0) to pale blue (1)."""
     xs, ys = np.meshgrid(np.linspace(*across, 120), np.linspace(*up, 120))
-    grid = append_ones(jnp.stack([xs.ravel(), ys.ravel()], axis=1))
-    p = np.asarray(logistic(grid @ jnp.asarray(array(weights)))).reshape(xs.shape)
+    p = formulas.probabilities(np.stack([xs.ravel(), ys.ravel()], axis=1), weights).reshape(xs.shape)
     ax.imshow(p, origin="lower", extent=(*across, *up), aspect="auto", cmap=style.HEIGHTS, vmin=0, vmax=1.8, zorder=0)
     ax.grid(False)
 
@@ -81,9 +77,12 @@ def _ground(ax: Axes, weights: Any, across: tuple[float, float], up: tuple[float
 @jax.jit
 def _newton(x: Any, y: Any) -> Any:
     def loss(v: Any) -> Any:
-        return l2_logistic_loss({"w": v[1:], "b": v[0]}, x[:, None], y, 0.0)
+        return formulas.cross_entropy(y, v[0] + v[1] * x)
 
-    return jax.lax.fori_loop(0, 15, lambda _, v: newton_step(loss, v), jnp.zeros(2))
+    def step(_: int, v: Any) -> Any:
+        return v - jnp.linalg.solve(jax.hessian(loss)(v), jax.grad(loss)(v))
+
+    return jax.lax.fori_loop(0, 15, step, jnp.zeros(2))
 
 
 def fitted_curve(x: Any, y: Any) -> tuple[float, float]:
@@ -111,7 +110,7 @@ def line_and_curve(x: Any, y: Any, far: float | None = None, ax: Axes | None = N
     x, y = with_far_point(x, y, far)
     (b, w), (curve_b, curve_w) = straight_line(x, y), fitted_curve(x, y)
     xs = np.linspace(*span(x, 0.06), 400)
-    p = array(logistic(jnp.asarray(curve_w * xs + curve_b)))
+    p = formulas.logistic(curve_w * xs + curve_b)
     ax.axhline(0.5, color=style.GREY, lw=1.2, ls=(0, (4, 3)), zorder=1)
     middles = (0.5 - b) / w, -curve_b / curve_w
     looks = ((w * xs + b, style.BLACK, "--", "D", "straight line"), (p, style.BLUE, "-", "o", "logistic curve"))
@@ -225,9 +224,9 @@ def decisions(
     from matplotlib import pyplot  # only here: a picture on axes that exist needs no window and no notebook
 
     fig, (line, middle, table) = pyplot.subplots(**panels(), figsize=(11.6, 4.1), FigureClass=style.Picture)
-    p = logistic(append_ones(jnp.asarray(X)) @ jnp.asarray(weights))
+    p = formulas.probabilities(X, weights)
     decision_line(X, y, weights, names, classes, threshold=threshold, ax=line)
     line.legend(loc="upper left", fontsize=10)
     calibration(y, p, ax=middle)
-    confusion(confusion_matrix(jnp.asarray(y), jnp.where(p >= threshold, 1, 0)), classes, ax=table)
+    confusion(formulas.confusion(y, p >= threshold), classes, ax=table)
     return fig

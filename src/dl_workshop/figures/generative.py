@@ -6,14 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dl_workshop.answers.generative import gaussians_to_linear
-from dl_workshop.answers.logistic_regression import logistic_model
-from dl_workshop.figures import style
+from dl_workshop.figures import formulas, style
 from dl_workshop.figures.numbers import Numbers, array, listed, number, span
 
 CLASSES = ((0, "o", "white"), (1, "s", style.ORANGE))
@@ -51,10 +48,9 @@ def bells(mean1: float = 2.0, mean0: float = 0.0, deviation: float = 1.0, n1: in
         height = n / (n1 + n0) * np.exp(-(((x - mean) / deviation) ** 2) / 2) / (deviation * math.sqrt(2 * math.pi))
         top.plot(x, height, color=colour, ls=dashes, lw=3, label=name)
         top.fill_between(x, height, color=colour, alpha=0.15, lw=0)
-    line = gaussians_to_linear(jnp.array([mean1]), jnp.array([mean0]), jnp.array([[deviation**2]]), n1, n0)
-    theta: Any = {"w": line["w"][0], "b": line["b"]}
-    middle = float(-theta["b"] / theta["w"])
-    bottom.plot(x, array(logistic_model(theta, jnp.asarray(x))), color=style.BLUE, lw=3)
+    (w,), b = formulas.between_gaussians(([mean0], [mean1]), [[deviation**2]], n1, n0)
+    middle = -b / w
+    bottom.plot(x, formulas.logistic(w * x + b), color=style.BLUE, lw=3)
     bottom.plot(middle, 0.5, "D", color=style.BLACK, mec="white", ms=10, zorder=5)
     for ax in (top, bottom):
         ax.axvline(middle, color=style.BLACK, lw=1.2, ls=":")

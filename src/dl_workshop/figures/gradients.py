@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+import jax
 import numpy as np
 from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 
-from dl_workshop.answers.gradients import partials
 from dl_workshop.figures import style
 from dl_workshop.figures.numbers import Function, Numbers, along, array, at, listed, number, span, walk
 from dl_workshop.figures.views import diverges, hills_view, in_view, valley_view, walk_view
@@ -203,7 +203,7 @@ def two_valleys(
 def partial_slopes(g: Any, x: float, y: float, ax: Axes | None = None) -> Axes:
     """The heights of g(x, y) as contours, with the two slopes at the point, along x and along y, as arrows."""
     ax = style.axes(ax, (6.0, 5.0))
-    slopes = [float(slope) for slope in partials(g, float(x), float(y))]
+    slopes = [float(slope) for slope in jax.grad(g, argnums=(0, 1))(float(x), float(y))]
     xs, ys = np.meshgrid(np.linspace(x - 2, x + 2, 81), np.linspace(y - 2, y + 2, 81))
     heights = np.broadcast_to(np.asarray(g(xs, ys), np.float64), xs.shape)
     drawn = ax.contourf(xs, ys, heights, levels=12, cmap=style.HEIGHTS)

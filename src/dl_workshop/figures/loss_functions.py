@@ -1,23 +1,18 @@
-"""Chapter 04: likelihood, surprise, and what two losses look like from far away."""
+"""Chapter 04: likelihood, surprise, and two losses: from far away, as landscapes, and as maps with the ways down."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from dl_workshop.answers.logistic_regression import binary_cross_entropy, logistic
-from dl_workshop.answers.loss_functions import (
-    binary_cross_entropy_with_logits,
-    entropy_bits,
-    margin_loss,
-    squared_error_loss,
-)
-from dl_workshop.figures import style
-from dl_workshop.figures.numbers import array, listed, number
+from dl_workshop.figures import formulas, style
+from dl_workshop.figures.numbers import Numbers, array, listed, number
 
 
 @style.styled
@@ -66,9 +61,9 @@ def running_product(happened: Any, ax: Axes | None = None) -> Axes:
 def coin_entropy(ax: Axes | None = None) -> Axes:
     """The entropy of a coin, in bits, against the probability of heads."""
     ax, p = style.axes(ax), np.linspace(0, 1, 201)
-    ax.plot(p, array(jax.jit(entropy_bits)(jnp.asarray(p))), color=style.BLUE, lw=3)
+    ax.plot(p, formulas.entropy_bits(p), color=style.BLUE, lw=3)
     for place, offset, side in ((0.25, (12, -8), "left"), (0.5, (0, 10), "center")):
-        bits = float(entropy_bits(jnp.asarray(place)))
+        bits = float(formulas.entropy_bits(place))
         ax.plot(place, bits, "o", color=style.BLACK, mec="white", ms=9, zorder=4)
         ax.annotate(f"p = {place}: {number(bits)} bits" if bits != 1 else "a fair coin: 1 bit", (place, bits),
                     offset, textcoords="offset points", ha=side, fontsize=11)  # fmt: skip
@@ -83,11 +78,11 @@ def cost_of_a_forecast(truth: float, ax: Axes | None = None) -> Axes:
     """The cross entropy of Bernoulli(truth) and Bernoulli(q), in nats, against the forecast q; it is lowest at q = truth."""
     ends = np.geomspace(1e-6, 0.1, 120)  # the curve is steepest there
     ax, q = style.axes(ax), np.concatenate([ends, np.linspace(0.1, 0.9, 81)[1:-1], 1 - ends[::-1]])
-    cost = jax.jit(jax.vmap(lambda each: binary_cross_entropy(jnp.full(1, truth), each[None])))(jnp.asarray(q))
-    bits = float(entropy_bits(jnp.asarray(truth)))
+    cost = -(truth * np.log(q) + (1 - truth) * np.log1p(-q))
+    bits = float(formulas.entropy_bits(truth))
     least = bits * float(np.log(2))
     said = f"{number(least)} nats = {number(bits)} bits"
-    ax.plot(q, array(cost), color=style.BLUE, lw=3, label="cross entropy")
+    ax.plot(q, cost, color=style.BLUE, lw=3, label="cross entropy")
     ax.axhline(least, color=style.ORANGE, ls="--", label=f"entropy of the truth:\n{said}")
     ax.plot(truth, least, "o", color=style.BLACK, mec="white", ms=10, zorder=4)
     ax.annotate(f"the honest forecast, q = {number(truth)}", (truth, least), (10, -16), textcoords="offset points", fontsize=11)
@@ -106,10 +101,6 @@ def _each(loss: Any, label: float, z: Any) -> Any:
     """Loss and slope of one example at every score."""
     one = jax.value_and_grad(lambda score: loss(jnp.full(1, label), score[None]))
     return jax.jit(jax.vmap(one))(jnp.asarray(z))
-
-
-def _squared(y: Any, z: Any) -> Any:
-    return squared_error_loss(z, lambda z, _: logistic(z), None, y)
 
 
 @style.styled
@@ -135,8 +126,8 @@ def costs_of_a_yes(ax: Axes | None = None) -> Axes:
 def slopes_against_distance(ax: Axes | None = None) -> Axes:
     """How hard an example with y = 1 pulls at its score, |dL/dz|, against its distance 1 - p, for both losses."""
     ax, z = style.axes(ax), np.linspace(-12, 12, 481)
-    distance = 1 - array(logistic(jnp.asarray(z)))
-    entropy, squared = (np.abs(array(_each(loss, 1.0, z)[1])) for loss in (binary_cross_entropy_with_logits, _squared))
+    distance = 1 - formulas.logistic(z)
+    entropy, squared = (np.abs(array(_each(loss, 1.0, z)[1])) for loss in (formulas.cross_entropy, formulas.squared_error))
     top = int(squared.argmax())
     ax.plot(distance, entropy, color=style.BLUE, lw=3, label="cross entropy: 1 − p")
     ax.plot(distance, squared, color=style.ORANGE, ls="--", lw=3, label="squared error: (1 − p) · p (1 − p)")
@@ -159,7 +150,7 @@ def slopes_against_distance(ax: Axes | None = None) -> Axes:
 def score_branches(ax: Axes | None = None) -> Axes:
     """The loss of one example against its score z: log(1 + exp(−z)) for label 1 and log(1 + exp(z)) for label 0."""
     ax, z = style.axes(ax), np.linspace(-6, 6, 241)
-    one, zero = (array(_each(binary_cross_entropy_with_logits, label, z)[0]) for label in (1.0, 0.0))
+    one, zero = (array(_each(formulas.cross_entropy, label, z)[0]) for label in (1.0, 0.0))
     ax.plot(z, one, color=style.BLUE, lw=3, label="label 1: log(1 + exp(−z))")
     ax.plot(z, zero, color=style.ORANGE, ls="--", lw=3, label="label 0: log(1 + exp(z))")
     ax.plot(z, np.maximum(-z, 0), color=style.BLACK, lw=1.2, ls=":", label="max(−z, 0), for comparison")
@@ -178,7 +169,7 @@ def score_branches(ax: Axes | None = None) -> Axes:
 def margins(ax: Axes | None = None) -> Axes:
     """The loss of one example against its margin y z, beside the count of mistakes."""
     ax, m = style.axes(ax), np.linspace(-4, 4, 161)
-    loss = array(jax.jit(jax.vmap(lambda each: margin_loss(jnp.ones(1), each[None])))(jnp.asarray(m)))
+    loss = np.logaddexp(0, -m)
     ax.plot(m, loss, color=style.BLUE, lw=3, label="margin loss: log(1 + exp(−y z))")
     ax.plot([-4, 0, 0, 4], [1, 1, 0, 0], color=style.ORANGE, ls="--", label="one for a mistake")
     ax.plot(0, np.log(2), "o", color=style.BLACK, mec="white", ms=9, zorder=4)
@@ -191,3 +182,113 @@ def margins(ax: Axes | None = None) -> Axes:
     style.describe(ax, "The margin loss falls smoothly with the margin: 4.02 at −4, log 2 at 0, almost 0 at 4. The count of "
                        "mistakes jumps from 1 to 0 at margin 0.")  # fmt: skip
     return ax
+
+
+Loss = Callable[[Any], Any]
+EDGE = 6.0
+"""A descent may start anywhere between -6 and 6, in w and in b."""
+ROOM = 7.0
+"""The maps show a little more, from -7 to 7, for descents that leave it."""
+STAR = 18
+"""The size of the star at the lowest point, in points."""
+NAMES = ("cross entropy", "squared error")
+LEVELS = ((5.0, 10.0, 15.0, 20.0, 30.0, 40.0, 50.0), (0.6, 0.8, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5))
+
+
+def total_losses(x: Any, y: Any) -> tuple[Loss, Loss]:
+    """Cross entropy and squared error of the logistic model over the data, each as a function of the vector (w, b)."""
+    x, y = jnp.asarray(x), jnp.asarray(y)
+
+    def of_weights(loss: Any) -> Loss:
+        return lambda weights: loss(y, weights[0] * x + weights[1])
+
+    return of_weights(formulas.cross_entropy), of_weights(formulas.squared_error)
+
+
+def way_down(loss: Loss, step_size: float, n_steps: int) -> Callable[[Any], Numbers]:
+    """A compiled gradient descent: from a start (w, b) to all n_steps + 1 places, shape (n_steps + 1, 2)."""
+
+    @jax.jit
+    def walk(start: Any) -> Any:
+        def step(place: Any, _: None) -> Any:
+            place = place - step_size * jax.grad(loss)(place)
+            return place, place
+
+        return jax.lax.scan(step, start, None, length=n_steps)[1]
+
+    return lambda start: np.vstack([start, np.asarray(walk(jnp.asarray(start, float)), np.float64)])
+
+
+def heights(loss: Loss, points: int = 71) -> tuple[Numbers, Numbers, Numbers]:
+    """w, b and the loss on a square grid."""
+    ws, bs = np.meshgrid(np.linspace(-ROOM, ROOM, points), np.linspace(-ROOM, ROOM, points))
+    flat = jnp.stack([jnp.asarray(ws.ravel()), jnp.asarray(bs.ravel())], axis=1)
+    return ws, bs, array(jax.jit(jax.vmap(loss))(flat)).reshape(ws.shape)
+
+
+def lowest(loss: Loss, ws: Numbers, bs: Numbers, losses: Numbers) -> Numbers:
+    """Where the loss is lowest, as (w, b): from the lowest place of a grid on downhill."""
+    near = (ws.ravel()[losses.argmin()], bs.ravel()[losses.argmin()])
+    return way_down(loss, 0.05, 200)(near)[-1]
+
+
+def draw_map(ax: Axes, loss: Loss, name: str) -> None:
+    """The contours of one loss over w and b, a star at the minimum."""
+    ws, bs, losses = heights(loss)
+    levels = [level for level in LEVELS[NAMES.index(name)] if losses.min() < level < losses.max()]
+    ax.contourf(ws, bs, losses, levels=[losses.min() - 1e-6, *levels, losses.max() + 1e-6], cmap=style.HEIGHTS)
+    lines = ax.contour(ws, bs, losses, levels=levels, colors=style.GREY, linewidths=0.8)
+    ax.clabel(lines, fmt=number, fontsize=9, colors="#222222")
+    ax.plot(*lowest(loss, ws, bs, losses), "*", color=style.YELLOW, mec=style.BLACK, ms=STAR, zorder=4, label="lowest point")
+    ax.set(xlabel="w", xlim=(-ROOM, ROOM), ylim=(-ROOM, ROOM), aspect="equal")
+    ax.grid(False)
+
+
+def _ending(loss: Loss, path: Numbers) -> str:
+    w, b = map(number, np.round(path[-1], 2) + 0.0)
+    return f"ends at w = {w}, b = {b}, loss {number(loss(jnp.asarray(path[-1])))}"
+
+
+@style.styled
+def two_maps(x: Any, y: Any, start: tuple[float, float] = (-5.0, 0.0), step_size: float = 0.05, n_steps: int = 100) -> Figure:
+    """Both losses over w and b, side by side, with gradient descent from the same start, with the same steps."""
+    fig, panels = style.figure((9.6, 5.8), 2)
+    for ax, loss, name in zip(panels, total_losses(x, y), NAMES, strict=True):
+        path = way_down(loss, step_size, n_steps)(start)
+        draw_map(ax, loss, name)
+        ax.plot(*path.T, "o-", color=style.BLACK, lw=1.6, ms=4, mec="white", mew=0.5, zorder=5, label="steps")
+        ax.plot(*path[0], "o", color="white", mec=style.BLACK, mew=1.8, ms=14, zorder=6, label="start")
+        ax.plot(*path[-1], "s", color=style.ORANGE, mec=style.BLACK, mew=1.0, ms=6, zorder=7, label="end")
+        ending = _ending(loss, path)
+        ax.set_title(f"{name.capitalize()}\n{ending}", fontsize=12)
+        style.describe(ax, f"Contours of the {name} over w and b; {n_steps} steps of descent from w = {number(start[0])}, "
+                           f"b = {number(start[1])}: it {ending}.")  # fmt: skip
+    panels[0].set_ylabel("b")
+    looks = dict(zip(*panels[0].get_legend_handles_labels()[::-1], strict=True))
+    order = ("start", "steps", "end", "lowest point")
+    fig.legend([looks[name] for name in order], order, loc="outside lower center", ncols=4)
+    return fig
+
+
+@style.styled
+def two_landscapes(x: Any, y: Any) -> Figure:
+    """Both losses over w and b as surfaces: the cross entropy a valley with steep walls, the squared error with flat tops."""
+    from matplotlib import pyplot
+
+    fig = pyplot.figure(figsize=(9.6, 5.0), FigureClass=style.Picture)
+    fig.set_layout_engine("none")  # the layout leaves surfaces too little room
+    says = ("a valley whose walls rise steadily on all sides", "a valley between high, flat tops")
+    for left, loss, name, shape in zip((0.0, 0.5), total_losses(x, y), NAMES, says, strict=True):
+        ax: Any = fig.add_axes((left, 0.05, 0.44, 0.86), projection="3d", computed_zorder=False)
+        ws, bs, losses = heights(loss, 41)
+        low = lowest(loss, ws, bs, losses)
+        ax.plot_surface(ws, bs, losses, cmap=style.HEIGHTS, edgecolor=style.GREY, lw=0.3, rstride=2, cstride=2, zorder=1)
+        ax.plot(*low, float(loss(jnp.asarray(low))), "*", color=style.YELLOW, mec=style.BLACK, ms=STAR, zorder=4)
+        ax.set(xlabel="w", ylabel="b", title=name.capitalize())
+        ax.set_zlabel("loss", labelpad=6)
+        ax.tick_params(labelsize=9, pad=1)
+        ax.set_box_aspect((1, 1, 0.85), zoom=0.98)
+        ax.view_init(elev=32, azim=-50)
+        w, b = map(number, np.round(low, 2) + 0.0)
+        style.describe(ax, f"The {name} as a surface over w and b: {shape}; the lowest point at w = {w}, b = {b}.")
+    return fig

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from matplotlib import patheffects
@@ -13,9 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from dl_workshop.answers.logistic_regression import logistic
-from dl_workshop.answers.softmax_regression import softmax
-from dl_workshop.figures import style
+from dl_workshop.figures import formulas, style
 from dl_workshop.figures.numbers import Numbers, array, listed, number, span
 
 CLASSES: Any = (
@@ -52,7 +51,7 @@ def softmax_steps(z: Sequence[float] = (3.0, 1.0, -3.0)) -> Figure:
     steps: Any = (
         ("1. scores", "z", scores, [number(v) for v in scores]),
         ("2. exponentials", "exp(z)", np.exp(scores), [f"{v:.2f}" for v in np.exp(scores)]),
-        ("3. shares of the sum", "p", array(softmax(jnp.asarray(scores))), []),
+        ("3. shares of the sum", "p", array(jax.nn.softmax(jnp.asarray(scores))), []),
     )
     fig, panels = _panels((9.6, 3.5), 1, 3)
     for ax, (title, name, values, written) in zip(panels, steps, strict=True):
@@ -72,10 +71,10 @@ def two_classes(others: Sequence[float] = (0.0, 2.0, -3.0), ax: Axes | None = No
     ax, z1 = style.axes(ax, (7.2, 4.2)), np.linspace(-6, 6, 241)
     for z0, look in zip(others, (style.SERIES * len(others))[: len(others)], strict=True):
         pairs = np.stack([np.full_like(z1, z0), z1], axis=1)
-        ax.plot(z1, np.asarray(softmax(jnp.asarray(pairs)))[:, 1], color=look["color"], ls=look["linestyle"],
+        ax.plot(z1, np.asarray(jax.nn.softmax(jnp.asarray(pairs)))[:, 1], color=look["color"], ls=look["linestyle"],
                 label=f"softmax, z₀ = {number(z0)}")  # fmt: skip
     dots = np.linspace(-6, 6, 13)
-    ax.plot(dots, array(logistic(jnp.asarray(dots))), "o", mfc="white", mec=style.BLACK, mew=1.3, ms=7, label="logistic(z₁)")
+    ax.plot(dots, formulas.logistic(dots), "o", mfc="white", mec=style.BLACK, mew=1.3, ms=7, label="logistic(z₁)")
     ax.set(xlabel="z₁, the score of class 1", ylabel="probability of class 1", xlim=(-6, 6), ylim=(-0.05, 1.05),
            title="With two classes, softmax is a logistic curve")  # fmt: skip
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), borderaxespad=0.0)

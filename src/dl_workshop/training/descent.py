@@ -12,9 +12,9 @@ import jax.numpy as jnp
 import numpy as np
 from tqdm.auto import tqdm
 
-from dl_workshop.answers import expect, sgd_update
-from dl_workshop.answers.loop import finite_losses
+from dl_workshop import answers, expect
 from dl_workshop.training.inputs import floats, functions, one_number, reals
+from dl_workshop.training_loop import finite_losses
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -121,7 +121,7 @@ def _walk(
 
     def step(i: Any, carried: Any) -> Any:
         (theta, slopes), losses = carried
-        theta = sgd_update(theta, slopes, step_size)
+        theta = answers.sgd_update(theta, slopes, step_size)
         value, slopes = jax.value_and_grad(loss)(theta, model, x, y)
         return (theta, slopes), losses.at[i].set(value)
 

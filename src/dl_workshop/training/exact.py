@@ -11,7 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.answers import expect, newton_step
+from dl_workshop import answers, expect
 from dl_workshop.training.inputs import as_jax, finite, floats, functions, one_number, reals, zero_or_more
 from dl_workshop.training.scores import cross_entropy_at, sum_of_logs
 from dl_workshop.training.separation import MOVED, separation
@@ -179,7 +179,7 @@ def _by_hessian(loss: Callable[[Any], Any]) -> Callable[..., Any]:
         value, gradient = jax.value_and_grad(one_number(loss))(w)
         return value, jnp.linalg.norm(gradient), w
 
-    return lambda w: (w, look, lambda w: newton_step(loss, w) - w)
+    return lambda w: (w, look, lambda w: answers.newton_step(loss, w) - w)
 
 
 def _logistic(X: Any, y: Any, alpha: Any) -> tuple[Any, Callable[..., Any], Callable[..., Any]]:

@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.answers import expect
+from dl_workshop import expect
 from dl_workshop.training.inputs import reals
 from dl_workshop.training.scores import cross_entropy_at, in_groups
 

@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.answers import expect
+from dl_workshop import expect
 
 
 def reals(name: str, value: Any) -> Any:

@@ -9,10 +9,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.answers import expect, sgd_update
-from dl_workshop.answers.loop import finite_losses
+from dl_workshop import answers, expect
 from dl_workshop.training.inputs import finite, floats, reals
 from dl_workshop.training.scores import cross_entropy_at, sum_of_logs
+from dl_workshop.training_loop import finite_losses
 
 if TYPE_CHECKING:
     from jaxtyping import Array, Float
@@ -59,7 +59,7 @@ def _descend(features: Any, y: Any, n_steps: int, step_size: Any) -> Any:
 
     def step(carried: Any, _: None) -> Any:
         theta, slopes = carried
-        theta = sgd_update(theta, slopes, step_size)
+        theta = answers.sgd_update(theta, slopes, step_size)
         loss, slopes = loss_and_slopes(theta)
         return (theta, slopes), loss
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jax
 
-from dl_workshop import compiled
+from dl_workshop import compile_cache
 
 HOISTING = "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold=65536"
 
@@ -40,6 +40,6 @@ def faster(cache: Path | str | None = None) -> None:
     if HOISTING not in os.environ.get("XLA_FLAGS", ""):
         os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {HOISTING}".strip()
     jax.config.update("jax_cpu_enable_async_dispatch", False)
-    jax.config.update("jax_compilation_cache_dir", str(cache or compiled.folder()))
+    jax.config.update("jax_compilation_cache_dir", str(cache or compile_cache.folder()))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)

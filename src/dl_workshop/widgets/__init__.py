@@ -1,5 +1,1 @@
-"""What one can drag."""
-
-from dl_workshop.widgets.sliders import line_sliders, logistic_sliders, step_size_slider
-
-__all__ = ["line_sliders", "logistic_sliders", "step_size_slider"]
+"""What one can drag, a module for each chapter."""

@@ -6,57 +6,81 @@ import contextlib
 import io
 import itertools
 import math
+import threading
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import anywidget
+import numpy as np
 import traitlets
 
 from dl_workshop.audience import nobody_looks
 from dl_workshop.figures import style
 from dl_workshop.widgets import words
-from dl_workshop.widgets.frames import LARGEST, Frame
-from dl_workshop.widgets.knobs import Knob, Place, Showing
+from dl_workshop.widgets.frames import LARGEST
+from dl_workshop.widgets.knobs import Knob, KnobValue
 
 HERE = Path(__file__).parent
 FEW, SECONDS = 200, 1.5
 """States that are drawn one by one beforehand, at most, and how long that may take."""
 
 
-class Board(Showing, anywidget.AnyWidget):
+class Board(anywidget.AnyWidget):
     """Native sliders, lines of text that are read out as they change, and a picture whose moving part the page draws.
 
     Every knob is a trait under its name: `board.w = 2`, `board.observe(..., names="w")`, `ipywidgets.link((board, "w"), ...)`.
+    The picture is an object with a `frame`. Kernels may answer the page in one thread while a cell runs in another, and the
+    picture is one: `turn` lets them in one after the other.
     """
+
+    turn = threading.RLock()
 
     _esm = HERE / "board.js"
     _css = HERE / "board.css"
     knobs: Any = traitlets.List().tag(sync=True)
     size: Any = traitlets.List().tag(sync=True)
     still = traitlets.Bytes().tag(sync=True)
-    says = traitlets.Unicode().tag(sync=True)
+    description = traitlets.Unicode().tag(sync=True)
     ghosts: Any = traitlets.List().tag(sync=True)
     scene = traitlets.Dict().tag(sync=True)
     ahead = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, knobs: dict[str, Knob], says: str, frame: Frame) -> None:
-        self._frame, self._knobs = frame, knobs
+    def __init__(self, picture: Any, knobs: dict[str, Knob], description: str) -> None:
+        self._picture, self._frame, self._knobs = picture, picture.frame, knobs
         self._question, self._answered = dict[str, Any](), dict[str, int]()
-        self.add_traits(**{name: Place(knob) for name, knob in knobs.items()})
+        self.add_traits(**{name: KnobValue(knob) for name, knob in knobs.items()})
         described = [
-            {"name": name, "label": knob.label, "says": knob.says, "min": knob.low, "max": knob.high, "step": knob.step,
-             "start": knob.nearest(knob.start), "decimals": knob.decimals, "count": knob.count}
+            {"name": name, "label": knob.label, "description": knob.description, "min": knob.low, "max": knob.high,
+             "step": knob.step, "start": knob.nearest(knob.start), "decimals": knob.decimals, "count": knob.count}
             for name, knob in knobs.items()
         ]  # fmt: skip
         ahead = None if nobody_looks() else self.worked_out()
         super().__init__(
-            knobs=described, says=says, size=list(frame.size), still=frame.still(), ahead=ahead or {},
-            scene=self._seen(), ghosts=frame.ghosts,
+            knobs=described, description=description, size=list(self._frame.size), still=self._frame.still(),
+            ahead=ahead or {},
+            scene=self._seen(), ghosts=self._frame.ghosts,
         )  # fmt: skip
         self.observe(self._moved, names=list(knobs))
         self.on_msg(self._asked)
+
+    def state(self) -> list[str]:
+        """Move the picture to where the knobs stand; the lines of text, which depend on the knobs alone."""
+        raise NotImplementedError
+
+    @property
+    def text(self) -> str:
+        """The lines of text for the knobs as they stand."""
+        with self.turn:
+            return "\n".join(self.state())
+
+    def png(self) -> bytes:
+        """The picture for the knobs as they stand, as a PNG image."""
+        with self.turn:
+            self.state()
+            return self._frame.png()
 
     def worked_out(self) -> dict[str, Any] | None:
         """Every state there is, drawn one after another, if they are few and quick; else None, and the page asks for each."""
@@ -124,6 +148,23 @@ class Board(Showing, anywidget.AnyWidget):
         data, metadata = shown if isinstance(shown, tuple) else (shown, {})
         width, height = self._frame.size
         with self.turn:
-            said, picture = "\n".join([self.says, *self.state()]), self._frame.png()
+            said, picture = "\n".join([self.description, *self.state()]), self._frame.png()
         pictures = {"text/html": style.image(picture, said, width), "image/png": picture, "text/plain": said}
         return {**data, **pictures}, {**metadata, "image/png": {"width": width, "height": height}}
+
+
+def attempted(what: str, compute: Callable[[], Any], shape: tuple[int, ...]) -> tuple[Any, str]:
+    """What a learner's function gives, and "", or nan and one line that says why there is nothing to show.
+
+    What it prints is dropped: a move of a slider would print it again and again.
+    """
+    nothing = np.full(shape, np.nan)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            value = np.asarray(compute(), dtype=np.float64)
+    except Exception as error:
+        return nothing, words.complaint(what, error)
+    if value.shape != shape:
+        wanted = f"an array of shape {shape}" if shape else "one number"
+        return nothing, f"{what} returned an array of shape {value.shape}, expected {wanted}"
+    return value, ""

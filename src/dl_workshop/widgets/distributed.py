@@ -7,9 +7,9 @@ import numpy as np
 from dl_workshop.figures import style
 from dl_workshop.figures.distributed import speedup
 from dl_workshop.figures.numbers import Numbers
+from dl_workshop.widgets.board import Board
 from dl_workshop.widgets.frames import Frame, canvas
 from dl_workshop.widgets.knobs import Knob
-from dl_workshop.widgets.sliders import Sliders
 
 MOST = 64
 
@@ -33,16 +33,17 @@ class SpeedupPicture:
         self._end.set_data(devices[-1:], gained[-1:])
 
 
-class ScalingSliders(Sliders):
+class ScalingSliders(Board):
     """Sliders for the time a step computes on one device, and the time it communicates on several."""
 
     def __init__(self, computing: float, communicating: float) -> None:
-        self._picture = SpeedupPicture()
         knobs = {
             "computing": Knob("computing, ms", computing, 0.1, 100.0, 0.1, "computing a step on one device, 0.1 to 100 ms"),
             "communicating": Knob("communicating, ms", communicating, 0.0, 10.0, 0.1, "communicating in a step, 0 to 10 ms"),
         }
-        super().__init__(knobs, "The speed-up against the number of devices; the text above tells it for 8 and for 64.")
+        super().__init__(
+            SpeedupPicture(), knobs, "The speed-up against the number of devices; the text above tells it for 8 and for 64."
+        )
 
     def state(self) -> list[str]:
         """The curve, the speed-up for 8 and 64 devices, and the share of the time that 64 devices spend computing."""

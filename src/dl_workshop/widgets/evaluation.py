@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
-from dl_workshop.answers.evaluation import accuracy, append_ones, confusion_matrix
-from dl_workshop.answers.logistic_regression import logistic
-from dl_workshop.figures import evaluation, style
+from dl_workshop.figures import evaluation, formulas, style
 from dl_workshop.figures.numbers import array
-from dl_workshop.widgets.frames import Frame, canvas
+from dl_workshop.widgets.board import Board
+from dl_workshop.widgets.frames import Frame, canvas, figure
 from dl_workshop.widgets.knobs import Knob
-from dl_workshop.widgets.sliders import Sliders
 
 
 class OutlierPicture:
@@ -40,7 +35,7 @@ class OutlierPicture:
         """The picture with the point at `far`, and where line and curve say one half."""
         x, y = evaluation.with_far_point(self._x, self._y, far)
         (b, w), (curve_b, curve_w) = evaluation.straight_line(x, y), evaluation.fitted_curve(x, y)
-        heights = w * self._places + b, array(logistic(jnp.asarray(curve_w * self._places + curve_b)))
+        heights = w * self._places + b, formulas.logistic(curve_w * self._places + curve_b)
         middles = (0.5 - b) / w, -curve_b / curve_w
         for curve, middle, values, place in zip(self._curves, self._middles, heights, middles, strict=True):
             curve.set_data(self._places, values)
@@ -49,15 +44,15 @@ class OutlierPicture:
         return middles
 
 
-class OutlierSlider(Sliders):
+class OutlierSlider(Board):
     """A slider for the place of one far example."""
 
     def __init__(self, x: Any, y: Any, far: float, farthest: float) -> None:
-        self._picture = OutlierPicture(x, y, farthest)
         knob = Knob("far point (h)", far, float(np.max(array(x))), farthest, 0.1, "hours slept by the one far example")
         super().__init__(
-            {"far": knob}, "Labels over hours of sleep, a dashed straight line, a logistic curve and one far point; "
-            "the text above tells where each of the two says one half."
+            OutlierPicture(x, y, farthest), {"far": knob},
+            "Labels over hours of sleep, a dashed straight line, a logistic curve and one far point; "
+            "the text above tells where each of the two says one half.",
         )  # fmt: skip
 
     def state(self) -> list[str]:
@@ -78,9 +73,8 @@ class ThresholdPicture:
     @style.styled
     def __init__(self, X: Any, y: Any, weights: Any, names: Sequence[str], classes: Sequence[str]) -> None:
         self._X, self._y, self._weights = np.asarray(X, np.float64), np.asarray(y), array(weights)
-        self.p = np.asarray(logistic(append_ones(jnp.asarray(X)) @ jnp.asarray(weights)))
-        fig = Figure(figsize=(9.6, 4.0), dpi=200, layout="constrained")
-        FigureCanvasAgg(fig)
+        self.p = formulas.probabilities(X, weights)
+        fig = figure(960, 400)
         line, middle, table = fig.subplots(**evaluation.panels())
         evaluation.decision_line(X, y, None, names, classes, ax=line)
         line.legend(loc="upper left", fontsize=9)
@@ -98,7 +92,7 @@ class ThresholdPicture:
     def draw(self, threshold: float) -> Any:
         """The picture at this threshold, and the confusion matrix."""
         decided = np.where(self.p >= threshold, 1, 0)
-        matrix = np.asarray(confusion_matrix(jnp.asarray(self._y), jnp.asarray(decided)))
+        matrix = formulas.confusion(self._y, decided)
         across, up = np.array(self._ax.get_xlim()), self._ax.get_ylim()
         self._line.set_data(*evaluation.line_at(self._weights, threshold, across, up))
         self._wrong.set_data(*self._X[decided != self._y].T)
@@ -108,23 +102,27 @@ class ThresholdPicture:
         return matrix
 
 
-class ThresholdSlider(Sliders):
+class ThresholdSlider(Board):
     """A slider for the probability from which the decision is yes."""
 
     def __init__(self, X: Any, y: Any, weights: Any, names: Sequence[str], classes: Sequence[str], threshold: float) -> None:
-        self._picture, self._y = ThresholdPicture(X, y, weights, names, classes), jnp.asarray(y)
         knob = Knob("threshold", threshold, 0.01, 0.99, 0.01, "the probability from which the decision is yes")
         super().__init__(
-            {"threshold": knob}, "Examples over two features with the boundary, wrong decisions ringed; the calibration; and "
-            "the confusion matrix. The text above tells the counts."
+            ThresholdPicture(X, y, weights, names, classes), {"threshold": knob},
+            "Examples over two features with the boundary, wrong decisions ringed; the calibration; and "
+            "the confusion matrix. The text above tells the counts.",
         )  # fmt: skip
 
     def state(self) -> list[str]:
         """The picture, and accuracy, misses and false alarms."""
         threshold = self.threshold
-        (_, alarms), (missed, _) = self._picture.draw(threshold)
-        right = float(accuracy(self._y, jnp.asarray(self._picture.p), threshold))
-        return [f"yes where p >= {threshold:.2f}", f"Accuracy {right:.3f}", f"{missed} missed, {alarms} false alarms"]
+        matrix = self._picture.draw(threshold)
+        (_, alarms), (missed, _) = matrix
+        return [
+            f"yes where p >= {threshold:.2f}",
+            f"Accuracy {np.trace(matrix) / matrix.sum():.3f}",
+            f"{missed} missed, {alarms} false alarms",
+        ]
 
 
 def threshold_slider(

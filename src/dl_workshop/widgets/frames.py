@@ -6,8 +6,7 @@ cannot, a picture of both (`Frame.png`).
 
 from __future__ import annotations
 
-import struct
-import zlib
+import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
+from PIL import Image
 
 from dl_workshop.figures import style
 from dl_workshop.figures.numbers import Numbers
@@ -30,11 +30,16 @@ WIDTH, HEIGHT = 640, 400
 """The size of a picture in CSS pixels; it has twice as many pixels each way, for sharp screens."""
 
 
-def canvas() -> Axes:
-    """Empty axes in a new figure that no notebook knows of (no pyplot), in the house look."""
-    fig = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=200, layout="constrained")
+def figure(width: float = WIDTH, height: float = HEIGHT) -> Figure:
+    """A new figure that no notebook knows of (no pyplot), of that size in CSS pixels."""
+    fig = Figure(figsize=(width / 100, height / 100), dpi=200, layout="constrained")
     FigureCanvasAgg(fig)
-    return fig.add_subplot()
+    return fig
+
+
+def canvas() -> Axes:
+    """Empty axes in such a figure."""
+    return figure().add_subplot()
 
 
 class Frame:
@@ -108,18 +113,7 @@ def _kept(values: Numbers, unit: float) -> dict[str, Any]:
 
 
 def encoded(pixels: NDArray[np.uint8]) -> bytes:
-    """Pixels, shape (height, width, 4), as a PNG image.
-
-    Three times as quick as the usual encoders, which try five filters on every row: on flat colours none of them helps.
-    The format is that of https://www.w3.org/TR/png-3/: a header, the compressed rows, an end.
-    """
-    height, width, channels = pixels.shape
-    rows = np.zeros((height, 1 + channels * width), np.uint8)  # the 0 before each row says: no filter
-    rows[:, 1:] = pixels.reshape(height, -1)
-    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)  # 8 bits a channel; 6: red, green, blue, opacity
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows.tobytes(), level=1)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, content) for name, content in chunks)
-
-
-def _chunk(name: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+    """Pixels, shape (height, width, 4), as a PNG image."""
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "png", compress_level=1)
+    return out.getvalue()

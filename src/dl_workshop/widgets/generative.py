@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 
-import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.answers.generative import gaussians_to_linear
-from dl_workshop.figures import style
+from dl_workshop.figures import formulas, style
 from dl_workshop.figures.generative import CLASSES, boundary, ellipse
 from dl_workshop.figures.numbers import Numbers
+from dl_workshop.widgets.board import Board
 from dl_workshop.widgets.frames import Frame, canvas
 from dl_workshop.widgets.knobs import Knob
-from dl_workshop.widgets.sliders import Sliders
 
 N = 160
 DIRECTION = np.array([1.0, 0.0])
@@ -51,11 +49,10 @@ class CloudPicture:
         self._line.set_data(*line)
 
 
-class CloudSliders(Sliders):
+class CloudSliders(Board):
     """Sliders for the correlation in both classes, the distance of the means, and the share of class 1."""
 
     def __init__(self, correlation: float, distance: float, share: float, seed: int) -> None:
-        self._picture = CloudPicture(seed)
         knobs = {
             "correlation": Knob(
                 "correlation", correlation, -0.9, 0.9, 0.1, "correlation of the two features, from -0.9 to 0.9"
@@ -63,17 +60,20 @@ class CloudSliders(Sliders):
             "distance": Knob("distance", distance, 0.0, 5.0, 0.1, "distance of the two means, from 0 to 5"),
             "share": Knob("share of class 1", share, 0.1, 0.9, 0.1, "share of class 1 among the examples, from 0.1 to 0.9"),
         }
-        super().__init__(knobs, "Two clouds of points with their ellipses, the way from mean to mean, and the line where both "
-                                "classes are equally likely; the text above tells its weights.")  # fmt: skip
+        super().__init__(
+            CloudPicture(seed), knobs,
+            "Two clouds of points with their ellipses, the way from mean to mean, and the line where both "
+            "classes are equally likely; the text above tells its weights.",
+        )  # fmt: skip
 
     def state(self) -> list[str]:
         """The picture, and the line's formula, the angle at which it crosses the way between the means, and where."""
         rho, distance, share = self.correlation, self.distance, self.share
         covariance, n1 = np.array([[1.0, rho], [rho, 1.0]]), round(share * N)
         means = np.stack([-DIRECTION, DIRECTION]) * distance / 2
-        theta = gaussians_to_linear(jnp.array(means[1]), jnp.array(means[0]), jnp.array(covariance), n1, N - n1)
-        (w1, w2), b = (float(w) for w in theta["w"]), float(theta["b"])
-        self._picture.draw(means, covariance, n1, boundary(theta))
+        w, b = formulas.between_gaussians(means, covariance, n1, N - n1)
+        w1, w2 = w.tolist()
+        self._picture.draw(means, covariance, n1, boundary({"w": w, "b": b}))
         formula = f"z = {w1:.2f}·x₁ {'-' if w2 < -0.004 else '+'} {abs(w2):.2f}·x₂ {'-' if b < -0.004 else '+'} {abs(b):.2f}"
         if distance == 0:
             everywhere = f"No line: the clouds lie on each other, and class 1 has probability {n1 / N:.2f} everywhere."

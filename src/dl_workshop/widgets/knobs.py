@@ -1,15 +1,12 @@
-"""What can be dragged: a number between two others, in steps; and what every board of such knobs can show."""
+"""What can be dragged: a number between two others, in steps."""
 
 from __future__ import annotations
 
 import math
-import threading
 from dataclasses import dataclass
 from typing import Any
 
 import traitlets
-
-from dl_workshop.widgets.frames import Frame
 
 
 @dataclass(frozen=True)
@@ -21,7 +18,7 @@ class Knob:
     low: float
     high: float
     step: float
-    says: str
+    description: str
 
     @property
     def decimals(self) -> int:
@@ -46,7 +43,7 @@ class Knob:
         return self.at(self.number(value))
 
 
-class Place(traitlets.Float[float, Any]):
+class KnobValue(traitlets.Float[float, Any]):
     """The number a knob stands at: a trait that takes any number and keeps the place nearest to it."""
 
     def __init__(self, knob: Knob) -> None:
@@ -59,30 +56,3 @@ class Place(traitlets.Float[float, Any]):
         if not math.isfinite(number):
             raise traitlets.TraitError(f"Expected a finite number for {self._knob.label}, but it is {number}.")
         return self._knob.nearest(number)
-
-
-class Showing:
-    """What a board shows for its knobs as they stand, whoever draws it.
-
-    Kernels may answer the page in one thread while a cell runs in another, and the picture is one: `turn` lets them in one
-    after the other.
-    """
-
-    _frame: Frame
-    turn = threading.RLock()
-
-    def state(self) -> list[str]:
-        """Move the picture to where the knobs stand; the lines of text, which depend on the knobs alone."""
-        raise NotImplementedError
-
-    @property
-    def text(self) -> str:
-        """The lines of text for the knobs as they stand."""
-        with self.turn:
-            return "\n".join(self.state())
-
-    def png(self) -> bytes:
-        """The picture for the knobs as they stand, as a PNG image."""
-        with self.turn:
-            self.state()
-            return self._frame.png()

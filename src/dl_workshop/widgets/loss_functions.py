@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import jax
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
-from dl_workshop.figures import loss_landscapes as maps
+from dl_workshop.figures import loss_functions as maps
 from dl_workshop.figures import style
 from dl_workshop.figures.numbers import Numbers, number
-from dl_workshop.widgets.frames import HEIGHT, WIDTH, Frame
+from dl_workshop.widgets.board import Board
+from dl_workshop.widgets.frames import Frame, figure
 from dl_workshop.widgets.knobs import Knob
-from dl_workshop.widgets.sliders import Sliders
 
 
 def _tidy(value: float) -> str:
@@ -25,8 +23,7 @@ class _TwoMaps:
 
     @style.styled
     def __init__(self, losses: tuple[maps.Loss, maps.Loss]) -> None:
-        fig = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=200, layout="constrained")
-        FigureCanvasAgg(fig)
+        fig = figure()
         panels = fig.subplots(1, 2, sharey=True)
         self._moving: list[Any] = []
         for ax, loss, name in zip(panels, losses, maps.NAMES, strict=True):
@@ -47,7 +44,7 @@ class _TwoMaps:
             last.set_data(*places[-1:].T)
 
 
-class StartSliders(Sliders):
+class StartSliders(Board):
     """Sliders for the w and b that two descents start from."""
 
     def __init__(self, x: Any, y: Any, w: float, b: float, step_size: float, n_steps: int) -> None:
@@ -55,12 +52,15 @@ class StartSliders(Sliders):
         self._losses = [jax.jit(jax.vmap(loss)) for loss in losses]
         self._walks = [maps.way_down(loss, step_size, n_steps) for loss in losses]
         self._rule = f"{n_steps} steps of size {number(step_size)}"
-        self._picture = _TwoMaps(losses)
         knobs = {
             name: Knob(f"start at {name}", value, -maps.EDGE, maps.EDGE, 0.1, f"{name} of the start, from -6 to 6")
             for name, value in (("w", w), ("b", b))
         }
-        super().__init__(knobs, "Contours of two losses over w and b, and the ways down from the start; see the text above.")
+        super().__init__(
+            _TwoMaps(losses),
+            knobs,
+            "Contours of two losses over w and b, and the ways down from the start; see the text above.",
+        )
 
     def state(self) -> list[str]:
         """Both ways down, and where they end."""

@@ -9,16 +9,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from contourpy import contour_generator
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
-from matplotlib.figure import Figure
 
-from dl_workshop.answers.networks import cascade
 from dl_workshop.figures import networks, style
 from dl_workshop.figures.numbers import Numbers
-from dl_workshop.widgets.frames import HEIGHT, WIDTH, Frame, canvas
+from dl_workshop.widgets.board import Board
+from dl_workshop.widgets.frames import Frame, canvas, figure
 from dl_workshop.widgets.knobs import Knob
-from dl_workshop.widgets.sliders import Sliders
 
 
 def _edge(w: Numbers, b: float) -> Numbers:
@@ -50,17 +47,19 @@ class LinePicture:
         self._side.set_xy(np.concatenate([ends, ends[::-1] + 9 * w]))
 
 
-class LineSliders(Sliders):
+class LineSliders(Board):
     """Sliders for the angle and the offset of a line in the plane."""
 
     def __init__(self, X: Any, y: Any) -> None:
         self._X, self._y = np.asarray(X, np.float64), np.asarray(y) == 1
-        self._picture, self._best = LinePicture(X, y), 0
+        self._best = 0
         knobs = {
             "angle": Knob("angle", 90.0, 0.0, 360.0, 5.0, "the direction in which the line says yes, in degrees"),
             "offset": Knob("offset", 0.5, -1.5, 1.5, 0.05, "how far the line is moved along that direction"),
         }
-        super().__init__(knobs, "Points of two classes in the plane and a line; the side where it says yes is tinted.")
+        super().__init__(
+            LinePicture(X, y), knobs, "Points of two classes in the plane and a line; the side where it says yes is tinted."
+        )
 
     def worked_out(self) -> dict[str, Any] | None:
         """Nothing: the best so far is not known beforehand."""
@@ -88,7 +87,7 @@ def xor_sliders(X: Any, y: Any) -> LineSliders:
 def _seen(theta: Any, plane: Any, X: Any, lines: Any) -> tuple[Any, Any, Any]:
     """The probabilities over the plane of inputs, and where the hidden units put the examples and the lines of a grid."""
     hidden = networks.units(theta)
-    return cascade(theta, plane), hidden(X), hidden(lines)
+    return networks.cascade(theta, plane), hidden(X), hidden(lines)
 
 
 class CascadePicture:
@@ -97,8 +96,7 @@ class CascadePicture:
     @style.styled
     def __init__(self, X: Any, y: Any) -> None:
         self._X = jnp.asarray(X)
-        fig = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=200, layout="constrained")
-        FigureCanvasAgg(fig)
+        fig = figure()
         left, right = fig.subplots(1, 2)
         networks.input_plane(left, X, y)
         left.set_title("inputs")
@@ -131,15 +129,15 @@ class CascadePicture:
         self._line.set_data(*_edge(np.asarray(theta["w2"], np.float64), float(theta["b2"])).T)
 
 
-class TrainingSlider(Sliders):
+class TrainingSlider(Board):
     """A slider over the steps of a training run that was kept."""
 
     def __init__(self, X: Any, y: Any, thetas: Sequence[Any], every: int) -> None:
         self._X, self._y, self._thetas, self._every = jnp.asarray(X), np.asarray(y) == 1, list(thetas), every
-        self._picture = CascadePicture(X, y)
         last = float(every * (len(self._thetas) - 1))
         knob = Knob("step", 0.0, 0.0, last, float(every), f"the step of the training, from 0 to {last:.0f}")
         super().__init__(
+            CascadePicture(X, y),
             {"step": knob},
             "On the left the inputs and what the cascade makes of them, on the right the same points in the plane of its two "
             "hidden units, with the line of the unit at the end.",
@@ -149,7 +147,7 @@ class TrainingSlider(Sliders):
         """Both planes after that many steps, and the probabilities of the examples."""
         step = round(self.step / self._every)
         theta = self._thetas[step]
-        p = np.asarray(cascade(theta, self._X), np.float64)
+        p = np.asarray(networks.cascade(theta, self._X), np.float64)
         shown = ", ".join(f"{value:.2f}" for value in p)
         right = int(np.sum((p > 0.5) == self._y))
         self._picture.draw(theta)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from matplotlib.colors import to_rgb
@@ -14,9 +15,9 @@ from dl_workshop.figures import style
 from dl_workshop.figures.numbers import Numbers, span
 from dl_workshop.figures.softmax_regression import CLASSES, HALO, bars, grid, room, tie
 from dl_workshop.widgets import words
+from dl_workshop.widgets.board import Board, attempted
 from dl_workshop.widgets.frames import Frame, canvas
 from dl_workshop.widgets.knobs import Knob
-from dl_workshop.widgets.sliders import Sliders, _attempt
 
 SIZE = 120
 """Places along each side of the picture of the regions."""
@@ -43,21 +44,21 @@ class BarPicture:
             text.set(y=min(max(value, 0.0), 1.03) + 0.015 if known else 0.0, text=f"{value:.3f}" if known else "")
 
 
-class ScoreSliders(Sliders):
+class ScoreSliders(Board):
     """Sliders for the scores of three classes."""
 
     def __init__(self, softmax: Callable[[Any], Any], z: Sequence[float]) -> None:
-        self._softmax, self._picture = softmax, BarPicture()
+        self._softmax = softmax
         knobs = {
             f"z{i}": Knob(f"z{i}, class {i}", value, -5.0, 5.0, 0.1, f"score of class {i}, from -5 to 5")
             for i, value in enumerate(z)
         }
-        super().__init__(knobs, "The probabilities of three classes as bars; the text above tells the numbers.")
+        super().__init__(BarPicture(), knobs, "The probabilities of three classes as bars; the text above tells the numbers.")
 
     def state(self) -> list[str]:
         """The bars, and the numbers, or what is wrong with the function."""
         z = np.array([self.z0, self.z1, self.z2])
-        p, wrong = _attempt("your softmax", lambda: self._softmax(jnp.asarray(z)), (3,))
+        p, wrong = attempted("your softmax", lambda: self._softmax(jnp.asarray(z)), (3,))
         powers = ", ".join(f"{value:.2f}" for value in np.exp(z))
         last = wrong or f"probabilities {', '.join(f'{value:.3f}' for value in p)}; together {p.sum():.3f}"
         self._picture.draw(p)
@@ -106,7 +107,7 @@ class RegionPicture:
                 name.set_position((x, y))
 
 
-class RegionSliders(Sliders):
+class RegionSliders(Board):
     """Sliders for two weights and the bias of one class out of three."""
 
     def __init__(
@@ -114,29 +115,30 @@ class RegionSliders(Sliders):
     ) -> None:
         self._theta = {name: np.asarray(leaf, np.float64) for name, leaf in theta.items()}
         self._X, self._y, self._name, self._chosen, self._model = jnp.asarray(X), np.asarray(y), names[chosen], chosen, model
-        self._picture = RegionPicture(X, y, names, features)
         start = (*self._theta["W"][:, chosen], self._theta["b"][chosen])
         whats = (f"weight of {features[0]}", f"weight of {features[1]}", "bias")
         knobs = {
             name: Knob(f"{name}, {self._name}", round(float(value), 1), -10.0, 10.0, 0.1, f"{what}, class {self._name}")
             for name, value, what in zip(("w1", "w2", "b"), start, whats, strict=True)
         }
-        super().__init__(knobs, "Points of three classes and the region of each; the text above tells loss and hits.")
+        super().__init__(
+            RegionPicture(X, y, names, features), knobs,
+            "Points of three classes and the region of each; the text above tells loss and hits.",
+        )  # fmt: skip
 
     def state(self) -> list[str]:
         """The regions, the score of the chosen class, and loss and hits, or what is wrong with the model."""
-        from dl_workshop.answers import softmax_loss
-
         theta = {name: leaf.copy() for name, leaf in self._theta.items()}
         theta["W"][:, self._chosen], theta["b"][self._chosen] = (self.w1, self.w2), self.b
         given: Any = {name: jnp.asarray(leaf) for name, leaf in theta.items()}
         places = jnp.concatenate([self._picture.places, self._X])
-        p, wrong = _attempt("your softmax_model", lambda: self._model(given, places), (len(places), 3))
+        p, wrong = attempted("your softmax_model", lambda: self._model(given, places), (len(places), 3))
         n = len(self._y)
         w1, w2, b = self.w1, self.w2, self.b
         signs = ["-" if value < 0 else "+" for value in (w2, b)]
         score = f"score of {self._name} = {w1 + 0.0:.1f}·x₁ {signs[0]} {abs(w2):.1f}·x₂ {signs[1]} {abs(b):.1f}"
-        loss = float(softmax_loss(given, self._X, jnp.asarray(self._y)))
+        log_p = np.asarray(jax.nn.log_softmax(self._X @ given["W"] + given["b"][None, :]))
+        loss = -float(log_p[np.arange(n), self._y].sum())
         hits = int(np.sum(np.argmax(p[-n:], axis=1) == self._y))
         last = wrong or f"{hits} of {n} right"
         self._picture.draw(theta, p[:-n])
@@ -145,9 +147,7 @@ class RegionSliders(Sliders):
 
 def score_sliders(softmax: Callable[[Any], Any] | None = None, z: Sequence[float] = (3.0, 1.0, -3.0)) -> ScoreSliders:
     """Sliders for three scores, with their softmax (yours, where given) as bars."""
-    from dl_workshop.answers import softmax as reference
-
-    return ScoreSliders(softmax or reference, z)
+    return ScoreSliders(softmax or jax.nn.softmax, z)
 
 
 def region_sliders(
@@ -160,6 +160,8 @@ def region_sliders(
     model: Callable[[Any, Any], Any] | None = None,
 ) -> RegionSliders:
     """Sliders for the weights and the bias of class `chosen` of three, from those of theta on, over points X (n, 2)."""
-    from dl_workshop.answers import softmax_model
+    return RegionSliders(theta, X, y, names, chosen, features, model or _softmax_of_scores)
 
-    return RegionSliders(theta, X, y, names, chosen, features, model or softmax_model)
+
+def _softmax_of_scores(theta: Any, X: Any) -> Any:
+    return jax.nn.softmax(X @ theta["W"] + theta["b"][None, :])

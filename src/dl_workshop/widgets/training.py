@@ -14,9 +14,9 @@ from dl_workshop.figures import style
 from dl_workshop.figures.numbers import Numbers
 from dl_workshop.figures.training import contours, momentum_path
 from dl_workshop.widgets import words
+from dl_workshop.widgets.board import Board
 from dl_workshop.widgets.frames import Frame, canvas
 from dl_workshop.widgets.knobs import Knob
-from dl_workshop.widgets.sliders import Sliders
 
 Loss = Callable[[Any], Any]
 
@@ -40,7 +40,7 @@ class PathPicture:
         self._end.set_data(*path[-1:].T)
 
 
-class MomentumSliders(Sliders):
+class MomentumSliders(Board):
     """Sliders for the step size and the momentum of a descent on a loss of (w, b)."""
 
     def __init__(
@@ -49,12 +49,14 @@ class MomentumSliders(Sliders):
         self._start, self._n_steps = np.asarray(start, np.float64), n_steps
         self._loss = jax.jit(loss)
         self._walk = jax.jit(partial(momentum_path, jax.grad(loss), n_steps=n_steps))
-        self._picture = PathPicture(loss, self._start, across, up)
         knobs = {
             "step_size": Knob("step size", 0.1, 0.0, largest, 0.01, f"step size, from 0 to {largest}"),
             "momentum": Knob("momentum", 0.0, 0.0, 0.99, 0.01, "momentum, from 0 to 0.99"),
         }
-        super().__init__(knobs, "Contours of a loss over w and b, and the path of a descent; the text above tells its end.")
+        super().__init__(
+            PathPicture(loss, self._start, across, up), knobs,
+            "Contours of a loss over w and b, and the path of a descent; the text above tells its end.",
+        )  # fmt: skip
 
     def state(self) -> list[str]:
         """The path, and where it ends."""

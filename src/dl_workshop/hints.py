@@ -1,0 +1,94 @@
+"""Hints, one rung at a time, and the explained reference."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from dataclasses import dataclass
+
+from dl_workshop import exercises
+from dl_workshop.checking import Evidence, Verdict
+from dl_workshop.references import reference
+
+_shown: Counter[str] = Counter()
+"""How many hints were given for each exercise since Python started."""
+
+_diagnosed: dict[str, Verdict] = {}
+"""For each exercise the last verdict that named a misconception, until a hint about it was given."""
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One rung of an exercise's ladder of hints; number 0 is the one about the attempt just judged."""
+
+    exercise: str
+    number: int
+    total: int
+    text: str
+
+    @property
+    def title(self) -> str:
+        """Which hint this is."""
+        return f"Hint {self.number} of {self.total}" if self.number else "A hint about your last attempt"
+
+    def __str__(self) -> str:
+        end = f" That was the last hint; answer({self.exercise!r}) shows a solution." if self.number == self.total else ""
+        paragraphs = f"{self.title} for {self.exercise}: {self.text}{end}".split("\n")
+        return "\n".join(p if p.startswith("    ") else textwrap.fill(p, 88) for p in paragraphs)
+
+    __repr__ = __str__
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reference solution: `source` to read or paste, and `why` it is so."""
+
+    exercise: str
+    source: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.source}\n\n{textwrap.fill(self.why, 88)}"
+
+    __repr__ = __str__
+
+
+def hint_at(name: str, number: int) -> Hint:
+    """The hint with that number, counted from 1; beyond the last one, the last."""
+    hints = exercises.load(name).hints
+    number = min(max(number, 1), len(hints))
+    return Hint(name, number, len(hints), hints[number - 1])
+
+
+def take_note(verdict: Verdict) -> None:
+    """Remember what was wrong with an attempt: the next hint is about that."""
+    if verdict.misconception:
+        _diagnosed[verdict.exercise] = verdict
+    else:
+        _diagnosed.pop(verdict.exercise, None)
+
+
+def next_hint(name: str) -> Hint:
+    """The next hint for an exercise: after a named misconception one about that; the last one again once all were given."""
+    verdict = _diagnosed.pop(name, None)
+    if verdict and verdict.misconception and verdict.evidence:
+        return Hint(name, 0, len(exercises.load(name).hints), _about(verdict.misconception, verdict.evidence))
+    found = hint_at(name, _shown[name] + 1)
+    _shown[name] = found.number
+    return found
+
+
+def _about(misconception: str, evidence: Evidence) -> str:
+    """The smallest input at which a misconception shows, to be worked by hand."""
+    got, expected = (" ".join(text.split()) for text in (evidence.got, evidence.expected))
+    return (
+        f"Your answer does what is called {misconception.replace('_', ' ')!r}. Take the smallest input that shows it:\n"
+        f"{textwrap.indent(evidence.code, '    ')}\n"
+        f"Yours gives {got}, where {expected} is right. Go through your lines with these numbers on paper: "
+        "at which step do the two part?"
+    )
+
+
+def explained_answer(name: str) -> Answer:
+    """The reference for an exercise; `UnknownExercise` with the nearest names where there is none."""
+    return Answer(name, reference(name).source, exercises.load(name).why)

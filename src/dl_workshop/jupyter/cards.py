@@ -1,0 +1,120 @@
+"""How verdicts, hints and answers look in a notebook."""
+
+from __future__ import annotations
+
+import base64
+import re
+from html import escape
+from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from dl_workshop.checking.verdict import SIGNS, Comparison, Evidence, Verdict
+from dl_workshop.hints import Answer, Hint
+
+_COLOURS = {"passed": "#009E73", "wrong": "#D55E00", "not attempted": "#7F7F7F", "error": "#B0478E"}
+_HINT_COLOUR = "#0072B2"
+
+_CARD = (
+    "border-left: 5px solid {colour}; padding: 0.5em 1em; margin: 0.3em 0; max-width: 56em; line-height: 1.45; "
+    "background: var(--jp-layout-color1, #fff); color: var(--jp-content-font-color1, #222); "
+    "font-family: var(--jp-content-font-family, system-ui, sans-serif); font-size: var(--jp-content-font-size1, 14px);"
+)
+_CODE = (
+    "white-space: pre-wrap; margin: 0; padding: 0.1em 0; background: transparent; color: inherit; border: none; "
+    "font-family: var(--jp-code-font-family, monospace); font-size: var(--jp-code-font-size, 13px);"
+)
+_LABEL = "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0; font-weight: 600; background: transparent;"
+_CELL = "text-align: left; vertical-align: top; padding: 0.15em 0; background: transparent;"
+
+
+def enable(shell: InteractiveShell) -> None:
+    """Show verdicts, hints and answers as cards in this shell. Doing it again changes nothing."""
+    if shell.display_formatter is None:
+        return
+    html = shell.display_formatter.formatters["text/html"]
+    html.for_type(Verdict, verdict_card)
+    html.for_type(Hint, hint_card)
+    html.for_type(Answer, answer_card)
+
+
+def verdict_card(verdict: Verdict) -> str:
+    """A compact card: one line that says it, then the evidence, then a picture; a traceback is one click away."""
+    sign, colour = SIGNS[verdict.status], _COLOURS[verdict.status]
+    title = (
+        f'<span aria-hidden="true" style="color: {colour}; font-weight: 700">{sign}</span> '
+        f"<b><code>{escape(verdict.exercise)}</code> {verdict.status}</b>"
+    )
+    parts = [f"<div>{title} &nbsp; {_prose(verdict.message)}</div>"]
+    if verdict.evidence:
+        parts.append(_evidence(verdict.evidence))
+    return _card(colour, f"{verdict.exercise}: {verdict.status}", parts)
+
+
+def hint_card(hint: Hint) -> str:
+    """One rung of the ladder, and how many there are."""
+    end = f" That was the last one; <code>answer({hint.exercise!r})</code> shows a solution." * (hint.number == hint.total)
+    title = f"<b>{hint.title}</b> for <code>{escape(hint.exercise)}</code>"
+    first, *more = hint.text.split("\n")
+    return _card(_HINT_COLOUR, "hint", [f"<div>{title} &nbsp; {_prose(first)}{end}</div>", *map(_paragraph, more)])
+
+
+def answer_card(answer: Answer) -> str:
+    """The reference with its syntax highlighted, and why it is so."""
+    formatter = HtmlFormatter(noclasses=True, nobackground=True, prestyles=_CODE)
+    code = highlight(answer.source, PythonLexer(), formatter)
+    title = f"<b>A solution</b> of <code>{escape(answer.exercise)}</code>"
+    # The colours of the highlighting are made for white paper; they stay readable there in a dark theme as well.
+    paper = f'<div style="background: #fbfbfb; color: #222; padding: 0.4em 0.8em; margin: 0.4em 0">{code}</div>'
+    return _card(_HINT_COLOUR, "answer", [f"<div>{title}</div>", paper, f"<div>{_prose(answer.why)}</div>"])
+
+
+def _card(colour: str, label: str, parts: list[str]) -> str:
+    return f'<div role="note" aria-label="{escape(label)}" style="{_CARD.format(colour=colour)}">{"".join(parts)}</div>'
+
+
+def _paragraph(line: str) -> str:
+    code = line.startswith("    ")
+    return f'<pre style="{_CODE}">{escape(line[4:])}</pre>' if code else f"<div>{_prose(line)}</div>"
+
+
+def _prose(text: str) -> str:
+    """Escaped text, with what stands between backticks set as code."""
+    return re.sub("`([^`]*)`", r"<code>\1</code>", escape(text))
+
+
+def _evidence(evidence: Evidence) -> str:
+    rows = (
+        ("your line", evidence.line),
+        ("try", evidence.code),
+        ("got", evidence.got),
+        ("expected", evidence.expected),
+    )
+    table = "".join(
+        f'<tr style="background: transparent"><th scope="row" style="{_LABEL}">{label}</th>'
+        f'<td style="{_CELL}"><pre style="{_CODE}">{escape(text)}</pre></td></tr>'
+        for label, text in rows
+        if text
+    )
+    parts = [f'<table style="margin: 0.4em 0; border-collapse: collapse; background: transparent">{table}</table>']
+    if evidence.comparison:
+        parts.append(_picture(evidence.comparison))
+    if evidence.traceback:
+        parts.append(
+            f"<details><summary>Python's own traceback</summary>"
+            f'<pre style="{_CODE} overflow-x: auto">{escape(evidence.traceback)}</pre></details>'
+        )
+    return "".join(parts)
+
+
+def _picture(comparison: Comparison) -> str:
+    from dl_workshop.figures.comparison import comparison as draw
+    from dl_workshop.figures.style import alt_text, png
+
+    figure: Any = draw(comparison.got, comparison.expected, comparison.x).figure
+    data = base64.b64encode(png(figure, dpi=200)).decode()
+    width = round(figure.get_figwidth() * 100)
+    return f'<img alt="{escape(alt_text(figure))}" width="{width}" src="data:image/png;base64,{data}">'

@@ -1,0 +1,65 @@
+"""Where a check runs: in a notebook verdicts are cards and what is done is remembered; elsewhere they are text."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dl_workshop import curriculum, streams
+from dl_workshop.audience import nobody_looks
+
+if TYPE_CHECKING:
+    from dl_workshop.checking import Verdict
+
+_WARM = "_dl_workshop_warms"
+"""The attribute by which a shell tells that it has begun."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """`folder` is where the notebook lies, or None where there is no notebook."""
+
+    folder: Path | None = None
+
+    def remember(self, verdict: Verdict) -> None:
+        """Note in the file beside the notebook that an exercise is done."""
+        if self.folder is not None and verdict.passed:
+            from dl_workshop.progress import Progress
+
+            Progress(self.folder).record(verdict)
+
+
+def make_ready(name: str | None = None) -> None:
+    """In a kernel that somebody sits at, make ready for the checks of a chapter, once, while it has nothing else to do.
+
+    The chapter is that of the exercise `name`, or else the one whose notebook this is, as far as can be told.
+    """
+    shell = _shell()
+    if shell is not None and not nobody_looks() and not getattr(shell, _WARM, False):
+        from dl_workshop.jupyter import warming
+
+        names = curriculum.chapter_of(name).exercises if name else warming.exercises_here()
+        if names:
+            setattr(shell, _WARM, True)
+            warming.warm_up(shell, names)
+
+
+def _shell() -> Any:
+    """IPython's shell in a kernel, or None. It is looked for among what is loaded already: nothing is imported to find out."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return shell if hasattr(shell, "kernel") else None
+
+
+def prepare() -> Session:
+    """Find out where we run."""
+    shell = _shell()
+    if shell is None:
+        streams.speak_plainly()
+        return Session()
+    from dl_workshop.jupyter import cards
+
+    cards.enable(shell)
+    return Session(Path.cwd())
