@@ -4,27 +4,77 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from dl_workshop import curriculum
 
+_ROOMS = ("answers", "exercises", "given", "harnesses", "data", "expect", "training_loop")
+"""Where the code is that decides it."""
+Definition = tuple[str, str]
+"""A module of ours, and a name that is defined in it."""
+
 
 def fingerprint(name: str) -> str:
-    """Of the code of an exercise's answers and probes, and of what makes mutants; without comments, docstrings and hints.
+    """Of an exercise and its reference, and of whatever they use of ours; without comments, docstrings and what is said.
 
-    What observes them does not count: should that change, it is `drift` that finds it.
+    What makes mutants counts too. What observes them all does not: should that change, it is `drift` that finds it.
     """
     chapter = curriculum.chapter_of(name).module
-    todo, done = [f"dl_workshop.{part}" for part in (f"exercises.{chapter}", f"answers.{chapter}", "mutants")], dict[str, str]()
+    todo = [(f"dl_workshop.exercises.{chapter}", name), (f"dl_workshop.answers.{chapter}", name)]
+    done = {("dl_workshop.mutants", ""): _written(_Unsaid().visit(ast.parse(_text("dl_workshop.mutants"))))}
     while todo:
-        module = todo.pop()
-        if module not in done:
-            tree = _Unsaid().visit(ast.parse(_text(module)))
-            done[module] = _written(tree)
-            todo += _imported(tree)
-    done["given"] = _given("".join(done.values()))
-    return hashlib.sha256("".join(done[module] for module in sorted(done)).encode()).hexdigest()[:16]
+        module, wanted = todo.pop()
+        node = _defined(_text(module)).get(wanted)
+        if (module, wanted) not in done and node is not None:
+            done[module, wanted] = _written(node)
+            todo += _used(module, node)
+    return hashlib.sha256("".join(done[definition] for definition in sorted(done)).encode()).hexdigest()[:16]
+
+
+@cache
+def _defined(text: str) -> dict[str, ast.stmt]:
+    """What stands under each name at the top of a module, without what is said to people."""
+    return {name: node for node in _Unsaid().visit(ast.parse(text)).body for name in _names(node)}
+
+
+@cache
+def _imported(text: str) -> dict[str, Definition]:
+    """For each name that a module imports from ours, where it comes from."""
+    imports = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]
+    return {
+        alias.asname or alias.name: _home(node.module, alias.name)
+        for node in imports
+        if node.module and node.module.split(".")[0] == "dl_workshop"
+        for alias in node.names
+    }
+
+
+def _used(module: str, node: ast.AST) -> Iterator[Definition]:
+    """Whatever of ours a piece of a module uses: by its name, as an attribute of a module, or in quotes, as probes do."""
+    imported = _imported(_text(module))
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name):
+            yield imported.get(part.id, (module, part.id))
+        if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id in imported:
+            yield _home(".".join(imported[part.value.id]), part.attr)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield from ((f"dl_workshop.{room}", part.value) for room in ("given", "harnesses"))
+
+
+def _home(module: str, name: str) -> Definition:
+    """Where a name is defined: `answers` gives references that its modules hold."""
+    if module == "dl_workshop.answers" and name in curriculum.EXERCISES:
+        module = f"{module}.{curriculum.chapter_of(name).module}"
+    return module, name
+
+
+def _names(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
 
 
 def _written(node: object) -> str:
@@ -37,44 +87,12 @@ def _written(node: object) -> str:
     return f"{type(node).__name__}({', '.join(fields)})"
 
 
-def _given(users: str) -> str:
-    """The given functions and harnesses whose names stand in quotes in syntax trees, and what they call."""
-    nodes = [node for module in ("given", "harnesses") for node in ast.parse(_text(f"dl_workshop.{module}")).body]
-    every = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
-    todo, done = [name for name in every if f"Constant(value={name!r})" in users], dict[str, str]()
-    while todo:
-        name = todo.pop()
-        if name not in done:
-            done[name] = _written(_Unsaid().visit(every[name]))
-            todo += [node.id for node in ast.walk(every[name]) if isinstance(node, ast.Name) and node.id in every]
-    return "".join(done[name] for name in sorted(done))
-
-
-@cache
 def _text(module: str) -> str:
-    """The source of one of our modules; nothing where there is no such module."""
-    path = Path(__file__).parent.joinpath(*module.split(".")[1:])
+    """The source of one of those modules; nothing where it is none of them."""
+    _, *place = module.split(".")
+    path = Path(__file__).parent.joinpath(*place)
     found = next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
-    return found.read_text(encoding="utf-8") if found else ""
-
-
-def _imported(tree: ast.AST) -> list[str]:
-    """The modules of exercises, answers and what is given that a module imports from."""
-    found = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("dl_workshop"):
-            for alias in node.names:
-                found += [node.module, f"{node.module}.{alias.name}", _home(node.module, alias.name)]
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            found.append(_home(f"dl_workshop.{node.value.id}", node.attr))
-    rooms = ("answers", "exercises", "given", "data")
-    return [module for module in found if module.split(".")[1:2] and module.split(".")[1] in rooms and _text(module)]
-
-
-def _home(module: str, name: str) -> str:
-    """The module of a reference that `answers` gives by its name; nothing where it is none."""
-    is_reference = module == "dl_workshop.answers" and name in curriculum.EXERCISES
-    return f"{module}.{curriculum.chapter_of(name).module}" if is_reference else ""
+    return found.read_text(encoding="utf-8") if found and place and place[0] in (*_ROOMS, "mutants") else ""
 
 
 class _Unsaid(ast.NodeTransformer):
