@@ -6,7 +6,7 @@ import jax
 import pytest
 from frozen import attempts, kept, told
 
-from dl_workshop import curriculum
+from dl_workshop import curriculum, exercises
 from dl_workshop.seeds import SEEDS
 
 EVERY = 24
@@ -29,3 +29,11 @@ def test_what_is_said_is_what_was_said(name: str, x64: bool, thorough: bool) -> 
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_it_was_written_down_for_all_draws(name: str) -> None:
     assert all(sorted(verdicts) == list(SEEDS) for verdicts in kept(name).values())
+
+
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_what_was_written_down_of_a_known_mistake_is_what_is_said_to_it_now(name: str) -> None:
+    written = kept(name)
+    for wrong in exercises.load(name).wrong:
+        for _, misconception, relation, message in written[f"wrong: {wrong.name}"].values():
+            assert (misconception, relation, message) == (wrong.name, None, wrong.says)
