@@ -53,6 +53,23 @@ def test_a_changed_source_is_noticed_and_built(copy: Path) -> None:
     assert authoring.build(copy, check=True) == []
 
 
+def test_the_exercises_are_those_that_the_chapters_ask_for(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(authoring.importlib, "reload", lambda module: None)  # this package keeps its own
+    (copy / "src" / "dl_workshop").mkdir(parents=True)
+    listed = copy / "src" / "dl_workshop" / "curriculum.json"
+    shutil.copy(ROOT / "src" / "dl_workshop" / "curriculum.json", listed)
+    before = listed.read_text()
+    assert not authoring.note_exercises(copy, check=True)
+    source = copy / "answers" / "00-welcome.md"
+    asks = "```{code-cell}\n:tags: [exercise]\n\nfrom dl_workshop.answers import odds\n```\n"
+    source.write_text(f"{source.read_text()}\n{asks}")
+    assert authoring.note_exercises(copy, check=True)
+    assert listed.read_text() == before
+    assert authoring.note_exercises(copy)
+    assert json.loads(listed.read_text())["welcome"] == ["double", "odds"]
+    assert not authoring.note_exercises(copy)
+
+
 @pytest.mark.parametrize("kind", ["executed", "broken"])
 def test_work_in_a_notebook_is_not_overwritten(copy: Path, kind: str) -> None:
     path = copy / "notebooks" / "00-welcome.ipynb"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import importlib
 import json
 import re
 import textwrap
@@ -53,6 +54,29 @@ def build(root: Path, check: bool = False, force: bool = False) -> list[str]:
             path.parent.mkdir(parents=True, exist_ok=True)
             atomic_files.write(path, text)
     return [path.name for path in changed]
+
+
+def note_exercises(root: Path, check: bool = False) -> bool:
+    """Bring the curriculum's list of exercises up to date with what the chapters ask for; whether it was not.
+
+    With `check` only look.
+    """
+    asked = {
+        chapter.module: [
+            name
+            for cell in jupytext.read(root / "answers" / f"{chapter.slug}.md", fmt="md:myst").cells
+            if "exercise" in cell.metadata.get("tags", [])
+            for name in imported_names(cell.source)
+        ]
+        for chapter in curriculum.CHAPTERS
+    }
+    path, text = root / "src" / "dl_workshop" / "curriculum.json", json.dumps(asked, indent=1) + "\n"
+    if not path.exists() or path.read_text(encoding="utf-8") == text:
+        return False
+    if not check:
+        atomic_files.write(path, text)
+        importlib.reload(curriculum)
+    return True
 
 
 def derived(source: Path, chapter: curriculum.Chapter) -> str:

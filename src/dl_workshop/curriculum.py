@@ -1,9 +1,14 @@
-"""The ordered list of chapters and exercises: the one place that says what the workshop contains."""
+"""The ordered list of chapters, and of the exercises that each of them asks for."""
 
 from __future__ import annotations
 
 import difflib
+import json
 from dataclasses import dataclass
+from pathlib import Path
+
+_ASKED: dict[str, list[str]] = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+"""For each chapter's module the exercises that its text asks for: `dl-workshop build` reads them there."""
 
 
 class UnknownExercise(LookupError):
@@ -17,7 +22,7 @@ class UnknownExercise(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Chapter:
-    """One chapter: its place, what it is for, and its exercises in order.
+    """One chapter: its place, and what it is for.
 
     `module` names the chapter's module in `dl_workshop.answers` and `dl_workshop.exercises`; `needs` are the numbers of the
     chapters whose ideas it builds on, `gives` is what a learner has at its end.
@@ -30,7 +35,11 @@ class Chapter:
     minutes: int
     needs: tuple[int, ...]
     gives: str
-    exercises: tuple[str, ...]
+
+    @property
+    def exercises(self) -> tuple[str, ...]:
+        """The names of its exercises, in the order in which its text asks for them."""
+        return tuple(_ASKED.get(self.module, ()))
 
     @property
     def slug(self) -> str:
@@ -47,7 +56,6 @@ CHAPTERS = (
         minutes=10,
         needs=(),
         gives="a feeling for how an exercise works",
-        exercises=("double",),
     ),
     Chapter(
         number=1,
@@ -57,7 +65,6 @@ CHAPTERS = (
         minutes=40,
         needs=(),
         gives="slopes by hand and by jax.grad, and gradient descent",
-        exercises=("df", "df_auto", "central_difference", "partials", "gradient_descent"),
     ),
     Chapter(
         number=2,
@@ -67,14 +74,6 @@ CHAPTERS = (
         minutes=45,
         needs=(1,),
         gives="model, loss, gradient and training loop for a line",
-        exercises=(
-            "linear_model",
-            "mse",
-            "mseloss",
-            "dmseloss",
-            "initialize_linear_params",
-            "model_optimization_loop",
-        ),
     ),
     Chapter(
         number=3,
@@ -84,15 +83,6 @@ CHAPTERS = (
         minutes=45,
         needs=(2,),
         gives="the same four for a probability",
-        exercises=(
-            "logistic",
-            "logistic_model",
-            "midpoint",
-            "binary_cross_entropy",
-            "logistic_loss",
-            "dlogistic_loss",
-            "predict",
-        ),
     ),
     Chapter(
         number=4,
@@ -102,15 +92,6 @@ CHAPTERS = (
         minutes=45,
         needs=(3,),
         gives="the loss derived, and a form of it that no score can break",
-        exercises=(
-            "likelihood",
-            "negative_log_likelihood",
-            "entropy_bits",
-            "analytic_dlogistic_loss",
-            "squared_error_loss",
-            "binary_cross_entropy_with_logits",
-            "margin_loss",
-        ),
     ),
     Chapter(
         number=5,
@@ -120,7 +101,6 @@ CHAPTERS = (
         minutes=55,
         needs=(3,),
         gives="one fast training function for everything that follows",
-        exercises=("sgd_update", "train", "train_until", "newton_step", "minibatches"),
     ),
     Chapter(
         number=6,
@@ -130,15 +110,6 @@ CHAPTERS = (
         minutes=45,
         needs=(3, 4),
         gives="classifiers with many features, and honest numbers about them",
-        exercises=(
-            "append_ones",
-            "fit_weights",
-            "standardize",
-            "split",
-            "accuracy",
-            "confusion_matrix",
-            "l2_logistic_loss",
-        ),
     ),
     Chapter(
         number=7,
@@ -148,7 +119,6 @@ CHAPTERS = (
         minutes=40,
         needs=(6,),
         gives="a second way to the same line, and when to take it",
-        exercises=("fit_gaussians", "gaussians_to_linear", "naive_bayes_posterior"),
     ),
     Chapter(
         number=8,
@@ -158,7 +128,6 @@ CHAPTERS = (
         minutes=40,
         needs=(4,),
         gives="a classifier for any number of classes",
-        exercises=("softmax", "cross_entropy", "softmax_model", "softmax_loss", "as_logistic"),
     ),
     Chapter(
         number=9,
@@ -168,7 +137,6 @@ CHAPTERS = (
         minutes=45,
         needs=(5, 8),
         gives="a neural network, written and trained by hand",
-        exercises=("distance_features", "cascade", "init_mlp", "mlp", "mlp_loss"),
     ),
     Chapter(
         number=10,
@@ -178,7 +146,6 @@ CHAPTERS = (
         minutes=35,
         needs=(5,),
         gives="training over as many devices as there are",
-        exercises=("data_mesh", "shard_rows", "replicate"),
     ),
 )
 

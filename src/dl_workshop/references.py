@@ -35,13 +35,16 @@ class Reference:
 
 @cache
 def reference(name: str) -> Reference:
-    """The reference for an exercise; `UnknownExercise` where there is none."""
+    """The reference for an exercise; `UnknownExercise` where no chapter asks for it, `LookupError` where it is not written."""
     spec = find_spec(f"dl_workshop.answers.{curriculum.chapter_of(name).module}")
     assert spec is not None
     assert spec.origin is not None
     text = Path(spec.origin).read_text(encoding="utf-8")
     tree = ast.parse(text)
-    place, node = next((i, node) for i, node in enumerate(tree.body) if _defines(node, name))
+    found = [(i, node) for i, node in enumerate(tree.body) if _defines(node, name)]
+    if not found:
+        raise LookupError(f"A chapter asks for {name}, but {spec.origin} defines no {name}. Write the reference there.")
+    place, node = found[0]
     parameters = _parameters(name)
     if isinstance(node, ast.FunctionDef):
         docstring, body = ast.get_docstring(node) or "", _text(text, node.body[1:])

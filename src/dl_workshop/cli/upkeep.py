@@ -59,19 +59,24 @@ def build(
         fail(f"{root.resolve()} has no folder answers/. Run this in the workshop's source checkout.")
     chosen = known(again or [])
     try:
+        listed = authoring.note_exercises(root, check=check)
         names = authoring.build(root, check=check, force=force)
-    except (authoring.WorkInProgress, OSError, ValueError) as problem:
+    except (authoring.WorkInProgress, LookupError, OSError, ValueError) as problem:
         fail(problem, 1)
     if check:
-        drifted = [f"notebooks/{name} is not what answers/ makes of it" for name in names] + _drift(curriculum.EXERCISES)
+        drifted = [
+            *["src/dl_workshop/curriculum.json lists other exercises than answers/ asks for"] * listed,
+            *(f"notebooks/{name} is not what answers/ makes of it" for name in names),
+            *_drift(curriculum.EXERCISES),
+        ]
         for line in drifted:
             out.print(Text(line, style="red"), soft_wrap=True)
         if drifted:
             fail("Run `dl-workshop build`.", 1)
         out.print("notebooks/ and the observed data are up to date.")
         return
-    for name in names:
-        out.print(f"wrote notebooks/{name}")
+    for path in (*["src/dl_workshop/curriculum.json"] * listed, *(f"notebooks/{name}" for name in names)):
+        out.print(f"wrote {path}")
     observed = _observe(chosen)
     for name in observed:
         out.print(f"observed {name}")
