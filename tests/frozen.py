@@ -37,7 +37,7 @@ def attempts(name: str) -> Iterator[tuple[str, Callable[..., Any]]]:
     yield "reference", getattr(answers, name)
     for wrong in exercises.load(name).wrong:
         yield f"wrong: {wrong.name}", wrong.attempt
-    for number, right in enumerate(exercises.right_answers(name)):
+    for number, right in enumerate(exercises.load(name).right):
         yield f"right: {number} {getattr(right, '__name__', type(right).__name__)}", right
     for other, mistakes, attempt, _ in COMBINED:
         if other == name:

@@ -95,9 +95,10 @@ def test_what_probes_name_is_there(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
-def test_enough_known_wrong_answers_and_hints(name: str) -> None:
+def test_enough_answers_and_hints(name: str) -> None:
     exercise = exercises.load(name)
     assert len(exercise.wrong) >= 4
+    assert len(exercise.right) >= 5
     assert len(exercise.hints) >= 3
     assert all([*exercise.hints, exercise.why, *(wrong.says for wrong in exercise.wrong)])
 
@@ -107,11 +108,11 @@ def test_enough_known_wrong_answers_and_hints(name: str) -> None:
     [
         pytest.param(name, number, marks=[pytest.mark.thorough] if number % 5 else [])
         for name in curriculum.EXERCISES
-        for number in range(len(exercises.right_answers(name)))
+        for number in range(len(exercises.load(name).right))
     ],
 )
 def test_right_answer_written_otherwise_passes(name: str, number: int, thorough: bool) -> None:
-    assert_passes(name, exercises.right_answers(name)[number], SEEDS if thorough else SEEDS[3:4])
+    assert_passes(name, exercises.load(name).right[number], SEEDS if thorough else SEEDS[3:4])
 
 
 @SOME
@@ -119,7 +120,7 @@ def test_right_and_wrong_with_64_bits(name: str, thorough: bool) -> None:
     exercise = exercises.load(name)
     seeds, some = (SEEDS, slice(None)) if thorough else (SEEDS[:1], slice(1))
     with jax.enable_x64(True):
-        for attempt in (getattr(answers, name), *exercises.right_answers(name)[some]):
+        for attempt in (getattr(answers, name), *exercises.load(name).right[some]):
             assert_passes(name, attempt, seeds)
         for wrong in exercise.wrong[some]:
             assert_named(exercise, wrong, seeds)

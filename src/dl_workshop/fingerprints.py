@@ -107,5 +107,5 @@ class _Unsaid(ast.NodeTransformer):
         if called == "KnownWrong":
             node.args = node.args[:2]
         if called == "Exercise":
-            node.keywords = [keyword for keyword in node.keywords if keyword.arg not in ("hints", "why", "builds_on")]
+            node.keywords = [keyword for keyword in node.keywords if keyword.arg not in ("right", "hints", "why", "builds_on")]
         return node

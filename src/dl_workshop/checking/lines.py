@@ -24,11 +24,8 @@ def own_line(frame: FrameType | None) -> str:
     return next((line_of(each, number) for each, number in traceback.walk_stack(frame) if not in_library(each)), "")
 
 
-_PACKAGE = Path(__file__).parent.parent
-_AS_LEARNERS = str((_PACKAGE / "exercises" / "right").resolve())
-"""Where functions are written as learners write them."""
 _FOLDERS = [sysconfig.get_path(kind) for kind in ("stdlib", "platstdlib", "purelib", "platlib")]
-_LIBRARIES = tuple(str(Path(folder).resolve()) for folder in [str(_PACKAGE), *_FOLDERS])
+_LIBRARIES = tuple(str(Path(folder).resolve()) for folder in [str(Path(__file__).parent.parent), *_FOLDERS])
 
 
 def is_library(code: CodeType) -> bool:
@@ -46,8 +43,7 @@ def in_library(frame: FrameType) -> bool:
 
 @cache
 def _in_library(filename: str) -> bool:
-    path = str(Path(filename).resolve())
-    return filename.startswith("<frozen") or (path.startswith(_LIBRARIES) and not path.startswith(_AS_LEARNERS))
+    return filename.startswith("<frozen") or str(Path(filename).resolve()).startswith(_LIBRARIES)
 
 
 def codes_of(code: CodeType) -> Iterator[CodeType]:

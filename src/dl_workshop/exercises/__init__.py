@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
 
 from dl_workshop import curriculum
 from dl_workshop.exercises.spec import Exercise
@@ -13,10 +12,3 @@ def load(name: str) -> Exercise:
     """The exercise of that name; `curriculum.UnknownExercise` with the nearest names where there is none."""
     exercise: Exercise = getattr(import_module(f"{__name__}.{curriculum.chapter_of(name).module}"), name)
     return exercise
-
-
-def right_answers(name: str) -> list[Any]:
-    """Right answers to that exercise which are written otherwise than the reference."""
-    module = import_module(f"{__name__}.right.{curriculum.chapter_of(name).module}")
-    answers: list[Any] = module.RIGHT[name]
-    return answers

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import functools
+import sys
+import warnings
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.sharding import AbstractMesh, Mesh, NamedSharding, PartitionSpec
+from jax.sharding import AbstractMesh, AxisType, Mesh, NamedSharding, PartitionSpec
+from jax.sharding import PartitionSpec as P
 
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe
 
 
 def _mesh_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     return tuple(Probe((n,), harness="what_a_mesh_says") for n in (1, 2, int(rng.integers(3, 7))))
+
+
+def mesh_with_a_print(devices: list[jax.Device], axis: str = "data") -> Mesh:
+    places = np.empty(len(devices), dtype=object)
+    for place, device in enumerate(devices):
+        print(place, device)
+        places[place] = device
+    return Mesh(places, (axis,))
 
 
 data_mesh = Exercise(
@@ -52,6 +64,14 @@ data_mesh = Exercise(
             "An AbstractMesh has the shape and the names, but no devices, and nothing can be placed on it.",
         ),
     ),
+    right=(
+        mesh_with_a_print,
+        functools.partial(Mesh, axis_names=("data",)),
+        lambda devices: Mesh(devices, "data"),
+        lambda devices: jax.make_mesh((len(devices),), ("data",), devices=devices, axis_types=(AxisType.Auto,)),
+        lambda devices: jax.make_mesh((len(devices),), ("data",), devices=devices),
+        lambda devices: Mesh(np.asarray(devices).reshape(-1), axis_names=("data",)),
+    ),
     hints=(
         "A mesh is an array of devices with a name for each axis. jax.sharding.Mesh makes one.",
         "Mesh takes the devices as a NumPy array, and the names as a tuple. One axis, one name.",
@@ -76,6 +96,45 @@ def _put(mesh: Mesh, arrays: tuple[Any, ...], spec: PartitionSpec) -> tuple[Any,
 
 
 _ROWS = PartitionSpec("data")
+
+
+def rows_by_callback(mesh: Mesh, *arrays: Any) -> Any:
+    for array in arrays:
+        assert array.shape[0] % len(mesh.devices) == 0, "the rows do not divide"
+    where = NamedSharding(mesh, P(mesh.axis_names))
+    return [jax.make_array_from_callback(a.shape, where, np.asarray(a).__getitem__) for a in arrays]
+
+
+def rows_all_at_once(mesh: Mesh, *arrays: Any) -> Any:
+    return jax.device_put(arrays, NamedSharding(mesh, P("data")))
+
+
+def rows_with_every_axis_named(mesh: Mesh, *arrays: Any) -> Any:
+    if any(array.shape[0] % mesh.shape["data"] for array in arrays):
+        raise RuntimeError("These rows cannot be shared out evenly.")
+    return tuple(jax.device_put(a, NamedSharding(mesh, P("data", *[None] * (a.ndim - 1)))) for a in arrays)
+
+
+def rows_of_local_data(mesh: Mesh, *arrays: Any) -> Any:
+    by_rows, placed = NamedSharding(mesh, P("data")), []
+    for array in arrays:
+        if len(array) % mesh.size != 0:
+            print("these rows do not divide", file=sys.stderr)
+            raise ValueError(f"{len(array)} rows cannot be split over {mesh.size} devices.")
+        placed.append(jax.make_array_from_process_local_data(by_rows, np.asarray(array)))
+    return tuple(placed)
+
+
+def rows_piece_by_piece(mesh: Mesh, *arrays: Any) -> tuple[jax.Array, ...]:
+    def whole(array: Any) -> Any:
+        rows, rest = divmod(len(array), mesh.size)
+        if rest:
+            raise ValueError("There are rows left over.")
+        pieces = [jax.device_put(array[i * rows : (i + 1) * rows], device) for i, device in enumerate(mesh.devices.flat)]
+        return jax.make_array_from_single_device_arrays(array.shape, NamedSharding(mesh, P(mesh.axis_names[0])), pieces)
+
+    return tuple(map(whole, arrays))
+
 
 shard_rows = Exercise(
     "shard_rows",
@@ -121,6 +180,13 @@ shard_rows = Exercise(
             "The arrays were cut into lists of pieces. Let JAX cut: a sharded array is still one array.",
         ),
     ),
+    right=(
+        rows_by_callback,
+        rows_all_at_once,
+        rows_with_every_axis_named,
+        rows_of_local_data,
+        rows_piece_by_piece,
+    ),
     hints=(
         "jax.device_put(array, where) places an array. A NamedSharding says where: a mesh, and how the array lies on it.",
         'PartitionSpec("data") says: the first axis goes over the mesh axis "data", all others stay whole.',
@@ -144,6 +210,27 @@ def _replicate_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
 
 def _leafwise(place: Any) -> Any:
     return lambda mesh, theta: jax.tree.map(lambda leaf: place(mesh, leaf), theta)
+
+
+class Placer:
+    """An answer need not be a function."""
+
+    def __init__(self, spec: PartitionSpec) -> None:
+        self.spec = spec
+
+    def __call__(self, mesh: Mesh, theta: Any) -> Any:
+        return jax.tree.map(lambda leaf: jax.device_put(leaf, NamedSharding(mesh, self.spec)), theta)
+
+
+def theta_by_jit(mesh: Mesh, theta: Any) -> Any:
+    return jax.jit(lambda theta: theta, out_shardings=NamedSharding(mesh, P()))(theta)
+
+
+def theta_leaf_by_leaf(mesh: Mesh, theta: Any) -> Any:
+    leaves, tree = jax.tree.flatten(theta)
+    warnings.warn(f"{len(leaves)} leaves, {mesh.size} copies of each", stacklevel=2)
+    everywhere = NamedSharding(mesh, P())
+    return tree.unflatten([jax.make_array_from_callback(leaf.shape, everywhere, leaf.__getitem__) for leaf in leaves])  # type: ignore[attr-defined]
 
 
 replicate = Exercise(
@@ -185,6 +272,13 @@ replicate = Exercise(
             lambda mesh, theta: NamedSharding(mesh, PartitionSpec()),
             "This says how theta should lie, and nothing lies there yet. jax.device_put brings theta and place together.",
         ),
+    ),
+    right=(
+        Placer(P()),
+        theta_by_jit,
+        theta_leaf_by_leaf,
+        lambda mesh, theta: jax.device_put(theta, jax.tree.map(lambda leaf: NamedSharding(mesh, P()), theta)),
+        lambda mesh, theta: jax.tree.map(lambda t: jax.device_put(t, NamedSharding(mesh, P(*[None] * t.ndim))), theta),
     ),
     hints=(
         "As shard_rows, with another PartitionSpec: what does it say when nothing is split?",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import sys
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span, optax
 from dl_workshop.given import f
 
 
@@ -23,6 +27,21 @@ def _df_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_number(rng),)),
         Probe((Span(-5, 3, 33),), traced=True),
     )
+
+
+class Polynomial:
+    """An answer need not be a function."""
+
+    def __init__(self, *coefficients: float) -> None:
+        self.coefficients = jnp.array(coefficients)
+
+    def __call__(self, w: Any) -> Any:
+        return jnp.polyval(self.coefficients, w)
+
+
+def slope_with_hints_and_defaults(w: float | jax.Array, rise: float = 2.0, start: float = 3.0) -> float | jax.Array:
+    print("the slope at", w, file=sys.stderr)
+    return rise * w + start
 
 
 df = Exercise(
@@ -59,6 +78,15 @@ df = Exercise(
             lambda w: float(2 * w + 3),
             "float() turns the result into one number, so an array of w fails. Leave it out: arithmetic takes both.",
         ),
+    ),
+    right=(
+        Polynomial(2, 3),
+        slope_with_hints_and_defaults,
+        lambda w: 2.0 * w + 3.0,
+        lambda w: w + w + 3,
+        jax.jit(lambda w: 3 + 2 * w),
+        jnp.vectorize(jax.grad(f)),
+        lambda w: jax.jvp(f, (w,), (jnp.ones_like(w),))[1],
     ),
     hints=(
         "Take f apart: w^2, 3w and -5 each have a slope of their own, and the slopes add up.",
@@ -109,6 +137,15 @@ df_auto = Exercise(
             "jax.grad needs no step.",
         ),
     ),
+    right=(
+        jax.grad(f),
+        jax.jit(jax.grad(f)),
+        lambda w: jax.grad(f)(w),
+        jax.jacfwd(f),
+        lambda w: jax.jvp(f, (w,), (jnp.ones_like(w),))[1],
+        lambda w: jax.value_and_grad(f)(w)[1],
+        functools.partial(lambda make, w: make(f)(w), jax.jacrev),
+    ),
     hints=(
         "jax.grad is a function that takes a function. You need not write any calculus.",
         "What jax.grad returns is a function too: call it with w, or give it a name.",
@@ -126,6 +163,12 @@ def _central_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((Given("f"), _number(rng), 0.25), rtol=1e-3),
         Probe((Given("double_well"), np.round(rng.uniform(-2, 2, 3), 1), 0.25), rtol=1e-3),
     )
+
+
+def rise_over_run(f: Callable[[Any], Any], w: Any, h: Any) -> Any:
+    left, right = w - h, w + h
+    print("from", left, "to", right)
+    return (f(right) - f(left)) / (right - left)
 
 
 central_difference = Exercise(
@@ -163,6 +206,15 @@ central_difference = Exercise(
             "This is the exact slope, and h plays no part. Here the slope of the straight line through two points is asked for.",
         ),
     ),
+    right=(
+        rise_over_run,
+        lambda f, w, h: (f(w + h) - f(w - h)) / 2 / h,
+        lambda f, w, h: ((f(w + h) - f(w)) / h + (f(w) - f(w - h)) / h) / 2,
+        lambda f, w, h: 0.5 * (f(w + h) - f(w - h)) / h,
+        lambda f, w, h: jnp.diff(jnp.stack([f(w - h), f(w + h)]), axis=0)[0] / (2 * h),
+        lambda f, w, h: sum(side * f(w + side * h) for side in (-1, 1)) / (2 * h),
+        jax.jit(lambda f, w, h: (f(w + h) - f(w - h)) / (h + h), static_argnums=0),
+    ),
     hints=(
         "Draw two points on the curve, at w - h and at w + h, and a straight line through them.",
         "The slope of that line is how much higher the right point is, divided by how far apart the two are.",
@@ -180,6 +232,17 @@ def _partials_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((Given("tilted_bowl"), x, y), traced=True),
         Probe((Given("wave"), 1.0, 2.0)),
     )
+
+
+def partials_pulled_back(g: Any, x: Any, y: Any) -> Any:
+    value, pull = jax.vjp(g, x, y)
+    return pull(jnp.ones_like(value))
+
+
+def partials_one_direction_a_time(g: Any, x: Any, y: Any) -> Any:
+    point, (zero, one) = (jnp.asarray(x), jnp.asarray(y)), (jnp.zeros_like(x), jnp.ones_like(x))
+    along_x, along_y = (jax.jvp(g, point, direction)[1] for direction in ((one, zero), (zero, one)))
+    return along_x, along_y
 
 
 partials = Exercise(
@@ -217,6 +280,15 @@ partials = Exercise(
             "The value of g came back along with the slopes. Asked for are the two slopes alone.",
         ),
     ),
+    right=(
+        partials_pulled_back,
+        partials_one_direction_a_time,
+        lambda g, x, y: (jax.grad(g)(x, y), jax.grad(g, argnums=1)(x, y)),
+        lambda g, x, y: (jax.grad(lambda a: g(a, y))(x), jax.grad(lambda b: g(x, b))(y)),
+        lambda g, x, y: jax.jacrev(g, argnums=(0, 1))(x, y),
+        lambda g, x, y: jax.value_and_grad(g, argnums=(0, 1))(x, y)[1],
+        lambda g, x, y: tuple([jax.jit(jax.grad(g, argnums=place))(x, y) for place in range(2)]),
+    ),
     hints=(
         "A partial derivative moves one argument and holds the other still.",
         "jax.grad has a parameter that says which arguments to move: argnums. It counts from 0.",
@@ -250,6 +322,32 @@ def _descent_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((Given("df_given"), 4.0, 0.1, 0)),
         Probe((Given("ddouble_well"), -0.5, 0.05, 12), rtol=1e-3),
     )
+
+
+def descent_by_recursion(df: Any, w: Any, step_size: Any, n_steps: int) -> Any:
+    return w if n_steps == 0 else descent_by_recursion(df, w - step_size * df(w), step_size, n_steps - 1)
+
+
+def descent_by_while(df: Any, w: Any, step_size: Any, n_steps: int) -> Any:
+    if step_size > 0.1:
+        warnings.warn("a large step", stacklevel=2)
+    while n_steps > 0:
+        w, n_steps = w - step_size * df(w), n_steps - 1
+    return w
+
+
+def descent_by_scan(df: Callable[[Any], Any], w: Any, step_size: float = 0.1, n_steps: int = 10) -> jax.Array:
+    return jax.lax.scan(lambda w, _: (w - step_size * df(w), w), jnp.asarray(w), length=n_steps)[0]
+
+
+def descent_by_optax(df: Any, w: Any, step_size: Any, n_steps: int) -> Any:
+    optimizer = optax().sgd(step_size)
+    w = jnp.asarray(w)
+    state = optimizer.init(w)
+    for _ in range(n_steps):
+        update, state = optimizer.update(df(w), state)
+        w = optax().apply_updates(w, update)
+    return w
 
 
 gradient_descent = Exercise(
@@ -291,6 +389,14 @@ gradient_descent = Exercise(
             lambda df, w, step_size, n_steps: w - step_size * df(w) if n_steps else w,
             "After one step your function ends. Is `return` indented into the loop?",
         ),
+    ),
+    right=(
+        descent_by_recursion,
+        descent_by_while,
+        descent_by_scan,
+        descent_by_optax,
+        lambda df, w, step_size, n_steps: functools.reduce(lambda w, _: w - step_size * df(w), range(n_steps), w),
+        lambda df, w, step_size, n_steps: jax.lax.fori_loop(0, n_steps, lambda _, w: w - step_size * df(w), jnp.asarray(w)),
     ),
     hints=(
         "One step: look at the slope where you stand, and move against it. Then again from the new place.",

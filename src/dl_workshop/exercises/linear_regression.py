@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
+import sys
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.flatten_util import ravel_pytree
 
 from dl_workshop import answers
-from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span, optax
 
 _NUMPY_INSIDE = (
     "The numbers are right, but np. functions work on finished numbers, and jax.grad and jax.jit cannot follow them. "
@@ -37,6 +41,19 @@ def _linear_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), _some(rng))),
         Probe((_theta(rng), Span(-5, 5, 41)), again=True, traced=True),
     )
+
+
+class Line:
+    """An answer need not be a function."""
+
+    def __call__(self, theta: Any, x: Any) -> Any:
+        print("a print inside disturbs nobody")
+        return jnp.add(jnp.multiply(x, theta["w"]), theta["b"])
+
+
+def line_by_matrix(theta: dict[str, jax.Array], x: jax.Array) -> jax.Array:
+    features = jnp.stack([x, jnp.ones_like(x)], axis=-1)
+    return features @ jnp.stack([theta["w"], theta["b"]])
 
 
 linear_model = Exercise(
@@ -74,6 +91,14 @@ linear_model = Exercise(
             _NUMPY_INSIDE,
         ),
     ),
+    right=(
+        Line(),
+        line_by_matrix,
+        jax.jit(lambda theta, x: theta["b"] + x * theta["w"]),
+        lambda theta, x: jnp.polyval(jnp.stack([theta["w"], theta["b"]]), x),
+        functools.partial(lambda sign, theta, x: sign * theta["w"] * x + theta["b"], 1),
+        lambda theta, x: jnp.vectorize(lambda one: jnp.dot(one, theta["w"]) + theta["b"])(x),
+    ),
     hints=(
         "A line needs two numbers: how steep it is, and how high it is at x = 0. theta holds both.",
         'Take them out of the dict by name: theta["w"] and theta["b"].',
@@ -89,6 +114,13 @@ def _mse_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.array([0.0, 0.0, 0.0]), np.array([1.0, -3.0, 0.5])), gradient=1),
         Probe((_some(rng, 3), _some(rng, 3)), again=True, traced=True),
     )
+
+
+def mse_by_loop(y_true: Any, y_pred: Any) -> Any:
+    total = 0.0
+    for truth, prediction in zip(y_true, y_pred, strict=True):
+        total += (truth - prediction) ** 2
+    return total / len(y_true)
 
 
 mse = Exercise(
@@ -141,6 +173,16 @@ mse = Exercise(
             _NUMPY_INSIDE,
         ),
     ),
+    right=(
+        mse_by_loop,
+        lambda y_true, y_pred: jnp.square(y_pred - y_true).mean(),
+        lambda y_true, y_pred: jnp.sum((y_true - y_pred) ** 2) / len(y_true),
+        lambda y_true, y_pred: jnp.dot(y_true - y_pred, y_true - y_pred) / y_true.size,
+        lambda y_true, y_pred: optax().squared_error(y_pred, y_true).mean(),
+        lambda y_true, y_pred: jnp.var(y_true - y_pred) + jnp.mean(y_true - y_pred) ** 2,
+        jax.jit(lambda y_true, y_pred: jnp.einsum("i,i->", y_true - y_pred, y_true - y_pred) / y_pred.shape[0]),
+        lambda y_true, y_pred: jax.vmap(lambda truth, guess: (guess - truth) ** 2)(y_true, y_pred).mean(),
+    ),
     hints=(
         "Read the name from right to left: error, squared, mean.",
         "The errors are y_true - y_pred, all at once. Squaring an array squares each element.",
@@ -158,6 +200,24 @@ def _loss_probes(rng: np.random.Generator, *, gradient: int | None = 0) -> tuple
         Probe((_theta(rng), line, _some(rng, 3), _some(rng, 3)), gradient=gradient, again=True, traced=True),
         Probe((_parabola_theta(rng), parabola, _some(rng, 3), _some(rng, 3)), gradient=gradient),
     )
+
+
+class MeanSquares:
+    """The residuals in a method of their own."""
+
+    def residuals(self, theta: Any, model: Any, x: Any, y: Any) -> Any:
+        return y - model(theta, x)
+
+    def __call__(self, *arguments: Any) -> Any:
+        residuals = self.residuals(*arguments)
+        return residuals @ residuals / len(residuals)
+
+
+def mseloss_with_a_warning(theta: Any, model: Any, x: Any, y: Any) -> Any:
+    prediction = model(theta, x)
+    if x.size < 3:
+        warnings.warn("very few examples", stacklevel=2)
+    return 2 * optax().l2_loss(prediction, y).mean()
 
 
 mseloss = Exercise(
@@ -195,6 +255,14 @@ mseloss = Exercise(
             "The predictions came back. The loss says in one number how far they are from y.",
         ),
     ),
+    right=(
+        MeanSquares(),
+        mseloss_with_a_warning,
+        lambda theta, model, x, y: jnp.mean((model(theta, x) - y) ** 2),
+        lambda theta, model, x, y: answers.mse(model(theta, x), y),
+        jax.jit(lambda theta, model, x, y: answers.mse(y, model(theta, x)), static_argnums=1),
+        functools.partial(lambda compare, theta, model, x, y: compare(y, model(theta, x)), answers.mse),
+    ),
     hints=(
         "Two steps: predict, then compare. You have written the second already.",
         "The model is a function that you are handed: call it with theta and x.",
@@ -213,6 +281,26 @@ def _gradient_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
 def _by_hand(theta: Any, model: Any, x: Any, y: Any) -> Any:
     residual = theta["w"] * x + theta["b"] - y
     return {"w": 2 * jnp.mean(residual * x), "b": 2 * jnp.mean(residual)}
+
+
+def slopes_by_chain_rule(theta: Any, model: Any, x: Any, y: Any) -> Any:
+    prediction, pull = jax.vjp(lambda theta: model(theta, x), theta)
+    (slopes,) = pull(2 * (prediction - y) / prediction.size)
+    return slopes
+
+
+def slopes_along_each_axis(theta: Any, model: Any, x: Any, y: Any) -> Any:
+    flat, unravel = ravel_pytree(theta)
+    _, slope_along = jax.linearize(lambda flat: answers.mseloss(unravel(flat), model, x, y), flat)
+    return unravel(jax.vmap(slope_along)(jnp.eye(len(flat))))
+
+
+def slopes_with_own_loss(theta: Any, model: Any, x: Any, y: Any) -> Any:
+    def loss(theta: Any) -> Any:
+        return jnp.dot(model(theta, x) - y, model(theta, x) - y) / len(y)
+
+    print("the loss is", loss(theta), file=sys.stderr)
+    return jax.grad(loss)(theta)
 
 
 dmseloss = Exercise(
@@ -256,6 +344,14 @@ dmseloss = Exercise(
             "that is handed in.",
         ),
     ),
+    right=(
+        slopes_by_chain_rule,
+        slopes_along_each_axis,
+        slopes_with_own_loss,
+        jax.jit(jax.grad(answers.mseloss), static_argnums=1),
+        lambda theta, model, x, y: jax.value_and_grad(answers.mseloss)(theta, model, x, y)[1],
+        lambda theta, model, x, y: jax.jacfwd(lambda t: jnp.mean((model(t, x) - y) ** 2))(theta),
+    ),
     hints=(
         "No calculus: you wrote mseloss, and jax.grad makes a gradient out of a function.",
         "jax.grad differentiates with respect to the first argument. Which one is that in mseloss?",
@@ -288,6 +384,37 @@ def _one_key_for_both(key: Any = None) -> Any:
 
 def _needs_a_key(key: Any) -> Any:
     return _with_key(lambda kw, kb: {"w": jax.random.normal(kw), "b": jax.random.normal(kb)})(key)
+
+
+def params_from_one_draw(key: Any = None) -> Any:
+    draws = jax.random.normal(jax.random.key(1) if key is None else key, (2,))
+    return {"w": draws[0], "b": draws[1]}
+
+
+def params_by_fold_in(key: Any = None) -> Any:
+    key = jax.random.key(0) if key is None else key
+    return {name: jax.random.normal(jax.random.fold_in(key, i)) for i, name in enumerate(("b", "w"))}
+
+
+def params_by_vmap(key: Any = None) -> dict[str, jax.Array]:
+    if key is None:
+        warnings.warn("without a key, the numbers are always the same", stacklevel=2)
+        key = jax.random.key(2024)
+    b, w = jax.vmap(jax.random.normal)(jax.random.split(key))
+    return {"w": w, "b": b}
+
+
+def params_from_uniform(key: Any = None, names: str = "wb") -> Any:
+    """Uniform numbers through the inverse of the normal distribution function."""
+    share = jax.random.uniform(jax.random.key(5) if key is None else key, (2,), minval=1e-6)
+    return dict(zip(names, jax.scipy.stats.norm.ppf(share), strict=True))
+
+
+def params_from_bell_over_plane(key: Any = None) -> Any:
+    print("drawing from", key)
+    key = jax.random.key(3) if key is None else key
+    w, b = jax.random.multivariate_normal(key, jnp.zeros(2), jnp.eye(2))
+    return {"w": w, "b": b}
 
 
 initialize_linear_params = Exercise(
@@ -329,6 +456,13 @@ initialize_linear_params = Exercise(
             _needs_a_key,
             "Called without a key it fails. Give `key` a default, and choose one inside when none came.",
         ),
+    ),
+    right=(
+        params_from_one_draw,
+        params_by_fold_in,
+        params_by_vmap,
+        params_from_uniform,
+        params_from_bell_over_plane,
     ),
     hints=(
         "JAX has no hidden random state: a draw is a function of its key. jax.random.normal(key) is one number.",
@@ -398,6 +532,71 @@ def _other_defaults(
     return _loop()(theta, model, loss, x, y, n_steps, step_size)
 
 
+def loop_with_lists(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001) -> Any:
+    from tqdm.auto import tqdm
+
+    losses = []
+    for _ in tqdm(range(n_steps)):
+        leaves, tree = jax.tree.flatten(theta)
+        slopes = jax.tree.leaves(jax.grad(loss)(theta, model, x, y))
+        theta = jax.tree.unflatten(tree, [t - step_size * g for t, g in zip(leaves, slopes, strict=True)])
+        losses.append(float(loss(theta, model, x, y)))
+    return losses, theta
+
+
+def loop_with_scan(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001) -> Any:
+    def step(theta: Any, _: None) -> Any:
+        theta = jax.tree.map(lambda t, g: t - step_size * g, theta, jax.grad(loss)(theta, model, x, y))
+        return theta, loss(theta, model, x, y)
+
+    theta, losses = jax.lax.scan(step, theta, None, length=n_steps)
+    return losses, theta
+
+
+def loop_with_own_bar(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001) -> Any:
+    """The bar on stderr; theta as one vector."""
+    flat, unravel = ravel_pytree(theta)
+    value_and_slopes = jax.jit(jax.value_and_grad(lambda flat: loss(unravel(flat), model, x, y)))
+    losses, (_, slopes) = [], value_and_slopes(flat)
+    for i in range(n_steps):
+        flat -= step_size * slopes
+        value, slopes = value_and_slopes(flat)
+        losses.append(value.item())
+        print("\r" + "#" * (20 * i // n_steps), end="", file=sys.stderr)
+    return losses, unravel(flat)
+
+
+def loop_with_optax(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001) -> Any:
+    from tqdm import trange
+
+    optimizer, losses = optax().sgd(step_size), jnp.zeros(n_steps)
+    state = optimizer.init(theta)
+    for i in (bar := trange(n_steps)):
+        updates, state = optimizer.update(jax.grad(loss)(theta, model, x, y), state)
+        theta = optax().apply_updates(theta, updates)
+        losses = losses.at[i].set(loss(theta, model, x, y))
+        bar.set_postfix(loss=losses[i])
+    return losses, theta
+
+
+class Trainer:
+    """A step of its own, compiled, and prints."""
+
+    def __init__(self) -> None:
+        self.step = jax.jit(self.update, static_argnums=(1, 2))
+
+    def update(self, theta: Any, model: Any, loss: Any, x: Any, y: Any, step_size: Any) -> Any:
+        slopes = jax.jacrev(loss)(theta, model, x, y)
+        return jax.tree.map(jnp.subtract, theta, jax.tree.map(lambda slope: step_size * slope, slopes))
+
+    def __call__(self, theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001) -> Any:
+        thetas = [theta]
+        for i in range(n_steps):
+            print("step", i + 1)
+            thetas = [*thetas, self.step(thetas[-1], model, loss, x, y, step_size)]
+        return [loss(theta, model, x, y) for theta in thetas[1:]], thetas[-1]
+
+
 model_optimization_loop = Exercise(
     "model_optimization_loop",
     _loop_probes,
@@ -450,6 +649,13 @@ model_optimization_loop = Exercise(
             lambda *args, **kwargs: _loop()(*args, **kwargs)[0],
             "The losses came back alone. The trained theta is what it was all for: return both.",
         ),
+    ),
+    right=(
+        loop_with_lists,
+        loop_with_scan,
+        loop_with_own_bar,
+        loop_with_optax,
+        Trainer(),
     ),
     hints=(
         "Each round: the gradient where you are, a step against it, and the loss where you have arrived.",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import functools
+import sys
+import warnings
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.scipy.special import logit, xlog1py, xlogy
+from jax.scipy.stats import bernoulli
 
 from dl_workshop import answers
-from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span, optax
 
 _NUMPY_INSIDE = (
     "The numbers are right, but np. functions work on finished numbers, and jax.grad and jax.jit cannot follow them. "
@@ -38,6 +43,11 @@ def _logistic_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
 def _kinked(z: Any) -> Any:
     small = jnp.exp(-jnp.abs(z))
     return jnp.where(z > 0, 1, small) / (1 + small)
+
+
+def stable_sigmoid(z: Any) -> Any:
+    near = jnp.where(jnp.abs(z) < 50, z, 0.0)
+    return jnp.where(jnp.abs(z) < 50, 1 / (1 + jnp.exp(-near)), jnp.where(z > 0, 1.0, 0.0))
 
 
 logistic = Exercise(
@@ -79,6 +89,14 @@ logistic = Exercise(
         ),
         KnownWrong("numpy_inside", lambda z: np.asarray(1 / (1 + np.exp(-np.asarray(z)))), _NUMPY_INSIDE),
     ),
+    right=(
+        jax.nn.sigmoid,
+        lambda z: 0.5 * (jnp.tanh(z / 2) + 1),
+        lambda z: jnp.exp(-jnp.logaddexp(0.0, -z)),
+        jax.jit(stable_sigmoid),
+        jnp.vectorize(jax.nn.sigmoid),
+        jnp.vectorize(jax.grad(jax.nn.softplus)),
+    ),
     hints=(
         "Write the formula 1 / (1 + exp(-z)) with jnp.exp first, and look at what the check says about large |z|.",
         "At z = -10000 the formula needs exp(10000), which is infinite for any float. jax.nn has the usual curves, made safe.",
@@ -96,6 +114,22 @@ def _model_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), _some(rng))),
         Probe((_theta(rng), Span(-5, 5, 61)), again=True, traced=True),
     )
+
+
+class LogisticModel:
+    """An answer need not be a function."""
+
+    def score(self, theta: Any, x: Any) -> Any:
+        return answers.linear_model(theta, x)
+
+    def __call__(self, theta: Any, x: Any) -> Any:
+        print("scores", score := self.score(theta, x))
+        return jnp.exp(jax.nn.log_sigmoid(score))
+
+
+def model_as_softmax_of_two(theta: dict[str, jax.Array], x: jax.Array, axis: int = -1) -> jax.Array:
+    score = theta["w"] * x + theta["b"]
+    return jax.nn.softmax(jnp.stack([jnp.zeros_like(score), score], axis=axis), axis=axis)[..., 1]
 
 
 logistic_model = Exercise(
@@ -133,6 +167,14 @@ logistic_model = Exercise(
             "The probabilities are rounded to 0 and 1. A rounded curve is flat everywhere, and a gradient finds no way along it.",
         ),
     ),
+    right=(
+        LogisticModel(),
+        model_as_softmax_of_two,
+        lambda theta, x: jax.nn.sigmoid(theta["w"] * x + theta["b"]),
+        lambda theta, x: 1 - jax.nn.sigmoid(-theta["b"] - theta["w"] * x),
+        lambda theta, x: 1 / (1 + jnp.exp(-(theta["w"] * x + theta["b"]))),
+        jax.jit(lambda theta, x: jnp.tanh(answers.linear_model(theta, x) / 2) / 2 + 0.5),
+    ),
     hints=(
         "It is the linear model with one thing done to its result.",
         "Compute the score z = w * x + b, with w and b taken from theta. Then use the function that you wrote before.",
@@ -150,6 +192,23 @@ def _midpoint_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe(({"w": np.array(0.5), "b": np.array(3.0)},)),
         Probe((_theta(rng),), again=True),
     )
+
+
+def midpoint_by_newton(theta: Any) -> Any:
+    """One Newton step from 0: the score is a line, so the first step is there."""
+    score, slope = jax.value_and_grad(lambda x: theta["w"] * x + theta["b"])(0.0)
+    return 0.0 - score / slope
+
+
+def midpoint_by_solving(theta: Any) -> Any:
+    print("solving for", theta)
+    return jnp.linalg.solve(theta["w"].reshape(1, 1), -theta["b"].reshape(1))[0]
+
+
+def midpoint_with_a_warning(theta: dict[str, Any]) -> Any:
+    w, b = theta["w"], theta["b"]
+    warnings.warn("if w is 0, there is none", stacklevel=2)
+    return -(w**-1) * b
 
 
 midpoint = Exercise(
@@ -187,6 +246,14 @@ midpoint = Exercise(
             "Here the score w * x + b is one half. The probability is one half where logistic(score) is; which score is that?",
         ),
     ),
+    right=(
+        midpoint_by_newton,
+        midpoint_by_solving,
+        midpoint_with_a_warning,
+        lambda theta: theta["b"] / -theta["w"],
+        lambda theta: jnp.negative(theta["b"] / theta["w"]),
+        jax.jit(lambda theta: jnp.divide(0 - theta["b"], theta["w"])),
+    ),
     hints=(
         "Where does the logistic curve cross one half? Look at its formula: when is exp(-z) equal to 1?",
         "logistic(z) is one half at z = 0, and z is w * x + b. So for which x is w * x + b equal to 0?",
@@ -215,6 +282,18 @@ def _bce_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
 
 def _terms(y: Any, p: Any) -> Any:
     return y * jnp.log(p) + (1 - y) * jnp.log(1 - p)
+
+
+def cross_entropy_by_loop(y_true: Any, y_pred: Any) -> Any:
+    total = 0.0
+    for y, p in zip(y_true, y_pred, strict=True):
+        total = total - y * jnp.log(p) - (1 - y) * jnp.log(1 - p)
+    print("total", total, file=sys.stderr)
+    return total
+
+
+def cross_entropy_of_one(y: Any, p: Any) -> Any:
+    return jax.lax.cond(y > 0.5, lambda: -jnp.log(p), lambda: -jnp.log1p(-p))
 
 
 binary_cross_entropy = Exercise(
@@ -264,6 +343,14 @@ binary_cross_entropy = Exercise(
             "One number for each example came back. A loss is one number: add them up.",
         ),
     ),
+    right=(
+        cross_entropy_by_loop,
+        lambda y_true, y_pred: -jnp.sum(jnp.log(jnp.where(y_true == 1, y_pred, 1 - y_pred))),
+        lambda y_true, y_pred: jnp.sum(-y_true * jnp.log(y_pred) - (1 - y_true) * jnp.log(1 - y_pred)),
+        lambda y_true, y_pred: -(y_true @ jnp.log(y_pred) + (1 - y_true) @ jnp.log1p(-y_pred)),
+        lambda y_true, y_pred: jnp.sum(jax.vmap(cross_entropy_of_one)(y_true, y_pred)),
+        lambda y_true, y_pred: -bernoulli.logpmf(y_true, y_pred).sum(),
+    ),
     hints=(
         "For one example: if y is 1, the cost is -log p. If y is 0, the probability of what happened is 1 - p.",
         "y and 1 - y work as switches: y * log(p) is there for y = 1 only, (1 - y) * log(1 - p) for y = 0 only.",
@@ -284,6 +371,22 @@ def _logistic_loss_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), line, _some(rng, 3), _labels(rng, 3)), gradient=0, again=True, traced=True),
         Probe((other, parabola, _some(rng, 3), _labels(rng, 3)), gradient=0),
     )
+
+
+class SumOfCosts:
+    """The costs of one example at a time, in a list."""
+
+    def cost(self, y: Any, p: Any) -> Any:
+        return -(xlogy(y, p) + xlog1py(1 - y, -p))
+
+    def __call__(self, params: Any, model: Any, x: Any, y: Any) -> Any:
+        p = model(params, x)
+        return jnp.stack([self.cost(y[i], p[i]) for i in range(len(y))]).sum()
+
+
+def loss_by_optax(params: Any, model: Any, x: Any, y: Any) -> Any:
+    print("probabilities", p := model(params, x))
+    return optax().sigmoid_binary_cross_entropy(logit(p), y).sum()
 
 
 logistic_loss = Exercise(
@@ -321,6 +424,13 @@ logistic_loss = Exercise(
             "The predictions came back. The loss says in one number how far they are from y.",
         ),
     ),
+    right=(
+        SumOfCosts(),
+        loss_by_optax,
+        lambda params, model, x, y: -jnp.sum(jnp.where(y > 0.5, jnp.log(model(params, x)), jnp.log(1 - model(params, x)))),
+        jax.jit(answers.logistic_loss, static_argnums=1),
+        functools.partial(lambda compare, params, model, x, y: compare(y, model(params, x)), answers.negative_log_likelihood),
+    ),
     hints=(
         "It is mseloss from the last chapter with another way to compare.",
         "Predict with the model that is handed in, model(params, x), then compare with y.",
@@ -339,6 +449,24 @@ def _dlogistic_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), model, _some(rng, 3), _labels(rng, 3)), again=True, traced=True),
         Probe((_theta(rng), model, _some(rng, 3), _labels(rng, 3))),
     )
+
+
+def slopes_by_hand(params: Any, model: Any, x: Any, y: Any) -> Any:
+    p = model(params, x)
+    return {"w": jnp.sum((p - y) * x), "b": jnp.sum(p - y)}
+
+
+def slopes_by_chain_rule(params: Any, model: Any, x: Any, y: Any) -> Any:
+    p, pull = jax.vjp(functools.partial(model, x=x), params)
+    return pull((p - y) / (p * (1 - p)))[0]
+
+
+def slopes_example_by_example(params: Any, model: Any, x: Any, y: Any) -> Any:
+    def loss_of_one(params: Any, x: Any, y: Any) -> Any:
+        return answers.logistic_loss(params, model, x[None], y[None])
+
+    slopes = jax.vmap(jax.grad(loss_of_one), in_axes=(None, 0, 0))(params, x, y)
+    return jax.tree.map(functools.partial(jnp.sum, axis=0), slopes)
 
 
 dlogistic_loss = Exercise(
@@ -381,6 +509,13 @@ dlogistic_loss = Exercise(
             "This is the gradient of the mean squared error. Differentiate logistic_loss.",
         ),
     ),
+    right=(
+        slopes_by_hand,
+        slopes_by_chain_rule,
+        slopes_example_by_example,
+        jax.jit(jax.grad(answers.logistic_loss), static_argnums=1),
+        lambda params, model, x, y: jax.value_and_grad(answers.logistic_loss)(params, model, x, y)[1],
+    ),
     hints=(
         "As with dmseloss: jax.grad makes a gradient out of a function.",
         "params is the first argument of logistic_loss, and the first argument is what jax.grad looks at.",
@@ -403,6 +538,12 @@ def _predict_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((theta, Span(-4.03, 4, 40))),
         Probe((), {"threshold": 0.5}, harness="defaults"),
     )
+
+
+def decision_by_loop(theta: Any, x: Any, threshold: float = 0.5) -> Any:
+    print("deciding at", threshold, file=sys.stderr)
+    decisions = [jnp.where(p >= threshold, 1, 0) for p in answers.logistic_model(theta, x.ravel())]
+    return jnp.stack(decisions).reshape(x.shape)
 
 
 predict = Exercise(
@@ -444,6 +585,14 @@ predict = Exercise(
             lambda theta, x, threshold=0.5: jnp.where(theta["w"] * x + theta["b"] >= threshold, 1, 0),
             "You compare the score w * x + b with the threshold. The threshold is a probability: compare it with one.",
         ),
+    ),
+    right=(
+        decision_by_loop,
+        lambda theta, x, threshold=0.5: (answers.logistic_model(theta, x) >= threshold).astype(int),
+        lambda theta, x, threshold=0.5: jnp.asarray(answers.logistic_model(theta, x) >= threshold, dtype=jnp.int32),
+        lambda theta, x, threshold=0.5: 1 - jnp.int32(answers.logistic_model(theta, x) < threshold),
+        jax.jit(lambda theta, x, threshold=0.5: jnp.where(answers.logistic_model(theta, x) < threshold, 0, 1)),
+        lambda theta, x, threshold=0.5: jnp.digitize(answers.logistic_model(theta, x), jnp.array([threshold])),
     ),
     hints=(
         "First the probabilities, by the model; then a comparison.",

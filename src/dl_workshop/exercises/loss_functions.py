@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import warnings
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.scipy.special import entr, xlog1py, xlogy
 
 from dl_workshop import answers
-from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span, optax
 
 
 def _theta(rng: np.random.Generator) -> dict[str, np.ndarray]:
@@ -38,6 +41,13 @@ def _likelihood_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.array([0.0, 1.0, 0.0]), _given(rng, 3)), gradient=1),
         Probe((np.array([1.0, 1.0, 1.0]), _given(rng, 3))),
     )
+
+
+def likelihood_by_loop(y_true: Any, y_pred: Any) -> Any:
+    product = 1.0
+    for i in range(len(y_true)):
+        product = product * jnp.where(y_true[i] == 1, y_pred[i], 1 - y_pred[i])  # type: ignore[assignment]
+    return product
 
 
 likelihood = Exercise(
@@ -86,6 +96,13 @@ likelihood = Exercise(
             "The powers are upside down. A label in the exponent works as a switch: p to the 1 is p, and p to the 0 is 1.",
         ),
     ),
+    right=(
+        likelihood_by_loop,
+        lambda y_true, y_pred: jnp.where(y_true == 1, y_pred, 1 - y_pred).prod(),
+        jax.jit(lambda y_true, y_pred: jnp.prod(y_true * y_pred + (1 - y_true) * (1 - y_pred))),
+        lambda y_true, y_pred: jnp.prod(y_pred**y_true) * jnp.prod((1 - y_pred) ** (1 - y_true)),
+        lambda y_true, y_pred: jnp.exp(jnp.sum(jnp.log(jnp.where(y_true > 0, y_pred, 1 - y_pred)))),
+    ),
     hints=(
         "Find for each example the probability of what happened: p for a yes, and for a no?",
         "p**y is p where y is 1, and 1 where y is 0. Which switch of that kind does 1 - p need?",
@@ -105,6 +122,17 @@ def _nll_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.array([1.0, 1.0, 1.0]), _given(rng, 3))),
         Probe((Span(0, 0, 1000), Span(0.6, 0.8, 1000))),
     )
+
+
+class Surprise:
+    """An answer need not be a function."""
+
+    def __call__(self, y_true: Any, y_pred: Any) -> Any:
+        surprises = [
+            -jnp.log(p if side else 1 - p) * (y == side) for y, p in zip(y_true, y_pred, strict=True) for side in (0, 1)
+        ]
+        print("surprised by", surprises)
+        return sum(surprises)
 
 
 negative_log_likelihood = Exercise(
@@ -179,6 +207,15 @@ negative_log_likelihood = Exercise(
             "becomes 0 before its logarithm is taken.",
         ),
     ),
+    right=(
+        Surprise(),
+        answers.binary_cross_entropy,
+        lambda y_true, y_pred: -jnp.sum(y_true * jnp.log(y_pred) + (1 - y_true) * jnp.log(1 - y_pred)),
+        lambda y_true, y_pred: jnp.sum(-jnp.log(jnp.where(y_true == 1, y_pred, 1 - y_pred))),
+        jax.jit(lambda y_true, y_pred: -jnp.log(y_true * y_pred + (1 - y_true) * (1 - y_pred)).sum()),
+        lambda y_true, y_pred: -(y_true @ jnp.log(y_pred) + (1 - y_true) @ jnp.log1p(-y_pred)),
+        lambda y_true, y_pred: -(xlogy(y_true, y_pred) + xlog1py(1 - y_true, -y_pred)).sum(),
+    ),
     hints=(
         "The logarithm of a product is a sum of logarithms: log(a b) = log a + log b.",
         "So the product is never needed. For one example: what is the logarithm of p**y * (1 - p)**(1 - y)?",
@@ -222,6 +259,15 @@ def _one_minus(p: Any) -> Any:
 
 _AND_NAN = " At p = 0 and p = 1 comes NaN besides: 0 times log 0."
 _ONE_MINUS = "Heads and tails cancel, and a fair coin gives 0: does the minus reach both terms?"
+
+
+def entropy_of_one(p: Any) -> Any:
+    return jnp.where((p > 0) & (p < 1), -xlogy(p, p) - xlog1py(1 - p, -p), 0.0) / jnp.log(2)
+
+
+def entropy_kept_inside(p: Any) -> Any:
+    q = jnp.clip(p, 1e-6, 1 - 1e-6)
+    return -(q * jnp.log2(q) + (1 - q) * jnp.log2(1 - q))
 
 
 entropy_bits = Exercise(
@@ -303,6 +349,14 @@ entropy_bits = Exercise(
             "A fair coin gives 0.301 with you: that is the logarithm to base 10. In bits it gives 1.",
         ),
     ),
+    right=(
+        entropy_of_one,
+        entropy_kept_inside,
+        jnp.vectorize(entropy_of_one),
+        jax.jit(lambda p: (entr(p) + entr(1 - p)) / jnp.log(2.0)),
+        lambda p: jnp.where((p == 0) | (p == 1), 0, -(p * jnp.log2(p) + (1 - p) * jnp.log2(1 - p))),
+        lambda p: jnp.nan_to_num(-(p * jnp.log2(p) + (1 - p) * jnp.log2(1 - p))),
+    ),
     hints=(
         "How much does heads surprise, -log2(p), and how often does it come up? And tails?",
         "Weigh the two surprises: -(p log2 p + (1 - p) log2(1 - p)). Then look at what comes out at p = 0.",
@@ -337,6 +391,12 @@ def _residual(theta: Any, x: Any, y: Any) -> Any:
 def _spread(theta: Any, x: Any) -> Any:
     """p (1 - p)."""
     return answers.logistic_model(theta, x) * (1 - answers.logistic_model(theta, x))
+
+
+def slopes_by_matrix(theta: Any, x: Any, y: Any) -> Any:
+    z = theta["b"] + theta["w"] * x
+    w, b = jnp.stack([x, jnp.ones_like(x)]) @ (jax.nn.sigmoid(z) - y)
+    return {"b": b, "w": w}
 
 
 analytic_dlogistic_loss = Exercise(
@@ -408,6 +468,21 @@ analytic_dlogistic_loss = Exercise(
             "The two slopes have changed places. Which of the knobs is multiplied by x?",
         ),
     ),
+    right=(
+        slopes_by_matrix,
+        jax.jit(slopes_by_matrix),
+        lambda theta, x, y: {
+            "w": (answers.logistic_model(theta, x) - y) @ x,
+            "b": (answers.logistic_model(theta, x) - y).sum(),
+        },
+        lambda theta, x, y: {
+            "w": -jnp.sum(x * (y - 1 / (1 + jnp.exp(-theta["w"] * x - theta["b"])))),
+            "b": -jnp.sum(y - 1 / (1 + jnp.exp(-theta["w"] * x - theta["b"]))),
+        },
+        lambda theta, x, y: dict(
+            zip("wb", jax.vmap(lambda s: s @ (answers.logistic_model(theta, x) - y))(jnp.array([x, 0 * x + 1])), strict=True)
+        ),
+    ),
     hints=(
         "First the differences, one for each example: the model's probability minus the label.",
         "For b the differences are added up. For w each of them is first multiplied by its x.",
@@ -428,6 +503,13 @@ def _squared_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((other, parabola, x, np.array([1.0, 0.0, 0.0])), gradient=0),
         Probe(({"w": np.array(-1e4), "b": np.array(0.0)}, line, x, np.array([1.0, 1.0, 1.0])), gradient=0, atol=1e-5),
     )
+
+
+def squared_error_with_a_warning(theta: Any, model: Any, x: Any, y: Any) -> Any:
+    if y.ndim != 1:
+        warnings.warn("one label for each example?", stacklevel=2)
+    residual = model(theta, x) - y
+    return jnp.einsum("n,n->", residual, residual) / 2
 
 
 squared_error_loss = Exercise(
@@ -484,6 +566,15 @@ squared_error_loss = Exercise(
             lambda theta, model, x, y: (model(theta, x) - y) ** 2 / 2,
             "One number for each example came back. A loss is one number: add them up.",
         ),
+    ),
+    right=(
+        squared_error_with_a_warning,
+        lambda theta, model, x, y: 0.5 * jnp.sum((y - model(theta, x)) ** 2),
+        lambda theta, model, x, y: (jnp.square(model(theta, x) - y) / 2).sum(),
+        lambda theta, model, x, y: len(y) * answers.mse(y, model(theta, x)) / 2,
+        lambda theta, model, x, y: jnp.vdot(model(theta, x) - y, model(theta, x) - y) / 2,
+        lambda theta, model, x, y: jax.vmap(lambda x, y: (model(theta, x) - y) ** 2 / 2)(x, y).sum(),
+        functools.partial(jax.jit, static_argnums=1)(lambda theta, model, x, y: sum((model(theta, x) - y) ** 2) / 2),
     ),
     hints=(
         "It is built as the losses before: predict with the model that is handed in, then compare with y.",
@@ -566,6 +657,11 @@ def _margin_cut_off(bound: float) -> Any:
     return lambda y_pm, z: jnp.sum(jnp.log(1 + jnp.exp(jnp.clip(-y_pm * z, -bound, bound))))
 
 
+def per_example(loss: Any) -> Any:
+    """The sum of a loss of one example, by vmap."""
+    return lambda y, z: jax.vmap(loss)(y, z).sum()
+
+
 binary_cross_entropy_with_logits = Exercise(
     "binary_cross_entropy_with_logits",
     _logits_probes,
@@ -637,6 +733,14 @@ binary_cross_entropy_with_logits = Exercise(
             lambda y_true, z: jnp.logaddexp(0.0, z) - y_true * z,
             "One number for each example came back. A loss is one number: add them up.",
         ),
+    ),
+    right=(
+        lambda y_true, z: jnp.sum(jax.nn.softplus(z) - y_true * z),
+        lambda y_true, z: -jnp.sum(y_true * jax.nn.log_sigmoid(z) + (1 - y_true) * jax.nn.log_sigmoid(-z)),
+        lambda y_true, z: jnp.logaddexp(0.0, jnp.where(y_true == 1, -z, z)).sum(),
+        jax.jit(lambda y_true, z: jnp.sum(y_true * jnp.logaddexp(0, -z) + (1 - y_true) * jnp.logaddexp(0, z))),
+        per_example(lambda y, z: jnp.logaddexp(0.0, (1 - 2 * y) * z)),
+        per_example(lambda y, z: jax.nn.logsumexp(jnp.stack([0.0 * z, z])) - y * z),
     ),
     hints=(
         "Is there a jnp function that forms log(e^a + e^b) without overflow? Write 1 as e^0.",
@@ -721,6 +825,14 @@ margin_loss = Exercise(
             lambda y_pm, z: -jnp.sum(jnp.logaddexp(0.0, y_pm * z)),
             "Your loss is negative. The minus belongs into the exponent, in front of y z, not in front of the sum.",
         ),
+    ),
+    right=(
+        lambda y_pm, z: -jax.nn.log_sigmoid(y_pm * z).sum(),
+        lambda y_pm, z: jnp.sum(jax.nn.softplus(-z * y_pm)),
+        lambda y_pm, z: optax().sigmoid_binary_cross_entropy(z, jnp.where(y_pm == 1, 1.0, 0.0)).sum(),
+        lambda y_pm, z: answers.binary_cross_entropy_with_logits((y_pm + 1) / 2, z),
+        jax.jit(lambda y_pm, z: jnp.logaddexp(0, jnp.where(y_pm > 0, -z, z)).sum()),
+        per_example(lambda y, z: jnp.logaddexp(-y * z, 0.0)),
     ),
     hints=(
         "Ask first what y z says: when is it positive, when negative?",

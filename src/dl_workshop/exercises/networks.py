@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
+import sys
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import answers
-from dl_workshop.exercises.spec import Exercise, Key, KnownWrong, Probe
+from dl_workshop.exercises.spec import Exercise, Key, KnownWrong, Probe, optax
 
 _NUMPY_INSIDE = (
     "The numbers are right, but np. functions work on finished numbers, and jax.grad and jax.jit cannot follow them. "
@@ -39,6 +42,15 @@ def _distance_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_some(rng, 4, 2),), gradient=0, again=True, traced=True),
         Probe((beside,), gradient=0),
     )
+
+
+def distances_point_by_point(X: Any) -> Any:
+    return jax.vmap(lambda x: jnp.array([jnp.linalg.norm(x), jnp.linalg.norm(x - 1.0)]))(X)
+
+
+def distances_by_columns(X: Any) -> Any:
+    a, b = X.T
+    return jnp.column_stack([jnp.sqrt(a**2 + b**2), jnp.sqrt((a - 1) ** 2 + (b - 1) ** 2)])
 
 
 distance_features = Exercise(
@@ -97,6 +109,13 @@ distance_features = Exercise(
             _NUMPY_INSIDE,
         ),
     ),
+    right=(
+        distances_point_by_point,
+        distances_by_columns,
+        jax.jit(lambda X: jnp.linalg.norm(X[:, None] - jnp.array([[0.0, 0.0], [1.0, 1.0]]), axis=2)),
+        lambda X: jnp.stack([jnp.linalg.norm(X, axis=1), jnp.linalg.norm(X - jnp.ones(2), axis=1)]).T,
+        lambda X: jnp.stack([jnp.hypot(X[:, 0], X[:, 1]), jnp.hypot(X[:, 0] - 1, X[:, 1] - 1)], axis=-1),
+    ),
     hints=(
         "One corner first: X - jnp.array([1.0, 1.0]) subtracts that corner from every row.",
         "The length of each row is the square root of the sum of its squares, along axis 1. That is one number for each point.",
@@ -150,6 +169,31 @@ def _cascade(
 
 _BIAS_OUTSIDE = "A bias is added behind the logistic function here, where it shifts the probability, even beyond 0 and 1. It belongs to the line: which number does it shift there?"
 _DECISIONS = "Yes or no came back, cut at one half. Asked for is the probability itself; a decision is flat, and no gradient gets through it."
+
+
+class Cascade:
+    """An answer need not be a function."""
+
+    def __call__(self, theta: Any, X: Any) -> Any:
+        first, second = (answers.logistic(X @ theta["W1"][:, i] + theta["b1"][i]) for i in (0, 1))
+        return answers.logistic(first * theta["w2"][0] + second * theta["w2"][1] + theta["b2"])
+
+
+def cascade_by_tanh(theta: Any, X: Any) -> Any:
+    hidden = (1 + jnp.tanh((X @ theta["W1"] + theta["b1"]) / 2)) / 2
+    return (1 + jnp.tanh((jnp.sum(hidden * theta["w2"], axis=1) + theta["b2"]) / 2)) / 2
+
+
+def cascade_with_ones(theta: Any, X: Any) -> Any:
+    """Each bias as the weight of an appended 1."""
+
+    def unit(features: Any, weights: Any, bias: Any) -> Any:
+        ones = jnp.ones((len(features), 1))
+        return jax.nn.sigmoid(jnp.hstack([ones, features]) @ jnp.concatenate([bias[None], weights]))
+
+    hidden = unit(X, theta["W1"], theta["b1"])
+    print("hidden space", hidden)
+    return unit(hidden, theta["w2"], theta["b2"])
 
 
 cascade = Exercise(
@@ -228,6 +272,16 @@ cascade = Exercise(
             "chapter 3, which is safe there.",
         ),
     ),
+    right=(
+        Cascade(),
+        cascade_by_tanh,
+        cascade_with_ones,
+        jax.jit(answers.cascade),
+        lambda theta, X: jax.vmap(lambda x: answers.cascade(theta, x[None, :])[0])(X),
+        functools.partial(
+            lambda squash, theta, X: squash(squash(X @ theta["W1"] + theta["b1"]) @ theta["w2"] + theta["b2"]), jax.nn.sigmoid
+        ),
+    ),
     hints=(
         "It is the logistic model, used three times: two units look at X, and a third looks at the two.",
         "All scores of the first two units at once: X @ W1 has shape (n, 2), a column for each unit. Then b1, then logistic.",
@@ -275,6 +329,51 @@ def _uniform(low: float, high: float) -> Callable[[Any, tuple[int, int]], Any]:
 
 
 _ALL_POSITIVE = "No weight is negative: these are uniform draws, from 0 up. Asked for are normal ones, on both sides of 0."
+
+
+def init_by_loop(key: Any, sizes: Any) -> Any:
+    layers = []
+    for m, n in itertools.pairwise(sizes):
+        key, own = jax.random.split(key)
+        layers.append({"W": jax.random.normal(own, (m, n)) * jnp.sqrt(1 / m), "b": jnp.zeros((n,))})
+    return layers
+
+
+def init_by_fold_in(key: Any, sizes: Any) -> Any:
+    return [
+        {"b": jnp.zeros(sizes[i + 1]), "W": sizes[i] ** -0.5 * jax.random.normal(jax.random.fold_in(key, i), sizes[i : i + 2])}
+        for i in range(len(sizes) - 1)
+    ]
+
+
+def init_by_recursion(key: Any, sizes: Any) -> Any:
+    if len(sizes) < 2:
+        return []
+    here, later = jax.random.split(key)
+    W = jax.random.normal(here, (sizes[0], sizes[1])) / sizes[0] ** 0.5
+    return [{"W": W, "b": jnp.zeros_like(W[0])}, *init_by_recursion(later, sizes[1:])]
+
+
+class Layers:
+    """An answer need not be a function. Every column is drawn with a key of its own."""
+
+    def layer(self, key: Any, m: int, n: int) -> dict[str, jax.Array]:
+        print(m, "to", n, file=sys.stderr)
+        columns = jax.vmap(lambda key: jax.random.normal(key, (m,)))(jax.random.split(key, n))
+        return {"W": columns.T / jnp.sqrt(m), "b": jnp.full(n, 0.0)}
+
+    def __call__(self, key: Any, sizes: Any) -> list[dict[str, jax.Array]]:
+        if max(sizes) > 1000:
+            warnings.warn("a large network", stacklevel=2)
+        keys = jax.random.split(key, len(sizes))
+        return [self.layer(keys[i], m, n) for i, (m, n) in enumerate(itertools.pairwise(sizes))]
+
+
+def init_by_variance_scaling(key: Any, sizes: Any) -> Any:
+    draw = jax.nn.initializers.variance_scaling(1.0, "fan_in", "normal")
+    keys = jax.random.split(key, len(sizes) - 1)
+    shapes = zip(keys, sizes[:-1], sizes[1:], strict=True)
+    return [{"W": draw(k, (m, n)), "b": jnp.zeros(n)} for k, m, n in shapes]
 
 
 init_mlp = Exercise(
@@ -368,6 +467,13 @@ init_mlp = Exercise(
             "W has shape (n, m). The layer computes X @ W with X of shape (examples, m): what must come first?",
         ),
     ),
+    right=(
+        init_by_loop,
+        init_by_fold_in,
+        init_by_recursion,
+        Layers(),
+        init_by_variance_scaling,
+    ),
     hints=(
         "Neighbours in sizes make a layer: zip(sizes[:-1], sizes[1:]) runs over the pairs (m, n), and so does itertools.pairwise(sizes).",
         "jax.random.normal(key, (m, n)) has variance 1. Dividing every draw by c divides the variance by c^2.",
@@ -417,6 +523,39 @@ def _first_and_last(theta: Any, X: Any) -> Any:
 
 
 _CLASS_NUMBERS = "Class numbers came back. Asked for are the scores from which they are read: the loss compares all of them."
+
+
+def mlp_by_reduce(theta: Any, X: Any) -> Any:
+    *inner, last = theta
+    h = functools.reduce(lambda h, layer: jnp.tanh(jnp.dot(h, layer["W"]) + layer["b"]), inner, X)
+    z = h @ last["W"] + last["b"]
+    return z.squeeze(-1) if z.shape[-1] == 1 else z
+
+
+def mlp_one_example_at_a_time(theta: Any, X: Any) -> Any:
+    def one(x: Any) -> Any:
+        for i, layer in enumerate(theta):
+            x = layer["W"].T @ x + layer["b"]
+            x = jnp.tanh(x) if i + 1 < len(theta) else x
+        return x[0] if len(x) == 1 else x
+
+    return jax.vmap(one)(X)
+
+
+def mlp_by_sigmoid(theta: Any, X: Any) -> Any:
+    for layer in theta[:-1]:
+        X = 2 * jax.nn.sigmoid(2 * (X @ layer["W"] + layer["b"])) - 1
+    z = X @ theta[-1]["W"] + theta[-1]["b"]
+    return z.reshape(-1) if z.shape[1] == 1 else z
+
+
+def mlp_by_recursion(theta: list[dict[str, jax.Array]], X: jax.Array) -> jax.Array:
+    first, *rest = theta
+    scores = jnp.einsum("nm,mk->nk", X, first["W"]) + first["b"]
+    print("scores of shape", scores.shape)
+    if rest:
+        return mlp_by_recursion(rest, jnp.tanh(scores))
+    return scores.ravel() if len(first["b"]) == 1 else scores
 
 
 mlp = Exercise(
@@ -496,6 +635,13 @@ mlp = Exercise(
             _first_and_last,
             "Only the first and the last layer are used. A network may have any number of layers, one included: use a loop.",
         ),
+    ),
+    right=(
+        mlp_by_reduce,
+        mlp_one_example_at_a_time,
+        mlp_by_sigmoid,
+        mlp_by_recursion,
+        jax.jit(answers.mlp),
     ),
     hints=(
         "Each layer does the same: X @ W + b. What comes out is the X of the next layer.",
@@ -595,6 +741,35 @@ _SQUEEZED_FIRST = (
     "The scores are squeezed into probabilities first, and this loss squeezes them once more. It is made for scores: hand them over as "
     "they are."
 )
+
+
+def loss_by_optax(theta: Any, X: Any, y: Any) -> Any:
+    z = answers.mlp(theta, X)
+    if z.ndim == 1:
+        return optax().sigmoid_binary_cross_entropy(z, y).sum()
+    return optax().softmax_cross_entropy_with_integer_labels(z, y).sum()
+
+
+def loss_by_one_hot(theta: Any, X: Any, y: Any) -> Any:
+    z = answers.mlp(theta, X)
+    if z.ndim == 1:
+        return -jnp.sum(y * jax.nn.log_sigmoid(z) + (1 - y) * jax.nn.log_sigmoid(-z))
+    return -jnp.sum(jax.nn.one_hot(y, z.shape[1]) * jax.nn.log_softmax(z))
+
+
+def loss_by_normalizer(theta: Any, X: Any, y: Any) -> Any:
+    z = answers.mlp(theta, X)
+    if z.ndim == 1:
+        z, y = jnp.stack([jnp.zeros_like(z), z], axis=1), y.astype(int)
+    own = jnp.take_along_axis(z, y[:, None], axis=1)[:, 0]
+    return jnp.sum(jax.scipy.special.logsumexp(z, axis=1) - own)
+
+
+def loss_by_vmap(theta: Any, X: Any, y: Any) -> Any:
+    z = answers.mlp(theta, X)
+    binary = z.ndim == 1
+    return jax.vmap(lambda z, y: jax.nn.softplus(z) - y * z if binary else -jax.nn.log_softmax(z)[y])(z, y).sum()
+
 
 mlp_loss = Exercise(
     "mlp_loss",
@@ -710,6 +885,13 @@ mlp_loss = Exercise(
             _loss(lambda y, z: jnp.logaddexp(0.0, z) - y * z, lambda y, z: -_picked(y, jax.nn.log_softmax(z))),
             "One number for each example came back. A loss is one number: add them up.",
         ),
+    ),
+    right=(
+        loss_by_optax,
+        loss_by_one_hot,
+        loss_by_normalizer,
+        loss_by_vmap,
+        jax.jit(answers.mlp_loss),
     ),
     hints=(
         "First the logits, by mlp(theta, X). Their number of axes tells which of the two losses is due.",

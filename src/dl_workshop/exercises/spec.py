@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -98,6 +99,7 @@ class Exercise:
         name: the exercise's name in the curriculum; its reference is the attribute of `dl_workshop.answers` of that name.
         probes: the probes, made from a random generator.
         wrong: the known-wrong answers; no two may behave alike.
+        right: right answers written otherwise than the reference, as learners write them; at least five.
         hints: a ladder of at least three, from a nudge to nearly there.
         why: why the reference is as it is, shown by `answer`.
         integer: whether the answer's dtype must be an integer.
@@ -107,10 +109,16 @@ class Exercise:
     name: str
     probes: Callable[[np.random.Generator], tuple[Probe, ...]]
     wrong: tuple[KnownWrong, ...]
+    right: tuple[Callable[..., Any], ...]
     hints: tuple[str, ...]
     why: str
     integer: bool = False
     builds_on: tuple[str, ...] = ()
+
+
+def optax() -> Any:
+    """The library of that name, which some right answers are written with; no learner needs it."""
+    return import_module("optax")
 
 
 def code(arg: Any) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+from typing import Any
+
+import jax
 import numpy as np
 
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe
@@ -13,7 +18,12 @@ def _double_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
 
 
 def _print_double(x: object) -> None:
-    print(2 * x)  # type: ignore[operator]  # noqa: T201
+    print(2 * x)  # type: ignore[operator]
+
+
+def with_a_print(x: Any) -> Any:
+    print("x is", x)
+    return x * 2
 
 
 double = Exercise(
@@ -29,6 +39,14 @@ double = Exercise(
             _print_double,
             "Your function prints a number and returns None. A printed number can be read, but not used: use `return`.",
         ),
+    ),
+    right=(
+        with_a_print,
+        functools.partial(operator.mul, 2),
+        jax.jit(lambda x: x * 2),
+        lambda x: x + x,
+        lambda x: 2.0 * x,
+        lambda x: sum([x, x]),
     ),
     hints=(
         "A function hands its result back with `return`.",
