@@ -34,16 +34,16 @@ Each measured in fresh processes.
 WAITING = """
 ## What people wait for
 
-Held against commit {then}, then and now by turns, up to {date}, with `python benchmarks/waiting.py`: each check in a fresh process
-that has used JAX before; the lab and the tests in fresh clones with empty caches, the tests' environment made beforehand.
+Held against commit {then}, then and now by turns, up to {date}, with `python benchmarks/waiting.py`: each check in a fresh
+process that has used JAX before; the lab and the tests in fresh clones with empty caches, the tests' environment made beforehand.
 
 | | {then} | now | now / {then} | asked: at most |
 | --- | ---: | ---: | ---: | ---: |
 {rows}
 
-Where more was asked for: a later check of *another* attempt compiles what that attempt asks for, and in a notebook the kernel has
-done so for the usual ways while the learner read. Of a finished chapter most is not the judge's: Python, JAX and matplotlib are
-imported, the kernel starts, and the cells that are no checks run. In the tests, browsers and kernels start and wait.
+Where more was asked for: a later check of *another* attempt compiles what that attempt asks for, and in a notebook the kernel
+has done so for the usual ways while the learner read. Of a finished chapter most is not the judge's: Python, JAX and matplotlib
+are imported, the kernel starts, and the cells that are no checks run. In the tests, browsers and kernels start and wait.
 """
 GROWING = {"examples", "features", "steps"}
 """Tasks whose variants are one and the same at several sizes."""
