@@ -35,7 +35,8 @@ WAITING = """
 ## What people wait for
 
 Held against commit {then}, then and now by turns, up to {date}, with `python benchmarks/waiting.py`: each check in a fresh
-process that has used JAX before; the lab and the tests in fresh clones with empty caches, the tests' environment made beforehand.
+process that has used JAX before; the lab and the tests in fresh clones with empty caches, the environment of the tests made
+beforehand.
 
 | | {then} | now | now / {then} | asked: at most |
 | --- | ---: | ---: | ---: | ---: |
