@@ -42,9 +42,9 @@ beforehand.
 | --- | ---: | ---: | ---: | ---: |
 {rows}
 
-Where more was asked for: a later check of *another* attempt compiles what that attempt asks for, and in a notebook the kernel
-has done so for the usual ways while the learner read. Of a finished chapter most is not the judge's: Python, JAX and matplotlib
-are imported, the kernel starts, and the cells that are no checks run. In the tests, browsers and kernels start and wait.
+Where something was missed: nearly all the time that a finished chapter takes goes into starting the kernel, importing JAX and
+matplotlib, and running the cells that are not checks, as the row below it shows. The tests start real browsers and kernels,
+which takes about a third of their time.
 """
 GROWING = {"examples", "features", "steps"}
 """Tasks whose variants are one and the same at several sizes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import subprocess
 import sys
@@ -9,8 +10,9 @@ from importlib import import_module
 
 import pytest
 
-from dl_workshop import answers, curriculum
+from dl_workshop import answers, curriculum, exercises
 from dl_workshop.exercises.spec import Exercise
+from dl_workshop.references import reference
 
 
 def test_answers_exercises_and_curriculum_list_the_same_names() -> None:
@@ -41,6 +43,15 @@ def test_unknown_exercise_names_the_nearest() -> None:
         curriculum.chapter_of("mse_loss")
     with pytest.raises(AttributeError, match="logistic"):
         answers.logistik  # noqa: B018
+
+
+def test_what_a_chapter_asks_for_and_nobody_has_written_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(curriculum._ASKED, "welcome", ["double", "odds"])
+    with pytest.raises(curriculum.NotWritten, match=r"asks for odds, but .*exercises.welcome\.py does not define it yet"):
+        exercises.load("odds")
+    with pytest.raises(curriculum.NotWritten, match=r"asks for odds, but .*answers.welcome\.py does not define it yet"):
+        reference("odds")
+    assert str(pickle.loads(pickle.dumps(curriculum.NotWritten("odds", "here.py")))).endswith("here.py does not define it yet.")
 
 
 @pytest.mark.parametrize(

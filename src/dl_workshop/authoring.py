@@ -65,8 +65,7 @@ def note_exercises(root: Path, check: bool = False) -> bool:
         chapter.module: [
             name
             for cell in jupytext.read(root / "answers" / f"{chapter.slug}.md", fmt="md:myst").cells
-            if "exercise" in cell.metadata.get("tags", [])
-            for name in imported_names(cell.source)
+            for name in _asked_for(cell)
         ]
         for chapter in curriculum.CHAPTERS
     }
@@ -107,8 +106,8 @@ def _name_cells(cells: list[Any]) -> None:
 def _learner_cells(cell: Any) -> list[Any]:
     if cell.cell_type != "code":
         return [nbformat.v4.new_markdown_cell(cell.source)]
-    if "exercise" in cell.metadata.get("tags", []):
-        names = imported_names(cell.source)
+    names = _asked_for(cell)
+    if names:
         return [nbformat.v4.new_code_cell("\n\n\n".join(map(stub, names)), metadata={"tags": ["exercise"]})]
     cells = [nbformat.v4.new_code_cell(cell.source)]
     checked = checked_names(cell.source)
@@ -118,6 +117,11 @@ def _learner_cells(cell: Any) -> list[Any]:
             nbformat.v4.new_code_cell(f"# Out of time? Take the # off the next line to go on with the reference.\n{lines}")
         )
     return cells
+
+
+def _asked_for(cell: Any) -> list[str]:
+    """The exercises that a chapter's cell asks for, if that is what it is there for."""
+    return imported_names(cell.source) if "exercise" in cell.metadata.get("tags", []) else []
 
 
 def stub(name: str) -> str:

@@ -20,6 +20,17 @@ class UnknownExercise(LookupError):
         super().__init__(f"There is no exercise called {name!r}.{hint} `dl-workshop list` shows them all.")
 
 
+class NotWritten(LookupError):
+    """A chapter asks for an exercise, and its reference or the exercise itself is still to be written; the message says where."""
+
+    def __init__(self, name: str, file: object) -> None:
+        super().__init__(name, file)
+        self._name, self._file = name, file
+
+    def __str__(self) -> str:
+        return f"A chapter asks for {self._name}, but {self._file} does not define it yet."
+
+
 @dataclass(frozen=True, kw_only=True)
 class Chapter:
     """One chapter: its place, and what it is for.

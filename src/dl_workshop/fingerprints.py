@@ -23,7 +23,7 @@ def fingerprint(name: str) -> str:
     """
     chapter = curriculum.chapter_of(name).module
     todo = [(f"dl_workshop.exercises.{chapter}", name), (f"dl_workshop.answers.{chapter}", name)]
-    done = {("dl_workshop.mutants", ""): _written(_Unsaid().visit(ast.parse(_text("dl_workshop.mutants"))))}
+    done = {("dl_workshop.mutants", ""): _whole(_text("dl_workshop.mutants"))}
     while todo:
         module, wanted = todo.pop()
         node = _defined(_text(module)).get(wanted)
@@ -34,15 +34,27 @@ def fingerprint(name: str) -> str:
 
 
 @cache
+def _tree(text: str) -> ast.Module:
+    """A module without what is said to people."""
+    tree: ast.Module = _Unsaid().visit(ast.parse(text))
+    return tree
+
+
+@cache
+def _whole(text: str) -> str:
+    return _written(_tree(text))
+
+
+@cache
 def _defined(text: str) -> dict[str, ast.stmt]:
-    """What stands under each name at the top of a module, without what is said to people."""
-    return {name: node for node in _Unsaid().visit(ast.parse(text)).body for name in _names(node)}
+    """What stands under each name at the top of a module."""
+    return {name: node for node in _tree(text).body for name in _names(node)}
 
 
 @cache
 def _imported(text: str) -> dict[str, Definition]:
     """For each name that a module imports from ours, where it comes from."""
-    imports = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]
+    imports = [node for node in ast.walk(_tree(text)) if isinstance(node, ast.ImportFrom)]
     return {
         alias.asname or alias.name: _home(node.module, alias.name)
         for node in imports

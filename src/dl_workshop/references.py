@@ -35,7 +35,7 @@ class Reference:
 
 @cache
 def reference(name: str) -> Reference:
-    """The reference for an exercise; `UnknownExercise` where no chapter asks for it, `LookupError` where it is not written."""
+    """The reference for an exercise; `UnknownExercise` where no chapter asks for it, `NotWritten` where it is missing."""
     spec = find_spec(f"dl_workshop.answers.{curriculum.chapter_of(name).module}")
     assert spec is not None
     assert spec.origin is not None
@@ -43,7 +43,7 @@ def reference(name: str) -> Reference:
     tree = ast.parse(text)
     found = [(i, node) for i, node in enumerate(tree.body) if _defines(node, name)]
     if not found:
-        raise LookupError(f"A chapter asks for {name}, but {spec.origin} defines no {name}. Write the reference there.")
+        raise curriculum.NotWritten(name, spec.origin)
     place, node = found[0]
     parameters = _parameters(name)
     if isinstance(node, ast.FunctionDef):

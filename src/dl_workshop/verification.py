@@ -18,9 +18,9 @@ from dl_workshop.mutants import mutants
 class Proof:
     """How one exercise stands.
 
-    `reference` is the status of its reference. Of the known-wrong answers those are `rejected` that are so under their own
-    name; of the right answers written otherwise some `passed`, or None were tried, where optax is missing. `failures` says
-    in a sentence each what is not as it should be.
+    `reference` is the status of its reference. `rejected` counts the known-wrong answers that are rejected under their own
+    name, and `passed` the right answers written otherwise that pass; it is None where optax is missing and none was tried.
+    `failures` says in a sentence each what is not as it should be.
     """
 
     exercise: str
@@ -51,7 +51,7 @@ def prove(name: str, seeds: Iterable[int]) -> Proof:
     and mutants of the reference rejected.
     """
     seeds, wrong = list(seeds), exercises.load(name).wrong
-    failed = next((verdict for verdict in _verdicts(name, getattr(answers, name), seeds) if not verdict.passed), None)
+    failed = _first(name, getattr(answers, name), seeds, _does_not_pass)
     reference = [f"{name}: the reference is judged {_judged(failed)}: {failed.message}"] if failed else []
     not_told_apart = [
         f"{name}: the known-wrong answer {known.name} is judged {_judged(verdict)}"
@@ -63,7 +63,7 @@ def prove(name: str, seeds: Iterable[int]) -> Proof:
         f"{name}: the right answer {number} ({getattr(attempt, '__name__', type(attempt).__name__)}) is judged "
         f"{_judged(verdict)}: {verdict.message}"
         for number, attempt in enumerate(right or ())
-        if (verdict := _first(name, attempt, seeds, lambda v: not v.passed))
+        if (verdict := _first(name, attempt, seeds, _does_not_pass))
     ]
     mutants_proof = prove_mutants(name, seeds)
     return Proof(
@@ -76,6 +76,10 @@ def prove(name: str, seeds: Iterable[int]) -> Proof:
         mutants_proof,
         (*reference, *not_told_apart, *rejected_though_right, *(f"survives: {diff}" for diff in mutants_proof.survivors)),
     )
+
+
+def _does_not_pass(verdict: Verdict) -> bool:
+    return not verdict.passed
 
 
 def _is_not_named(misconception: str, verdict: Verdict) -> bool:
@@ -172,7 +176,7 @@ def mutants_page(proofs: Iterable[MutantProof], before: str = "") -> str:
     return _PAGE.format(table="\n".join(f"| {' | '.join(row)} |" for row in table))
 
 
-_ROW = r"^\| `(\w+)` \| (.*) \|$"
+_ROW = r"^\| `(\w+)` \| (\d+(?: \| \d+)*) \|$"
 _PAGE = """\
 # Who checks the checks
 

@@ -109,7 +109,7 @@ def verify(
         int, typer.Option(help="How many draws of the inputs, of all that learners get.", min=1, max=len(SEEDS))
     ] = 1,
     page: Annotated[
-        Path | None, typer.Option(help="Renew the rows of these exercises in this table of mutants, in Markdown.")
+        Path | None, typer.Option(help="Renew these exercises' rows in this table of mutants, in Markdown.")
     ] = None,
     as_json: Json = False,
 ) -> None:

@@ -61,11 +61,11 @@ def build(
     try:
         listed = authoring.note_exercises(root, check=check)
         names = authoring.build(root, check=check, force=force)
-    except (authoring.WorkInProgress, LookupError, OSError, ValueError) as problem:
+    except (authoring.WorkInProgress, curriculum.NotWritten, OSError, ValueError) as problem:
         fail(problem, 1)
     if check:
         drifted = [
-            *["src/dl_workshop/curriculum.json lists other exercises than answers/ asks for"] * listed,
+            *["src/dl_workshop/curriculum.json does not list the exercises that answers/ asks for"] * listed,
             *(f"notebooks/{name} is not what answers/ makes of it" for name in names),
             *_drift(curriculum.EXERCISES),
         ]
@@ -77,7 +77,10 @@ def build(
         return
     for path in (*["src/dl_workshop/curriculum.json"] * listed, *(f"notebooks/{name}" for name in names)):
         out.print(f"wrote {path}")
-    observed = _observe(chosen)
+    try:
+        observed = _observe(chosen)
+    except curriculum.NotWritten as problem:
+        fail(problem, 1)
     for name in observed:
         out.print(f"observed {name}")
     if not names and not observed:

@@ -1,4 +1,4 @@
-"""The exercises, in a module for each chapter, under their names: probes, known-wrong answers with what is said to them, hints."""
+"""The exercises, in a module for each chapter, each under its name: probes, right and known-wrong answers, hints."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from dl_workshop.exercises.spec import Exercise
 
 
 def load(name: str) -> Exercise:
-    """The exercise of that name; `curriculum.UnknownExercise` with the nearest names where there is none."""
-    exercise: Exercise = getattr(import_module(f"{__name__}.{curriculum.chapter_of(name).module}"), name)
+    """The exercise of that name.
+
+    Raises:
+        UnknownExercise: no chapter asks for it; the message gives the nearest names.
+        NotWritten: a chapter asks for it, and its module does not have it.
+    """
+    module = import_module(f"{__name__}.{curriculum.chapter_of(name).module}")
+    exercise = getattr(module, name, None)
+    if not isinstance(exercise, Exercise):
+        raise curriculum.NotWritten(name, module.__file__)
     return exercise

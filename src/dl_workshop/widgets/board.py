@@ -60,8 +60,7 @@ class Board(anywidget.AnyWidget):
         ahead = None if nobody_looks() else self.worked_out()
         super().__init__(
             knobs=described, description=description, size=list(self._frame.size), still=self._frame.still(),
-            ahead=ahead or {},
-            scene=self._seen(), ghosts=self._frame.ghosts,
+            ahead=ahead or {}, scene=self._seen(), ghosts=self._frame.ghosts,
         )  # fmt: skip
         self.observe(self._moved, names=list(knobs))
         self.on_msg(self._asked)
