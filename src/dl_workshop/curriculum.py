@@ -21,7 +21,7 @@ class UnknownExercise(LookupError):
 
 
 class NotWritten(LookupError):
-    """A chapter asks for an exercise, and its reference or the exercise itself is still to be written; the message says where."""
+    """A chapter asks for an exercise, and its reference or the exercise itself is still to be written, as the message says."""
 
     def __init__(self, name: str, file: object) -> None:
         super().__init__(name, file)
