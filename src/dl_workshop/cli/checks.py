@@ -115,7 +115,7 @@ def verify(
 ) -> None:
     """Judge the workshop itself: references, right answers written otherwise, known-wrong answers, and mutants.
 
-    Right ones pass, wrong ones are rejected: the known ones under their own name, and small mistakes made in the reference.
+    Right answers pass, known-wrong ones are rejected under their own names, and no small mistake made in a reference passes.
     """
     from dl_workshop import observed_data, verification
 
