@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -111,8 +113,15 @@ def test_unknown_names_are_told(helper: Any) -> None:
         helper("midpont")
 
 
-def test_cards_are_what_ipython_shows_and_text_stays_text() -> None:
-    shell = start_ipython()
+@pytest.fixture
+def shell() -> Iterator[Any]:
+    """IPython's, which takes `exit` and `quit` from the whole process; other tests get them back."""
+    before = dict(vars(builtins))
+    yield start_ipython()
+    vars(builtins).update(before)
+
+
+def test_cards_are_what_ipython_shows_and_text_stays_text(shell: Any) -> None:
     cards.enable(shell)
     shell.display_formatter.active_types = shell.display_formatter.format_types
     data, _ = shell.display_formatter.format(check("double", lambda x: x))

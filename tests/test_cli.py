@@ -270,7 +270,8 @@ def test_build_outside_a_checkout_is_said_so(tmp_path: Path) -> None:
 
 
 def test_build_writes_checks_and_protects(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    some = SimpleNamespace(EXERCISES=("double", "df"))  # test_observed.py compares all that was observed
+    some = SimpleNamespace(EXERCISES=("double", "df"), NotWritten=curriculum.NotWritten)
+    # test_observed.py compares all that was observed
     monkeypatch.setattr(upkeep, "curriculum", some)
     shutil.copytree(root / "answers", tmp_path / "answers")
     assert type_("build", "--check", "--root", tmp_path).exit_code == 1
