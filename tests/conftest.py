@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 ROOT = Path(__file__).parent.parent
 
@@ -62,9 +63,36 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is one more of many alike, except where all is asked for."""
-    if not config.getoption("--thorough"):
-        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+    """Leave out what is one more of many alike, except where all is asked for.
+
+    Of a test that is `sampled(n)` every n-th case is run, with single or with double precision, each test in its turn. Which
+    ones follows from its name, so that it is the same ones each time, and others in another test.
+    """
+    if config.getoption("--thorough"):
+        return
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if not item.get_closest_marker("thorough") and _in_its_turn(item):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    kept = {item for test, alike in cases.items() for item in _sampled(test, alike)}
+    items[:] = [item for item in items if item in kept]
+
+
+def _sampled(test: str, cases: list[pytest.Item]) -> list[pytest.Item]:
+    marker = cases[0].get_closest_marker("sampled")
+    every = marker.args[0] if marker else 1
+    return cases[_turn(test, min(every, len(cases))) :: every]
+
+
+def _in_its_turn(item: pytest.Item) -> bool:
+    """Whether it is run with this precision: one of the two that `eps` stands for."""
+    case = getattr(item, "callspec", None)
+    bits = case.params.get("eps") if case else None
+    return bits is None or bits == (32, 64)[_turn(item.nodeid.replace(f"float{bits}", ""), 2)]
+
+
+def _turn(test: str, n: int) -> int:
+    return crc32(test.encode()) % n
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]

@@ -219,6 +219,7 @@ SURE = ((LABELS == 1) & (NOISE[:, 0] > 0.5)).astype(float)
 """A feature that only examples with label 1 have: it separates some, and says nothing of the others."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("bits", [32, 64])
 @pytest.mark.parametrize(
     ("table", "y", "ending"),

@@ -26,13 +26,6 @@ def exercise_cells(notebook: Any) -> list[Any]:
     return [cell for cell in notebook.cells if "exercise" in cell.metadata.get("tags", [])]
 
 
-SOME = pytest.mark.parametrize(
-    "chapter",
-    [pytest.param(c, marks=[pytest.mark.thorough] if c.number % 4 != 2 else [], id=c.slug) for c in curriculum.CHAPTERS],
-)
-"""Every fourth chapter, all of them under --thorough. (Chapter 03 is worked on in a real browser, each time.)"""
-
-
 @pytest.fixture(autouse=True)
 def only_what_is_shown(thorough: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """What boards work out beforehand is tested with the boards, and here under --thorough alone."""
@@ -40,7 +33,8 @@ def only_what_is_shown(thorough: bool, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(UNSEEN, "1")
 
 
-@SOME
+@pytest.mark.sampled(5)  # chapter 03 is worked on in a real browser besides
+@CHAPTERS
 def test_learner_notebook_runs_through_once_solutions_are_pasted(chapter: curriculum.Chapter, tmp_path: Path) -> None:
     notebook = learner_notebook(chapter.slug)
     for cell, name in zip(exercise_cells(notebook), chapter.exercises, strict=True):
@@ -89,10 +83,8 @@ def assert_all_is_well(notebook: Any, chapter: curriculum.Chapter, folder: Path)
     assert set(done) >= set(chapter.exercises)
 
 
-@pytest.mark.parametrize(
-    "chapter",
-    [pytest.param(c, marks=[pytest.mark.thorough] if c.number % 4 else [], id=c.slug) for c in curriculum.CHAPTERS],
-)
+@pytest.mark.sampled(11)
+@CHAPTERS
 def test_untouched_learner_notebook_stops_at_the_first_exercise(chapter: curriculum.Chapter, tmp_path: Path) -> None:
     notebook = learner_notebook(chapter.slug)
     first = chapter.exercises[0]

@@ -16,11 +16,6 @@ from dl_workshop.exercises.spec import Exercise, Given, KnownWrong
 from dl_workshop.references import reference
 from dl_workshop.seeds import SEEDS
 
-SOME = pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.thorough] if i % 5 else []) for i, name in enumerate(curriculum.EXERCISES)]
-)
-"""Every fifth exercise, all of them under --thorough."""
-
 
 @pytest.fixture(scope="session")
 def seeds(thorough: bool) -> Sequence[int]:
@@ -40,6 +35,7 @@ def assert_named(exercise: Exercise, wrong: KnownWrong, seeds: Sequence[int]) ->
         assert (verdict.passed, verdict.misconception, verdict.message) == (False, wrong.name, wrong.says)
 
 
+@pytest.mark.sampled(4)  # all of them are among the answers of test_observed.py
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_reference_passes(name: str, seeds: Sequence[int]) -> None:
     assert_passes(name, getattr(answers, name), seeds)
@@ -103,19 +99,17 @@ def test_enough_answers_and_hints(name: str) -> None:
     assert all([*exercise.hints, exercise.why, *(wrong.says for wrong in exercise.wrong)])
 
 
+@pytest.mark.sampled(13)
 @pytest.mark.parametrize(
     ("name", "number"),
-    [
-        pytest.param(name, number, marks=[pytest.mark.thorough] if number % 5 else [])
-        for name in curriculum.EXERCISES
-        for number in range(len(exercises.load(name).right))
-    ],
+    [(name, number) for name in curriculum.EXERCISES for number in range(len(exercises.load(name).right))],
 )
 def test_right_answer_written_otherwise_passes(name: str, number: int, thorough: bool) -> None:
     assert_passes(name, exercises.load(name).right[number], SEEDS if thorough else SEEDS[3:4])
 
 
-@SOME
+@pytest.mark.sampled(10)
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_right_and_wrong_with_64_bits(name: str, thorough: bool) -> None:
     exercise = exercises.load(name)
     seeds, some = (SEEDS, slice(None)) if thorough else (SEEDS[:1], slice(1))
@@ -126,7 +120,8 @@ def test_right_and_wrong_with_64_bits(name: str, thorough: bool) -> None:
             assert_named(exercise, wrong, seeds)
 
 
-@SOME
+@pytest.mark.sampled(10)
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_pasted_reference_runs_and_passes(name: str) -> None:
     namespace: dict[str, Any] = {"jax": jax, "jnp": jax.numpy}
     for other in curriculum.chapter_of(name).exercises:

@@ -284,6 +284,7 @@ def nothing_changes() -> Iterator[None]:
     assert check("double", lambda x: 2 * x).passed
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("made", [attempt_that, lambda does: attempt_that(jax.jit(does)), spins_compiled_before],
                          ids=["eager", "jit", "compiled before"])  # fmt: skip
 @pytest.mark.parametrize("does", LAX)
@@ -308,6 +309,7 @@ def test_a_loop_in_jax_that_never_ends_is_ended(
     assert verdict.evidence.line
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("does", "says"), PYTHON.items(), ids=[does.__name__ for does in PYTHON])
 @pytest.mark.usefixtures("little_time", "nothing_changes")
 def test_what_never_ends_in_python_is_ended(does: Callable[[Any], Any], says: str) -> None:
@@ -331,6 +333,7 @@ def test_memory_that_fills_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "of memory. What in it keeps growing?" in verdict.message
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", LOOPS)
 @pytest.mark.parametrize("does", [_stops_to_go_on, _catches_everything, _long_scan])
 @pytest.mark.usefixtures("little_time")
@@ -409,6 +412,7 @@ def test_a_check_in_a_second_thread_ends_too_and_does_not_mix_with_the_first(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("does", [_while_true, _sleeps, _catches_everything, _large_matrices])
 @pytest.mark.usefixtures("nothing_changes")
 def test_whoever_waits_may_press_ctrl_c(does: Callable[[Any], Any]) -> None:

@@ -108,6 +108,7 @@ def stays_usable(kernel: Kernel) -> None:
     assert float(kernel.run("began = time.process_time(); time.sleep(0.5); print(time.process_time() - began)")) < 0.25
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", SAYS)
 def test_it_is_ended_in_a_cell(name: str, kernel: Kernel) -> None:
     status, message, seconds = ast.literal_eval(kernel.run(f"print(judged({name}))"))
@@ -115,6 +116,7 @@ def test_it_is_ended_in_a_cell(name: str, kernel: Kernel) -> None:
     stays_usable(kernel)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["turns", "catches"])
 def test_it_is_ended_in_a_second_thread_and_at_the_press_of_a_button(name: str, kernel: Kernel) -> None:
     told = kernel.run(f"""
@@ -132,6 +134,7 @@ print(found)
     stays_usable(kernel)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["for_ever", "sleeps"])
 def test_the_kernel_can_be_interrupted_meanwhile(name: str, kernel: Kernel) -> None:
     request = kernel.client.execute(f"check('double', {name})")

@@ -52,6 +52,7 @@ def cold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checker, "_called", set())
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["mse", "dlogistic_loss", "softmax_loss", "cascade"])
 def test_a_first_wrong_answer_needs_one_compilation(name: str) -> None:
     assert compilations(f"assert not check('{name}', exercises.load('{name}').wrong[0].attempt, seed=0).passed") == 1
@@ -75,6 +76,7 @@ def test_what_asks_for_numbers_is_called_plainly(cold: None) -> None:
     assert Look(asks, probes_of(exercises.load("linear_model"), 0), 30).at_once() == {}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", ["mse", "mseloss", "dlogistic_loss", "train", "split", "confusion_matrix"])
 def test_both_looks_see_the_same(name: str) -> None:
     exercise = exercises.load(name)

@@ -169,6 +169,7 @@ def test_train_takes_the_fused_loss(eps: float) -> None:
     jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, rtol=1000 * eps), theta, there)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("n", [1, 2, 119, 120, 121, 240, 1001])
 @pytest.mark.parametrize("far", [0.0, 1.0, 12.0])
 def test_the_fused_loss_in_groups_of_any_size(eps: float, n: int, far: float) -> None:

@@ -48,6 +48,7 @@ def _nothing_is_left_behind() -> Iterator[None]:
     assert mpl.rcParams == before
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", BOARDS)
 def test_every_move_shows_and_the_way_back_is_the_same(name: str) -> None:
     sliders = board(name)
@@ -73,6 +74,7 @@ def ask(sliders: Any, number: int, view: str = "one", **values: float) -> None:
     sliders._handle_custom_msg({"values": values, "question": {"view": view, "number": number}}, [])
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", BOARDS)
 def test_a_question_of_the_page_is_answered_once(name: str) -> None:
     sliders, answers = board(name), []
@@ -294,6 +296,7 @@ def test_no_weight_no_midpoint():
     assert "p is 0.50 everywhere" in sliders.text
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("w", "b"), [(5.0, 5.0), (-5.0, 5.0), (-5.0, -5.0), (5.0, -5.0)])
 def test_the_loss_is_a_number_in_every_corner(w, b):
     x, y = (np.asarray(a, np.float64) for a in LABELS)
