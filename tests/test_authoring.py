@@ -61,12 +61,12 @@ def test_the_exercises_are_those_that_the_chapters_ask_for(copy: Path, monkeypat
     before = listed.read_text()
     assert not authoring.note_exercises(copy, check=True)
     source = copy / "answers" / "00-welcome.md"
-    asks = "```{code-cell}\n:tags: [exercise]\n\nfrom dl_workshop.answers import odds\n```\n"
+    asks = "```{code-cell}\n:tags: [exercise]\n\nfrom dl_workshop.answers import not_yet\n```\n"
     source.write_text(f"{source.read_text()}\n{asks}")
     assert authoring.note_exercises(copy, check=True)
     assert listed.read_text() == before
     assert authoring.note_exercises(copy)
-    assert json.loads(listed.read_text())["welcome"] == ["double", "odds"]
+    assert json.loads(listed.read_text())["welcome"] == ["double", "not_yet"]
     assert not authoring.note_exercises(copy)
 
 
