@@ -1,0 +1,145 @@
+# %% always the binary loss, also for several outputs
+def mlp_loss(theta, X, y):
+    return binary_cross_entropy_with_logits(y, mlp(theta, X))
+
+# %% always the softmax, which fails for one output, where the scores have one axis only
+def mlp_loss(theta, X, y):
+    log_p = jax.nn.log_softmax(mlp(theta, X))
+    return -jnp.sum(log_p[jnp.arange(len(y)), y.astype(int)])
+
+# %% the mean over the examples for several outputs, but the sum for one
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if z.ndim == 1:
+        return binary_cross_entropy_with_logits(y, z)
+    return -jnp.mean(jax.nn.log_softmax(z)[jnp.arange(len(y)), y])
+
+# %% for several outputs the logarithm of finished probabilities, which is infinite where one rounds to zero
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if z.ndim == 1:
+        return binary_cross_entropy_with_logits(y, z)
+    p = jax.nn.softmax(z, axis=1)
+    return -jnp.sum(jnp.log(p[jnp.arange(len(y)), y]))
+
+# %% for one output the logarithm of the finished probability, which gives infinity or NaN for large scores
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if z.ndim == 1:
+        p = logistic(z)
+        return -jnp.sum(y * jnp.log(p) + (1 - y) * jnp.log(1 - p))
+    return -jnp.sum(jax.nn.log_softmax(z)[jnp.arange(len(y)), y])
+
+# %% the minus sign is missing for several outputs
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if z.ndim == 1:
+        return binary_cross_entropy_with_logits(y, z)
+    return jnp.sum(jnp.take_along_axis(jax.nn.log_softmax(z), y[:, None], axis=1))
+
+# %% picks every label's column for every example, n times n numbers
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if z.ndim == 1:
+        return binary_cross_entropy_with_logits(y, z)
+    return -jnp.sum(jax.nn.log_softmax(z)[:, y])
+
+# %% calls softmax_loss with the whole network, which raises because that wants a single layer
+def mlp_loss(theta, X, y):
+    if theta[-1]["b"].shape[0] == 1:
+        return binary_cross_entropy_with_logits(y, mlp(theta, X))
+    return softmax_loss(theta, X, y)
+
+# %% calls softmax_loss with the last layer and the inputs, without the hidden layers
+def mlp_loss(theta, X, y):
+    if theta[-1]["b"].size == 1:
+        return binary_cross_entropy_with_logits(y, mlp(theta, X))
+    return softmax_loss(theta[-1], X, y)
+
+# %% decides by the labels, binary where none is above 1, which is wrong for several classes of which only 0 and 1 occur, and raises under jit
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if y.max() <= 1:
+        return binary_cross_entropy_with_logits(y, z)
+    return -jnp.sum(jax.nn.log_softmax(z)[jnp.arange(len(y)), y])
+
+# %% ten classes are fixed in the one-hot table
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if z.ndim == 1:
+        return binary_cross_entropy_with_logits(y, z)
+    return -jnp.sum(jax.nn.one_hot(y, 10) * jax.nn.log_softmax(z))
+
+# %% the arguments of the binary loss are swapped, scores first
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if z.ndim == 1:
+        return binary_cross_entropy_with_logits(z, y)
+    return -jnp.sum(jax.nn.log_softmax(z)[jnp.arange(len(y)), y])
+
+# %% the binary loss is given probabilities where it wants scores
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if z.ndim == 1:
+        return binary_cross_entropy_with_logits(y, logistic(z))
+    return -jnp.sum(jax.nn.log_softmax(z)[jnp.arange(len(y)), y])
+
+# %% decides by the number of layers in place of the number of outputs
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if len(theta) == 1:
+        return binary_cross_entropy_with_logits(y, z)
+    return -jnp.sum(jax.nn.log_softmax(z)[jnp.arange(len(y)), y.astype(int)])
+
+# %% for several outputs a binary loss of each output against a one-hot table
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    truth = y if z.ndim == 1 else jax.nn.one_hot(y, z.shape[1])
+    return binary_cross_entropy_with_logits(truth, z)
+
+# %% the log-softmax is taken down the columns, over the examples
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if z.ndim == 1:
+        return binary_cross_entropy_with_logits(y, z)
+    log_p = jax.nn.log_softmax(z, axis=0)
+    return -jnp.sum(log_p[jnp.arange(len(y)), y])
+
+# %% converts the result with float(), which raises under jax.grad
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if z.ndim == 1:
+        return float(binary_cross_entropy_with_logits(y, z))
+    return float(-jnp.sum(jax.nn.log_softmax(z)[jnp.arange(len(y)), y]))
+
+# %% two outputs are treated as yes or no, by the second score alone
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if z.ndim == 1:
+        return binary_cross_entropy_with_logits(y, z)
+    if z.shape[1] == 2:
+        return binary_cross_entropy_with_logits(y, z[:, 1])
+    return -jnp.sum(jax.nn.log_softmax(z)[jnp.arange(len(y)), y])
+
+# %% both losses are computed and added
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    total = 0.0
+    if z.ndim == 1:
+        total += binary_cross_entropy_with_logits(y, z)
+        z = jnp.stack([jnp.zeros_like(z), z], axis=1)
+    return total - jnp.sum(jax.nn.log_softmax(z)[jnp.arange(len(y)), y.astype(int)])
+
+# %% the loss of each example is returned for several outputs, not their sum
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if z.ndim == 1:
+        return binary_cross_entropy_with_logits(y, z)
+    return jax.nn.logsumexp(z, axis=1) - z[jnp.arange(len(y)), y]
+
+# %% return is missing for several outputs, so the result is None
+def mlp_loss(theta, X, y):
+    z = mlp(theta, X)
+    if z.ndim == 1:
+        return binary_cross_entropy_with_logits(y, z)
+    -jnp.sum(jax.nn.log_softmax(z)[jnp.arange(len(y)), y])
