@@ -55,8 +55,12 @@ def test_passed_card_is_one_line() -> None:
 
 def test_wrong_card_has_message_evidence_and_a_described_picture() -> None:
     card = balanced(cards.verdict_card(check("linear_model", wrong_curve)))
-    for part in ("✗", "wrong", "always at 0", "got", "expected", "linear_model({", '<img alt="'):
+    for part in ("✗", "wrong", "always at 0", "got", "expected", "linear_model({"):
         assert part in card
+    # The picture shows what its own input gives, and names its axis; so it comes with the hint, beside that input.
+    assert "<img" not in card
+    card = balanced(cards.hint_card(hint("linear_model")))
+    assert "jnp.linspace(-5, 5, 41)" in card
     alt = re.search('<img alt="([^"]*)"', card)
     assert alt is not None
     assert len(alt[1]) > 20
@@ -90,10 +94,15 @@ def test_hints_go_up_the_ladder_and_stay_at_the_top(monkeypatch: pytest.MonkeyPa
 def test_the_first_hint_after_a_named_mistake_is_about_that_mistake() -> None:
     verdict = check("midpoint", lambda theta: theta["b"] / theta["w"])
     assert verdict.misconception == "sign_flipped"
+    assert verdict.evidence is not None
+    assert verdict.another is not None
     found = hint("midpoint")
     assert found.number == 0
-    for part in ("sign flipped", 'midpoint({"w": jnp.array(2.0), "b": jnp.array(1.0)})', "Yours gives 0.5, where -0.5"):
-        assert part in found.text
+    # The card has shown one input; the hint shows a second one, and calls the mistake by no name of ours.
+    assert verdict.another.code in found.text.replace("    ", "")
+    assert verdict.another.code != verdict.evidence.code
+    assert f"Yours gives {verdict.another.got}, where {verdict.another.expected} is right" in found.text
+    assert "flipped" not in found.text
     assert "<pre" in balanced(cards.hint_card(found))
     assert hint("midpoint").number > 0
     check("midpoint", lambda theta: theta["b"] / theta["w"])

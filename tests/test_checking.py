@@ -71,7 +71,7 @@ def test_error_is_restated_with_the_learners_line() -> None:
     ("name", "attempt", "status", "says"),
     [
         ("linear_model", lambda theta, x: missing * x, "error", "name missing is not defined"),  # noqa: F821
-        ("linear_model", lambda theta, x: theta * x, "error", "take out the number"),
+        ("linear_model", lambda theta, x: theta * x, "error", "cannot calculate with a whole dict"),
         ("linear_model", lambda theta, x: None, "wrong", "return"),
         ("df_auto", lambda w: jax.grad(lambda v: v**2), "wrong", "another function"),
         ("df", lambda w: jax.grad(lambda v: v**2 + 3 * v)(w), "error", "returns one number"),
@@ -92,7 +92,7 @@ def test_error_is_restated_with_the_learners_line() -> None:
             "wrong",
             "wrong where y_true = 0",
         ),
-        ("analytic_dlogistic_loss", wrong_b, "wrong", "Right for w, wrong for b. In b: the result is minus one times"),
+        ("analytic_dlogistic_loss", wrong_b, "wrong", "right for w and wrong for b. In b: the result is minus one times"),
         ("analytic_dlogistic_loss", two_at_once, "wrong", "In b: the result is one n-th of what it should be"),
         ("softmax_model", lambda theta, X: answers.softmax_model(theta, X)[:, ::-1], "wrong", "in another order"),
         ("append_ones", lambda X: answers.append_ones(X).T, "wrong", "Rows and columns have changed places"),

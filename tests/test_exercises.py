@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import pytest
 
 from dl_workshop import answers, curriculum, exercises, given, harnesses
@@ -133,3 +134,21 @@ def test_pasted_reference_runs_and_passes(name: str) -> None:
 def test_reference_is_short_enough_to_be_shown(name: str) -> None:
     lines = [line for line in reference(name).body.splitlines() if line.strip()]
     assert len(lines) < 10
+
+
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_a_docstring_says_beforehand_that_an_answer_is_compiled(name: str) -> None:
+    told = "jax.jit" in stub(name) or "compiled" in stub(name)
+    assert told is (name in curriculum.COMPILED)
+
+
+def test_where_nobody_compiles_an_answer_it_may_ask_for_values() -> None:
+    def counted(y_true: Any, y_pred: Any) -> Any:
+        table = [[0, 0], [0, 0]]
+        for truth, prediction in zip(y_true, y_pred, strict=True):
+            table[int(truth)][int(prediction)] += 1
+        return jnp.array(table)
+
+    verdict = check("confusion_matrix", counted)
+    assert verdict.passed
+    assert "Inside jax.jit it would stop" in verdict.message

@@ -6,14 +6,9 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-import matplotlib as mpl
-
-mpl.use("Agg")
-
 import numpy as np
 import pytest
-from matplotlib import pyplot
-from pictures import texts_outside
+from pictures import assert_well_drawn, picture_tests
 
 from dl_workshop import answers
 from dl_workshop.figures import evaluation, style
@@ -41,35 +36,13 @@ ON_AXES = {
     "confusion": lambda ax: evaluation.confusion(jnp.array([[10, 2], [0, 3]]), ax=ax),
 }
 
-
-@pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("name", ON_AXES)
-def test_a_picture(name: str) -> None:
-    before = mpl.rcParams.copy()
-    ax = ON_AXES[name](None)
-    assert mpl.rcParams == before
-    assert len(style.alt_text(ax.figure)) > 20
-    assert texts_outside(ax.figure) == []
-    assert ax.get_xlabel()
-    assert ax.get_ylabel()
-    assert all(np.isfinite([*ax.get_xlim(), *ax.get_ylim()]))
-
-
-@pytest.mark.parametrize("name", ON_AXES)
-def test_a_picture_on_axes_that_exist(name: str) -> None:
-    fig, ax = pyplot.subplots()
-    assert ON_AXES[name](ax) is ax
-    assert style.alt_text(fig) == ax.get_label() != ""
+test_a_picture, test_a_picture_on_axes_that_exist = picture_tests(ON_AXES, teams={"longer_than": 20})
 
 
 @pytest.mark.filterwarnings("error")
 def test_three_panels() -> None:
-    before = mpl.rcParams.copy()
-    fig = evaluation.decisions(X, Y, SLOPES, 0.3)
-    assert mpl.rcParams == before
+    fig = assert_well_drawn(lambda: evaluation.decisions(X, Y, SLOPES, 0.3))
     assert len(fig.axes) == 3
-    assert all(ax.get_xlabel() and ax.get_ylabel() for ax in fig.axes)
-    assert texts_outside(fig) == []
     counts = answers.confusion_matrix(Y, jnp.where(P >= 0.3, 1, 0))
     assert f"{counts[0, 1]} no decided yes, {counts[1, 0]} yes decided no" in style.alt_text(fig)
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import jax
 import jax.numpy as jnp
-import matplotlib as mpl
 import numpy as np
-import pytest
-from pictures import texts_outside
+from pictures import assert_well_drawn, picture_tests
 
 from dl_workshop.answers import fit_gaussians, gaussians_to_linear
-from dl_workshop.figures import generative, style
+from dl_workshop.figures import generative
 from dl_workshop.widgets.generative import cloud_sliders
 
 X = jax.random.normal(jax.random.key(0), (40, 2)) + jnp.repeat(jnp.array([[0.0, 0.0], [2.0, 1.0]]), 20, axis=0)
@@ -28,23 +26,11 @@ ON_AXES = {
     "differences": lambda ax: generative.split_differences(np.linspace(-0.05, 0.05, 40), n_test=68, ax=ax),
 }
 
-
-@pytest.mark.parametrize("name", ON_AXES)
-def test_a_picture_is_described_labelled_and_leaves_the_settings_alone(name: str) -> None:
-    before = mpl.rcParams.copy()
-    ax = ON_AXES[name](None)
-    assert mpl.rcParams == before
-    assert len(style.alt_text(ax.figure)) > 20
-    assert ax.get_xlabel()
-    assert ax.get_ylabel()
-    assert texts_outside(ax.figure) == []
+test_a_picture, test_a_picture_on_axes_that_exist = picture_tests(ON_AXES)
 
 
-def test_bells_are_described() -> None:
-    figure = generative.bells(2.0, 0.0, 1.0)
-    assert len(style.alt_text(figure)) > 20
-    assert all(ax.get_ylabel() for ax in figure.axes)
-    assert texts_outside(figure) == []
+def test_bells() -> None:
+    assert_well_drawn(lambda: generative.bells(2.0, 0.0, 1.0), labels="y")
 
 
 def test_the_drawn_line_is_where_the_probability_is_one_half() -> None:

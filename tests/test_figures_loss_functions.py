@@ -1,15 +1,10 @@
 """Chapter 04: its pictures and its sliders."""
 
 import jax.numpy as jnp
-import matplotlib as mpl
-
-mpl.use("Agg")
-
 import numpy as np
 import pytest
-from matplotlib import pyplot
 from matplotlib.figure import Figure
-from pictures import texts_outside
+from pictures import assert_well_drawn, picture_tests
 
 from dl_workshop.figures import loss_functions, style
 from dl_workshop.widgets.loss_functions import start_sliders
@@ -32,31 +27,15 @@ FIGURES = {
     "two landscapes": lambda: loss_functions.two_landscapes(X, Y),
 }
 
-
-@pytest.mark.parametrize("name", ON_AXES)
-def test_a_picture(name):
-    before = mpl.rcParams.copy()
-    ax = ON_AXES[name](None)
-    assert mpl.rcParams == before
-    assert len(style.alt_text(ax.figure)) > 30
-    assert texts_outside(ax.figure) == []
-    assert ax.get_xlabel()
-    assert ax.get_ylabel()
-    fig, other = pyplot.subplots()
-    assert ON_AXES[name](other) is other
-    assert style.alt_text(fig) == style.alt_text(ax.figure)
+test_a_picture, test_a_picture_on_axes_that_exist = picture_tests(ON_AXES)
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_of_two_panels(name):
-    before = mpl.rcParams.copy()
-    fig = FIGURES[name]()
-    assert mpl.rcParams == before
+    fig = assert_well_drawn(FIGURES[name], labels="x")
     assert isinstance(fig, Figure)
     assert "cross entropy" in style.alt_text(fig)
     assert "squared error" in style.alt_text(fig)
-    assert texts_outside(fig) == []
-    assert all(ax.get_xlabel() for ax in fig.axes)
     assert fig.axes[0].get_ylabel()
     for _ in range(2):
         assert len(fig._repr_html_()) > 10_000  # a notebook draws more than once, and a warning would show

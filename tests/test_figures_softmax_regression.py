@@ -1,15 +1,10 @@
 """Chapter 08: its pictures and sliders, drawn with real functions, described, inside their figures."""
 
 import jax.numpy as jnp
-import matplotlib as mpl
-
-mpl.use("Agg")
-
 import numpy as np
 import pytest
-from matplotlib import pyplot
 from matplotlib.figure import Figure
-from pictures import texts_outside
+from pictures import assert_well_drawn, picture_tests
 
 from dl_workshop.answers import softmax_loss
 from dl_workshop.data import IRIS_SPECIES, digits, iris
@@ -39,33 +34,13 @@ WHOLE = {
     "weights": lambda: pictures.digit_weights(np.linspace(-1, 2, 640).reshape(64, 10)),
 }
 
-
-@pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("name", ON_AXES)
-def test_a_picture(name):
-    before = mpl.rcParams.copy()
-    ax = ON_AXES[name](None)
-    assert mpl.rcParams == before
-    assert len(style.alt_text(ax.figure)) > 30
-    assert ax.get_xlabel()
-    assert ax.get_ylabel()
-    assert texts_outside(ax.figure) == []
-    fig, own = pyplot.subplots()
-    assert ON_AXES[name](own) is own
-    assert style.alt_text(fig) == own.get_label() != ""
+test_a_picture, test_a_picture_on_axes_that_exist = picture_tests(ON_AXES)
 
 
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_picture_of_several_panels(name):
-    before = mpl.rcParams.copy()
-    fig = WHOLE[name]()
-    assert mpl.rcParams == before
-    assert isinstance(fig, Figure)
-    assert len(style.alt_text(fig)) > 30
-    assert texts_outside(fig) == []
-    if name.startswith("softmax"):
-        assert all(ax.get_xlabel() and ax.get_ylabel() for ax in fig.axes)
+    assert isinstance(assert_well_drawn(WHOLE[name], labels="xy" if name.startswith("softmax") else ""), Figure)
 
 
 def test_the_steps_tell_the_worked_numbers():

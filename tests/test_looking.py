@@ -84,7 +84,7 @@ def test_both_looks_see_the_same(name: str) -> None:
     look = Look(getattr(answers, name), probes, 30)
     compiled, plain = look.at_once(), look.calls()
     assert list(compiled) == list(plain) == [(n, f) for n, p in enumerate(probes) for f in p.facets if f in CALLED]
-    assert set(places_of(CALLED, probes)) == set(plain)
+    assert set(places_of(CALLED, dict(enumerate(probes)))) == set(plain)
     for place, outcome in compiled.items():
         assert outcome.structure == plain[place].structure
         assert [leaf.dtype for leaf in outcome.leaves] == [leaf.dtype for leaf in plain[place].leaves]

@@ -10,7 +10,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from dl_workshop import moved
+from dl_workshop import curriculum, moved
+from dl_workshop.plainly import Misuse
 
 if TYPE_CHECKING:
     from dl_workshop.checking import Verdict
@@ -22,17 +23,25 @@ __version__ = "0.1.0"
 moved.tell()
 
 
-def check(name: str, attempt: Any, *, seed: int | None = None) -> Verdict:
+_NOTHING = object()
+
+
+def check(name: str, attempt: Any = _NOTHING, *, seed: int | None = None) -> Verdict:
     """Judge your attempt at the exercise `name`: check("logistic", logistic).
 
     The verdict has a `status` ("passed", "wrong", "not attempted" or "error"), the name of a `misconception` or None,
-    a `message`, and `evidence`. Your own names are never touched. An unknown name raises `UnknownExercise`.
+    a `message`, and `evidence`. Your own names are never touched. An unknown name raises `UnknownExercise`, and a call of
+    another form `Misuse`.
     The inputs are drawn from `seed`; without one every session draws its own, and `verdict.seed` says which.
     """
     from dl_workshop import checking, hints
     from dl_workshop.jupyter import session
 
-    verdict = checking.check(name, attempt, seed=seed)
+    session.prepare()
+    _is_a_name("check", name, ", {}")
+    if attempt is _NOTHING:
+        raise Misuse(f"check wants your function as well, behind the name: check({name!r}, {name})")
+    verdict = session.on_an_edit_that_did_not_run(name, attempt) or checking.check(name, attempt, seed=seed)
     session.make_ready(name)
     hints.take_note(verdict)
     session.prepare().remember(verdict)
@@ -45,6 +54,7 @@ def hint(name: str) -> Hint:
     from dl_workshop.jupyter import session
 
     session.prepare()
+    _is_a_name("hint", name)
     return hints.next_hint(name)
 
 
@@ -54,7 +64,15 @@ def answer(name: str) -> Answer:
     from dl_workshop.jupyter import session
 
     session.prepare()
+    _is_a_name("answer", name)
     return hints.explained_answer(name)
+
+
+def _is_a_name(verb: str, name: object, more: str = "") -> None:
+    if not isinstance(name, str):
+        called = getattr(name, "__name__", "double")
+        raise Misuse(f"{verb} wants the exercise's name first, in quotes: {verb}({called!r}{more.format(called)})")
+    curriculum.chapter_of(name)
 
 
 if "ipykernel" in sys.modules:

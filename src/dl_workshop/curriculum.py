@@ -7,11 +7,13 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from dl_workshop.plainly import SaidPlainly
+
 _ASKED: dict[str, list[str]] = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 """For each chapter's module the exercises that its text asks for: `dl-workshop build` reads them there."""
 
 
-class UnknownExercise(LookupError):
+class UnknownExercise(SaidPlainly, LookupError):
     """A name that no chapter lists; the message gives the nearest names."""
 
     def __init__(self, name: object) -> None:
@@ -161,6 +163,14 @@ CHAPTERS = (
 )
 
 EXERCISES = tuple(name for chapter in CHAPTERS for name in chapter.exercises)
+
+COMPILED = frozenset({
+    "linear_model", "mse", "mseloss", "logistic", "logistic_model", "binary_cross_entropy", "logistic_loss",
+    "squared_error_loss", "binary_cross_entropy_with_logits", "margin_loss", "sgd_update", "train", "train_until",
+    "newton_step", "accuracy", "l2_logistic_loss", "fit_gaussians", "gaussians_to_linear", "softmax", "softmax_model",
+    "softmax_loss", "cascade", "mlp", "mlp_loss",
+})  # fmt: skip
+"""The exercises whose answers are compiled, in their chapter or later, as their docstrings say: jax.jit must follow them."""
 
 
 def chapter_of(exercise: str) -> Chapter:

@@ -50,9 +50,25 @@ def wave(x: Any, y: Any) -> Any:
     return jnp.sin(x) + x * y**2
 
 
+def ripples(x: Any, y: Any) -> Any:
+    """A function of two numbers that bends quickly: sin(20 x) y."""
+    return jnp.sin(20 * x) * y
+
+
 def line(theta: Theta, x: Any) -> Any:
     """A model with a slope and an intercept."""
     return theta["w"] * x + theta["b"]
+
+
+def centred_line(theta: Theta, x: Any) -> Any:
+    """A line through the middle of the data: every prediction depends on all of x."""
+    return theta["w"] * (x - jnp.mean(x)) + theta["b"]
+
+
+def two_lines(theta: Theta, x: Any) -> Any:
+    """The product of two lines, whose slopes and intercepts are the rows of a matrix W."""
+    (w1, b1), (w2, b2) = theta["W"]
+    return (w1 * x + b1) * (w2 * x + b2)
 
 
 def parabola(theta: Theta, x: Any) -> Any:
@@ -84,3 +100,14 @@ def sum_squared_loss(theta: Theta, model: Model, x: Any, y: Any) -> Any:
 def round_valley(w: Any) -> Any:
     """A convex valley that is no bowl: log cosh of each of w, and (w0 + 2 w1 - 1)^2 / 2."""
     return jnp.sum(jnp.log(jnp.cosh(w))) + 0.5 * (w[0] + 2 * w[1] - 1) ** 2
+
+
+@jax.jit
+def hills(w: Any) -> Any:
+    """Up and down, for any number of numbers: cosines of all of w, and half the product of the first and the last."""
+    return jnp.sum(jnp.cos(w)) + 0.5 * w[0] * w[-1]
+
+
+def long_valley(w: Any) -> Any:
+    """Steep in w[0], nearly level in w[1]: w[0]^2 + (w[1] - 3)^2 / 1000, and a little more far out."""
+    return w[0] ** 2 + (w[1] - 3) ** 2 / 1000 + (w[1] - 3) ** 4 / 100000

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from dl_workshop import exercises
 from dl_workshop.checking import Evidence, Verdict
+from dl_workshop.checking.verdict import Comparison
 from dl_workshop.references import reference
 
 _shown: Counter[str] = Counter()
 """How many hints were given for each exercise since Python started."""
 
 _diagnosed: dict[str, Verdict] = {}
-"""For each exercise the last verdict that named a misconception, until a hint about it was given."""
+"""For each exercise the last verdict that named a mistake, until a hint about it was given."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Hint:
     number: int
     total: int
     text: str
+    comparison: Comparison | None = None
 
     @property
     def title(self) -> str:
@@ -71,21 +73,21 @@ def take_note(verdict: Verdict) -> None:
 def next_hint(name: str) -> Hint:
     """The next hint for an exercise: after a named misconception one about that; the last one again once all were given."""
     verdict = _diagnosed.pop(name, None)
-    if verdict and verdict.misconception and verdict.evidence:
-        return Hint(name, 0, len(exercises.load(name).hints), _about(verdict.misconception, verdict.evidence))
+    if verdict and verdict.another:
+        return Hint(name, 0, len(exercises.load(name).hints), _about(verdict.another), verdict.another.comparison)
     found = hint_at(name, _shown[name] + 1)
     _shown[name] = found.number
     return found
 
 
-def _about(misconception: str, evidence: Evidence) -> str:
-    """The smallest input at which a misconception shows, to be worked by hand."""
-    got, expected = (" ".join(text.split()) for text in (evidence.got, evidence.expected))
+def _about(another: Evidence) -> str:
+    """A second input at which a mistake shows, to be worked by hand."""
+    got, expected = (" ".join(text.split()) for text in (another.got, another.expected))
     return (
-        f"Your answer does what is called {misconception.replace('_', ' ')!r}. Take the smallest input that shows it:\n"
-        f"{textwrap.indent(evidence.code, '    ')}\n"
-        f"Yours gives {got}, where {expected} is right. Go through your lines with these numbers on paper: "
-        "at which step do the two part?"
+        "Here is a second input that shows it:\n"
+        f"{textwrap.indent(another.code, '    ')}\n"
+        f"Yours gives {got}, where {expected} is right. Take the smaller of the two inputs, and go through your lines with it "
+        "on paper: at which step do yours and the right numbers part?"
     )
 
 

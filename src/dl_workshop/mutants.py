@@ -63,10 +63,15 @@ def _equivalents() -> list[tuple[str, str, str]]:
 
 def mutants(name: str) -> list[Mutant]:
     """Every different mutant of an exercise's reference."""
-    tree = ast.parse(reference(name).source)
-    original = ast.unparse(tree)
+    source = reference(name).source
+    return [Mutant(name, text, ast.unparse(ast.parse(source))) for text in edited(source)]
+
+
+def edited(source: str) -> list[str]:
+    """Every different text with one small mistake in a piece of Python."""
+    tree = ast.parse(source)
     texts = dict.fromkeys(ast.unparse(ast.fix_missing_locations(mutant)) for mutant in _mutated(tree))
-    return [Mutant(name, text, original) for text in texts if text != original]
+    return [text for text in texts if text != ast.unparse(tree)]
 
 
 def _mutated(tree: ast.Module) -> Iterator[ast.Module]:
@@ -144,12 +149,18 @@ def _comparison(node: ast.Compare) -> Iterator[Change]:
 
 
 def _function(node: ast.Attribute) -> Iterator[Change]:
+    """Another function; a shape written in."""
+    if node.attr == "shape":
+        yield lambda n: _become(n, ast.parse("(3, 3)", mode="eval").body)
     for other in _FUNCTIONS.get(node.attr, ()):
         yield _set("attr", other)
 
 
 def _call(node: ast.Call) -> Iterator[Change]:
-    """Arguments swapped, a keyword dropped, another axis, another argnums, the call itself dropped, one step more or less."""
+    """Arguments swapped, a keyword dropped, another axis, another argnums, the call itself dropped, one step more or less;
+
+    the argument clipped, or cut off after 50; a length written in; no more than 20 steps.
+    """
     if len(node.args) >= 2:
         yield lambda n: n.args.__setitem__(slice(0, 2), n.args[1::-1])
     if len(node.args) == 1 and isinstance(node.func, ast.Attribute | ast.Name) and not node.keywords:
@@ -161,6 +172,19 @@ def _call(node: ast.Call) -> Iterator[Change]:
             other = ast.Constant(1 if ast.unparse(keyword.value) == "0" else 0)
             yield _set("keywords", [*rest, ast.keyword("axis", other)])
     called = ast.unparse(node.func)
+    if called in ("jnp.log", "jnp.log1p", "jnp.exp", "logistic"):
+        limits = {"jnp.log": (0.001, 0.999), "jnp.log1p": (-0.999, -0.001)}.get(called, (-20, 20))
+        yield lambda n: n.args.__setitem__(0, _clipped(n.args[0], *limits))
+    if called in ("jnp.sum", "jnp.mean", "jnp.prod") and not node.keywords:
+        yield lambda n: n.args.__setitem__(0, ast.Subscript(n.args[0], ast.Slice(upper=ast.Constant(50))))
+    if called == "len":
+        yield lambda n: _become(n, ast.Constant(4))
+    if called == "range":
+        yield _set("args", [*node.args[:-1], _at_most(node.args[-1], 20)])
+    for i, keyword in enumerate(node.keywords):
+        if keyword.arg == "length":
+            rest = [*node.keywords[:i], *node.keywords[i + 1 :]]
+            yield _set("keywords", [*rest, ast.keyword("length", _at_most(keyword.value, 20))])
     if called in ("jax.grad", "jax.value_and_grad"):
         for number in (1, 2, 3):
             yield _set("keywords", [*node.keywords, ast.keyword("argnums", ast.Constant(number))])
@@ -170,13 +194,23 @@ def _call(node: ast.Call) -> Iterator[Change]:
 
 
 def _returned(node: ast.Return) -> Iterator[Change]:
-    """What is returned, negated, doubled, or not returned at all."""
+    """What is returned, negated, doubled, clipped, or not returned at all."""
     yield _set("value", None)
     if isinstance(node.value, ast.Tuple):
         yield lambda n: n.value.elts.reverse()
     elif not isinstance(node.value, ast.Dict | ast.List | ast.ListComp):
         yield lambda n: setattr(n, "value", ast.UnaryOp(ast.USub(), n.value))
         yield lambda n: setattr(n, "value", ast.BinOp(ast.Constant(2), ast.Mult(), n.value))
+        yield lambda n: setattr(n, "value", _clipped(n.value, -100, 100))
+
+
+def _clipped(value: ast.expr, low: float, high: float) -> ast.expr:
+    clip = ast.Attribute(ast.Name("jnp"), "clip")
+    return ast.Call(clip, [value, ast.Constant(low), ast.Constant(high)], [])
+
+
+def _at_most(value: ast.expr, limit: int) -> ast.expr:
+    return ast.Call(ast.Name("min"), [value, ast.Constant(limit)], [])
 
 
 def _dict(node: ast.Dict) -> Iterator[Change]:

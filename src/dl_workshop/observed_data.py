@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_LZMA, ZipFile, ZipInfo
 
 import jax
 import numpy as np
@@ -23,17 +23,15 @@ from dl_workshop import atomic_files, curriculum, exercises
 from dl_workshop.checking import observed
 from dl_workshop.checking.judgement import same
 from dl_workshop.checking.live import observed_now
-from dl_workshop.checking.observation import Look
+from dl_workshop.checking.observation import Chosen, Look
 from dl_workshop.checking.observed import probes_of
 from dl_workshop.checking.outcome import (
     CALLED,
-    TRACED,
     Abridged,
     Observation,
     Outcome,
     Place,
     as_the_reference_shows,
-    places_of,
     stopped_at,
 )
 from dl_workshop.exercises.spec import Exercise, Probe
@@ -93,7 +91,7 @@ def _write(members: Mapping[str, str]) -> None:
     made = io.BytesIO()
     with ZipFile(made, "w") as archive:
         for member in sorted(members):
-            archive.writestr(ZipInfo(member), members[member], ZIP_DEFLATED, 9)
+            archive.writestr(ZipInfo(member), members[member], ZIP_LZMA)
     atomic_files.write(observed.FILE, made.getvalue())
 
 
@@ -111,7 +109,7 @@ def drift(name: str, seeds: Iterable[int], x64: bool, with_mutants: bool = False
             both |= {wrong: (then.wrong.get(wrong, {(0, "value"): Outcome()}), now.wrong[wrong]) for wrong in now.wrong}
             for diff, seen in (observed.mutants(exercise, seed, x64) if with_mutants else {}).items():
                 called = {place: seen[place] for place in seen if place[1] in CALLED}
-                both[diff] = called, _called(answers[diff], probes) or {}
+                both[diff] = called, _calls(answers[diff], dict(enumerate(probes))) or {}
             for title, (before, today) in both.items():
                 found += [
                     f"{name}, draw {seed}, {'64' if x64 else '32'} bits: {facet} of {title} at probe {number}"
@@ -147,16 +145,35 @@ def _every_mutant(name: str) -> dict[str, Answer]:
     return {diff: answer for diff, answer in made.items() if answer}
 
 
+Stage = Callable[[Answer, tuple[Probe, ...]], Observation | None]
+
+
 def _called(answer: Answer, probes: tuple[Probe, ...]) -> Observation | None:
-    """What plain calls show of an answer, or None where they take too long."""
-    np.random.seed(0)  # for answers that draw from NumPy's hidden state
-    seen = Look(answer, probes, _PATIENCE).calls()
-    return None if stopped_at(seen) else seen
+    """What plain calls show of an answer, but for further probes; None where they take too long."""
+    return _calls(answer, {n: probe for n, probe in enumerate(probes) if not probe.further})
 
 
 def _traced(answer: Answer, probes: tuple[Probe, ...]) -> Observation | None:
-    """What JAX makes of an answer, or None where that takes too long."""
-    seen = Look(answer, probes, _PATIENCE).traces()
+    """What JAX makes of an answer, but for further probes; None where that takes too long."""
+    return _traces(answer, {n: probe for n, probe in enumerate(probes) if not probe.further})
+
+
+def _further(answer: Answer, probes: tuple[Probe, ...]) -> Observation | None:
+    """What plain calls show of an answer at further probes, and what JAX makes of it there; None where that takes too long."""
+    far = {n: probe for n, probe in enumerate(probes) if probe.further}
+    called = _calls(answer, far)
+    traced = None if called is None else _traces(answer, far)
+    return None if called is None or traced is None else {**called, **traced}
+
+
+def _calls(answer: Answer, probes: Chosen) -> Observation | None:
+    np.random.seed(0)  # for answers that draw from NumPy's hidden state
+    seen = Look(answer, (), _PATIENCE).calls(probes)
+    return None if stopped_at(seen) else seen
+
+
+def _traces(answer: Answer, probes: Chosen) -> Observation | None:
+    seen = Look(answer, (), _PATIENCE).traces(probes)
     return None if any(outcome.failure and outcome.failure.out_of_time for outcome in seen.values()) else seen
 
 
@@ -169,23 +186,27 @@ class _Draw:
         self._reference = {x64: _with(x64, partial(dict, known.reference)) for x64, known in self.known.items()}
 
     def seen(self, answers: Mapping[str, Answer]) -> dict[str, Both]:
-        """What every answer does, but for those that take too long: its traces where its plain calls do not tell it apart."""
+        """What every answer does, but for those that take too long: stage by stage, where it is not told apart yet."""
         called = {title: self._both(_called, answer) for title, answer in answers.items()}
         seen = {title: both for title, both in called.items() if both}
-        for title in [title for title in seen if self._may_be_mistaken(title, seen)]:
-            traced = self._both(_traced, answers[title]) or {}
-            seen[title] = {x64: {**seen[title][x64], **more} for x64, more in traced.items()} or seen[title]
+        for stage, places in zip((_traced, _further), observed.stages(self._probes)[1:], strict=True):
+            for title in [title for title in seen if self._may_be_mistaken(title, seen)] if places else []:
+                more = self._both(stage, answers[title])
+                if more is None:
+                    del seen[title]
+                else:
+                    seen[title] = {x64: {**seen[title][x64], **shown} for x64, shown in more.items()}
         return seen
 
-    def _both(self, look: Callable[[Answer, tuple[Probe, ...]], Observation | None], answer: Answer) -> Both | None:
+    def _both(self, look: Stage, answer: Answer) -> Both | None:
         with_64, with_32 = (_with(x64, partial(look, answer, self._probes)) for x64 in (True, False))
-        return {True: with_64, False: with_32} if with_64 and with_32 else None
+        return None if with_64 is None or with_32 is None else {True: with_64, False: with_32}
 
     def _may_be_mistaken(self, title: str, seen: Mapping[str, Both]) -> bool:
         """Whether its plain calls are like the reference's, or like those of a known-wrong answer."""
         others = [seen[wrong.name] for wrong in self._exercise.wrong if wrong.name != title]
-        return bool(places_of(TRACED, self._probes)) and any(
-            all(self._same(other[at], own[at], at, x64) for at in own)
+        return any(
+            all(at in other and self._same(other[at], own[at], at, x64) for at in own)
             for x64, own in seen[title].items()
             for other in ({at: self.known[x64].right(at) for at in own}, *(both[x64] for both in others))
         )

@@ -56,7 +56,10 @@ def split(key: Any, n: int, fractions: tuple[float, ...]) -> tuple[Int[Array, "p
 
 
 def accuracy(y_true: Float[Array, "n"], p: Float[Array, "n"], threshold: float = 0.5) -> Float[Array, ""]:
-    """The share of right decisions, deciding 1 where the probability p is at least `threshold`."""
+    """The share of right decisions, deciding 1 where the probability p is at least `threshold`.
+
+    It must work inside jax.jit too.
+    """
     expect.same_shape(y_true=y_true, p=p)
     return jnp.mean((p >= threshold) == (y_true == 1))
 
@@ -69,7 +72,11 @@ def confusion_matrix(y_true: Int[Array, "n"], y_pred: Int[Array, "n"]) -> Int[Ar
 
 
 def l2_logistic_loss(theta: Any, X: Float[Array, "n d"], y: Float[Array, "n"], alpha: Any) -> Float[Array, ""]:
-    """The stable cross entropy (a sum, in nats) of the scores X @ w + b, plus alpha / 2 times the sum of w^2 (not of b)."""
+    """The stable cross entropy (a sum, in nats) of the scores X @ w + b, plus alpha / 2 times the sum of w^2 (not of b).
+
+    The labels y lie between 0 and 1.
+    It must work inside jax.jit too.
+    """
     expect.arrays(X=X)
     scores = X @ theta["w"] + theta["b"]
     return binary_cross_entropy_with_logits(y, scores) + alpha / 2 * jnp.sum(theta["w"] ** 2)

@@ -18,6 +18,7 @@ def fit_gaussians(
     """(mean1, mean0, covariance) by maximum likelihood: one covariance for both classes, divisor n.
 
     y holds a label 0 or 1 for every row of X; both occur.
+    It must work inside jax.jit too.
     """
     expect.two_classes(X, y)
     ones = (y == 1)[:, None]
@@ -33,6 +34,7 @@ def gaussians_to_linear(
     """{"w": (d,), "b": number} of the logistic model that two Gaussians with one covariance amount to.
 
     w = S^-1 (m1 - m0), b = -1/2 m1' S^-1 m1 + 1/2 m0' S^-1 m0 + ln(n1 / n0).
+    It must work inside jax.jit too.
     """
     expect.gaussians(mean1, mean0, covariance)
     w = jnp.linalg.solve(covariance, mean1 - mean0)

@@ -18,19 +18,28 @@ if TYPE_CHECKING:
 
 
 def linear_model(theta: Params, x: Float[Array, "*n"]) -> Float[Array, "*n"]:
-    """The line w * x + b, elementwise in x, with theta = {"w": number, "b": number}."""
+    """The line w * x + b, elementwise in x, with theta = {"w": number, "b": number}.
+
+    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    """
     expect.arrays(x=x)
     return theta["w"] * x + theta["b"]
 
 
 def mse(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -> Float[Array, ""]:
-    """The mean over examples of the squared difference between truth and prediction, a number."""
+    """The mean over examples of the squared difference between truth and prediction, a number.
+
+    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    """
     expect.same_shape(y_true=y_true, y_pred=y_pred)
     return jnp.mean((y_true - y_pred) ** 2)
 
 
 def mseloss(theta: Any, model: Callable[..., Any], x: Any, y: Any) -> Float[Array, ""]:
-    """The mean squared error of the predictions `model(theta, x)` of y, a number."""
+    """The mean squared error of the predictions `model(theta, x)` of y, a number.
+
+    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    """
     return mse(y, model(theta, x))
 
 

@@ -17,13 +17,19 @@ if TYPE_CHECKING:
 
 
 def logistic(z: Float[Array, "*n"]) -> Float[Array, "*n"]:
-    """The logistic function 1 / (1 + exp(-z)), elementwise; value and gradient finite for |z| up to 1e4."""
+    """The logistic function 1 / (1 + exp(-z)), elementwise; value and gradient finite for |z| up to 1e4.
+
+    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    """
     expect.arrays(z=z)
     return jax.nn.sigmoid(1.0 * z)
 
 
 def logistic_model(theta: Params, x: Float[Array, "*n"]) -> Float[Array, "*n"]:
-    """The probability of class 1 at x: logistic(w * x + b), elementwise, with theta = {"w": number, "b": number}."""
+    """The probability of class 1 at x: logistic(w * x + b), elementwise, with theta = {"w": number, "b": number}.
+
+    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    """
     expect.arrays(x=x)
     return logistic(theta["w"] * x + theta["b"])
 
@@ -36,7 +42,8 @@ def midpoint(theta: Params) -> Float[Array, ""]:
 def binary_cross_entropy(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -> Float[Array, ""]:
     """The positive sum over examples of -(y log p + (1 - y) log(1 - p)), in nats, for labels y and probabilities p.
 
-    The probabilities lie strictly between 0 and 1.
+    The probabilities lie strictly between 0 and 1; labels are 0 and 1, or anything between.
+    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
     """
     expect.same_shape(y_true=y_true, y_pred=y_pred)
     expect.labels(y_true)
@@ -45,7 +52,10 @@ def binary_cross_entropy(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -
 
 
 def logistic_loss(params: Any, model: Callable[..., Any], x: Any, y: Any) -> Float[Array, ""]:
-    """The binary cross entropy (a sum, in nats) of the probabilities `model(params, x)` for the labels y."""
+    """The binary cross entropy (a sum, in nats) of the probabilities `model(params, x)` for the labels y.
+
+    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    """
     return binary_cross_entropy(y, model(params, x))
 
 

@@ -44,21 +44,30 @@ def analytic_dlogistic_loss(theta: Any, x: Float[Array, "n"], y: Float[Array, "n
 
 
 def squared_error_loss(theta: Any, model: Callable[..., Any], x: Any, y: Any) -> Float[Array, ""]:
-    """Half the sum over examples of (p - y)^2, where p is what the model predicts from x."""
+    """Half the sum over examples of (p - y)^2, where p is what the model predicts from x.
+
+    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    """
     p = model(theta, x)
     expect.same_shape(y=y, p=p)
     return jnp.sum((p - y) ** 2) / 2
 
 
 def binary_cross_entropy_with_logits(y_true: Float[Array, "n"], z: Float[Array, "n"]) -> Float[Array, ""]:
-    """The binary cross entropy (a sum, in nats) from the scores z; finite, with the right gradient, for any z."""
+    """The binary cross entropy (a sum, in nats) of labels from 0 to 1, from the scores z; with its gradient right for any z.
+
+    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    """
     expect.same_shape(y_true=y_true, z=z)
     expect.labels(y_true)
     return jnp.sum(jnp.logaddexp(0.0, z) - y_true * z)
 
 
 def margin_loss(y_pm: Float[Array, "n"], z: Float[Array, "n"]) -> Float[Array, ""]:
-    """The same loss for labels -1 and +1: the sum over examples of log(1 + exp(-y z)), in nats."""
+    """The same loss for labels -1 and +1: the sum over examples of log(1 + exp(-y z)), in nats.
+
+    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    """
     expect.same_shape(y_pm=y_pm, z=z)
     expect.signs(y_pm)
     return jnp.sum(jnp.logaddexp(0.0, -y_pm * z))

@@ -24,7 +24,10 @@ def distance_features(X: Float[Array, "n 2"]) -> Float[Array, "n 2"]:
 
 
 def cascade(theta: Any, X: Float[Array, "n 2"]) -> Float[Array, "n"]:
-    """The probability (n,) from two logistic units h = logistic(X @ W1 + b1) that feed one: logistic(h @ w2 + b2)."""
+    """The probability (n,) from two logistic units h = logistic(X @ W1 + b1) that feed one: logistic(h @ w2 + b2).
+
+    It must work inside jax.jit too.
+    """
     expect.arrays(X=X)
     hidden = logistic(X @ theta["W1"] + theta["b1"][None, :])
     return logistic(hidden @ theta["w2"] + theta["b2"])
@@ -42,7 +45,10 @@ def init_mlp(key: Any, sizes: list[int]) -> list[dict[str, Any]]:
 
 
 def mlp(theta: list[dict[str, Any]], X: Float[Array, "n d"]) -> Float[Array, "..."]:
-    """The logits: (n,) where the last layer has one output, else (n, k); tanh between layers."""
+    """The logits: (n,) where the last layer has one output, else (n, k); tanh between layers.
+
+    It must work inside jax.jit too.
+    """
     expect.arrays(X=X)
     for layer in theta[:-1]:
         X = jnp.tanh(X @ layer["W"] + layer["b"][None, :])
@@ -51,7 +57,10 @@ def mlp(theta: list[dict[str, Any]], X: Float[Array, "n d"]) -> Float[Array, "..
 
 
 def mlp_loss(theta: list[dict[str, Any]], X: Float[Array, "n d"], y: Any) -> Float[Array, ""]:
-    """The sum of stable cross entropies (nats): binary for one output, softmax with integer labels for more."""
+    """The sum of stable cross entropies (nats): binary for one output, softmax with integer labels for more.
+
+    It must work inside jax.jit too.
+    """
     logits = mlp(theta, X)
     if logits.ndim == 1:
         return binary_cross_entropy_with_logits(y, logits)

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def softmax(z: Float[Array, "*n k"]) -> Float[Array, "*n k"]:
-    """Scores to probabilities over the last axis: exp(z) / sum(exp(z)); scores of 1e4 stay finite."""
+    """Scores to probabilities over the last axis: exp(z) / sum(exp(z)); scores of 1e4 stay finite.
+
+    It must work inside jax.jit too.
+    """
     expect.arrays(z=z)
     exponentials = jnp.exp(z - jnp.max(z, axis=-1, keepdims=True))
     return exponentials / jnp.sum(exponentials, axis=-1, keepdims=True)
@@ -27,13 +30,19 @@ def cross_entropy(y_onehot: Float[Array, "n k"], p: Float[Array, "n k"]) -> Floa
 
 
 def softmax_model(theta: Any, X: Float[Array, "n d"]) -> Float[Array, "n k"]:
-    """The probabilities of k classes: softmax(X @ W + b), with theta = {"W": (d, k), "b": (k,)}."""
+    """The probabilities of k classes: softmax(X @ W + b), with theta = {"W": (d, k), "b": (k,)}.
+
+    It must work inside jax.jit too.
+    """
     expect.arrays(X=X)
     return softmax(X @ theta["W"] + theta["b"][None, :])
 
 
 def softmax_loss(theta: Any, X: Float[Array, "n d"], labels: Int[Array, "n"]) -> Float[Array, ""]:
-    """The cross entropy (a sum, in nats) of the softmax model, from integer labels; stable for any score."""
+    """The cross entropy (a sum, in nats) of the softmax model, from integer labels; stable for any score.
+
+    It must work inside jax.jit too.
+    """
     expect.class_numbers(X, labels, theta["b"])
     log_p = jax.nn.log_softmax(X @ theta["W"] + theta["b"][None, :])
     return -jnp.sum(jnp.take_along_axis(log_p, labels[:, None], axis=1))

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def sgd_update(theta: Any, grads: Any, step_size: Any) -> Any:
-    """A new theta, each number moved against its slope: theta - step_size * grads, for any pytree."""
+    """A new theta, each number moved against its slope: theta - step_size * grads, for any pytree.
+
+    It must work inside jax.jit too.
+    """
     return jax.tree.map(lambda t, g: t - step_size * g, theta, grads)
 
 
@@ -57,7 +60,7 @@ def train_until(
     """Descend until the gradient is small: (theta, n_steps_taken).
 
     Before each step it stops if the 2-norm of the whole gradient, all leaves together, is at most `tolerance`, or after
-    `max_steps` steps.
+    `max_steps` steps. It must work inside jax.jit.
     """
     expect.examples(x, y)
     expect.parameters(theta)
@@ -76,7 +79,7 @@ def train_until(
 
 
 def newton_step(loss: Callable[[Any], Any], w: Float[Array, "d"]) -> Float[Array, "d"]:
-    """One step of Newton's method for a loss of one vector: w - H^-1 g, with gradient g and Hessian H."""
+    """One step of Newton's method for a loss of one vector: w - H^-1 g, with gradient g and Hessian H; also inside jax.jit."""
     return w - jnp.linalg.solve(jax.hessian(loss)(w), jax.grad(loss)(w))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import CodeType
 from typing import Any
@@ -12,20 +14,24 @@ from typing import Any
 import numpy as np
 
 from dl_workshop import answers, curriculum, exercises
-from dl_workshop.checking.judgement import judge, not_attempted, standing
+from dl_workshop.checking.judgement import Draw, judge, not_attempted, standing
 from dl_workshop.checking.live import observed
-from dl_workshop.checking.observation import Look
-from dl_workshop.checking.observed import Observed, probes_of
-from dl_workshop.checking.outcome import Observation, stopped_at
-from dl_workshop.checking.own_names import innermost
+from dl_workshop.checking.observation import Chosen, Look
+from dl_workshop.checking.observed import Observed, probes_of, shipped
+from dl_workshop.checking.outcome import TRACED, Observation, stopped_at
+from dl_workshop.checking.own_names import globals_of, innermost
 from dl_workshop.checking.verdict import Verdict
 from dl_workshop.exercises.spec import Exercise, Probe, call
-from dl_workshop.seeds import own_seed
+from dl_workshop.seeds import SEEDS, own_seed
 from dl_workshop.time_limit import time_limit
 
 _called = set[str]()
 _recognised = set[tuple[str, CodeType | None]]()
 """Attempts whose first look was enough, by exercise and code: what it compiled is kept for whoever checks them once more."""
+
+
+_CONFIRMED_ON = 2
+"""As many further draws of the inputs a relation must hold on before it is told."""
 
 
 def called(name: str) -> None:
@@ -51,9 +57,28 @@ def check(name: str, attempt: object, *, seed: int | None = None) -> Verdict:
         return Verdict(name, "error", _not_a_function(name, attempt))
     seed, until = own_seed() if seed is None else seed, time.monotonic() + time_limit()
     verdict, _ = _judged(name, attempt, seed, until)
+    if verdict.status == "not attempted" and _has_lines_of_its_own(attempt):
+        return replace(verdict, status="error", message=_STILL_RAISES)
     if verdict.status == "wrong" and not verdict.misconception:
         return replace(verdict, message=verdict.message + _built_on(exercises.load(name), attempt, seed, until))
     return verdict
+
+
+_STILL_RAISES = (
+    "Your lines are there, and so is `raise NotImplementedError`, which ends the function. Take that line out, run the cell, "
+    "and check again."
+)
+
+
+def _has_lines_of_its_own(attempt: Any) -> bool:
+    """Whether a function that says that it isn't attempted holds more than that: its source tells."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(innermost(attempt) or attempt)))
+    except (OSError, SyntaxError, TypeError):
+        return False
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    stub = (ast.Raise, ast.Pass, ast.Expr)  # a docstring is an expression
+    return any(not isinstance(statement, stub) for function in functions for statement in function.body)
 
 
 def _judged(name: str, attempt: Any, seed: int, until: float) -> tuple[Verdict, bool]:
@@ -65,11 +90,40 @@ def _judged(name: str, attempt: Any, seed: int, until: float) -> tuple[Verdict, 
         return Verdict(name, "error", mismatch, seed=seed), True
     known = observed(exercise, seed)
     observation = _seen(exercise, Look(attempt, probes, until - time.monotonic()), known)
-    return judge(exercise, observation, known), not stopped_at(observation)
+    verdict, finished = judge(exercise, observation, known), not stopped_at(observation)
+    if verdict.relation and finished:
+        verdict = judge(exercise, observation, known, list(_fresh(exercise, attempt, observation, known, until)))
+    return verdict, finished
+
+
+def _fresh(exercise: Exercise, attempt: Any, observation: Observation, known: Observed, until: float) -> Iterator[Draw]:
+    """What an attempt does on other draws of the inputs, in so far as time is left: what is told should hold there, too."""
+    for seed in [seed for seed in SEEDS if seed != known.seed][:_CONFIRMED_ON]:
+        other, seconds = shipped(exercise, seed, known.x64), until - time.monotonic()
+        if other and seconds > 1:
+            look = Look(attempt, probes_of(exercise, seed), seconds)
+            chosen = {number: look.probes[number] for number, _ in observation}
+            seen = {**look.calls(chosen), **(look.traces(chosen) if any(f in TRACED for _, f in observation) else {})}
+            # What holds for one size alone may hold for no other.
+            others = {number: probe for number, probe in look.probes.items() if number not in chosen}
+            seen = {**seen, **look.at_once(others)} if others else seen
+            if not stopped_at(seen):
+                yield seen, other
 
 
 def _seen(exercise: Exercise, look: Look, known: Observed) -> Observation:
     """As much of an attempt as the verdict needs: first whether anything is wrong, then what tells mistakes apart."""
+    near, far = ({n: probe for n, probe in look.probes.items() if probe.further is side} for side in (False, True))
+    seen = _seen_near(exercise, look, known, near)
+    if not far or stopped_at(seen) or standing(exercise, seen, known) not in ("right", "ambiguous"):
+        return seen
+    # Each new size would have every operation compiled; and plain calls were made already.
+    further = look.at_once(far, traced=True) or look.calls(far)
+    left = {number: probe for number, probe in far.items() if not {(number, facet) for facet in probe.facets} <= set(further)}
+    return {**seen, **further, **({} if stopped_at(further) else look.traces(left))}
+
+
+def _seen_near(exercise: Exercise, look: Look, known: Observed, near: Chosen) -> Observation:
 
     def needs_traces(seen: Observation) -> bool:
         return standing(exercise, seen, known) in ("right", "ambiguous")
@@ -77,24 +131,24 @@ def _seen(exercise: Exercise, look: Look, known: Observed) -> Observation:
     function = innermost(look.attempt)
     this = exercise.name, function and function.__code__
     if exercise.name not in _called or this in _recognised:
-        seen = look.at_once()
+        seen = look.at_once(near)
         if seen and needs_traces(seen):
-            seen = {**seen, **look.traces()}
+            seen = {**seen, **look.traces(near)}
         # Behind a mistake that nobody knows may be one of what was compiled: there, and where all is well, plain calls tell.
         if seen and standing(exercise, seen, known) == "known":
             _recognised.add(this)
             return seen
-    seen = look.calls()
+    seen = look.calls(near)
     if stopped_at(seen) or not needs_traces(seen):
         return seen
     called(exercise.name)
-    return {**seen, **look.traces()}
+    return {**seen, **look.traces(near)}
 
 
 def _built_on(exercise: Exercise, attempt: Any, seed: int, until: float) -> str:
     """Which of the learner's own answers to other exercises this attempt calls and are not right themselves."""
     function = innermost(attempt)  # nothing of the learner's runs to find it
-    used, namespace = (function.__code__.co_names, function.__globals__) if function else ((), {})
+    used, namespace = (globals_of(function.__code__), function.__globals__) if function else ((), {})
     # By identity: whatever stands under the name, an array too, may know an == of its own.
     own = [name for name in exercise.builds_on if name in used and namespace.get(name, ...) is not getattr(answers, name)]
     wrong = [name for name in own if name in namespace and _is_wrong(name, namespace[name], seed, until)]
@@ -123,7 +177,8 @@ def _not_a_function(name: str, attempt: object) -> str:
 
 def _described(value: object) -> str:
     if hasattr(value, "shape") and hasattr(value, "dtype"):
-        return f"numbers ({np.asarray(value)}), which look like the result of a call"[:120]
+        shown = np.array2string(np.asarray(value), precision=4, threshold=6, edgeitems=2).replace("\n", " ")
+        return f"an array, {shown}, which looks like the result of a call"
     try:
         text = repr(value)
     except Exception:  # a class of the learner's, say
@@ -132,14 +187,28 @@ def _described(value: object) -> str:
 
 
 def _wrong_parameters(name: str, attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> str:
-    try:
-        signature = inspect.signature(attempt)
-    except Exception:  # it has none, or is an object of the learner's that breaks when asked
-        return ""
+    signatures = [signature for follow in (True, False) if (signature := _signature(attempt, follow))]
     for probe in (probe for probe in probes if not probe.harness):
-        try:
-            signature.bind(*probe.args, **probe.kwargs)
-        except TypeError as error:
-            last_line = call(name, probe).split("\n")[-1]
-            return f"Your {name} takes {signature}, but is called as {last_line}: {error}. Compare the parameters, one by one."
+        problems = [problem for signature in signatures if (problem := _does_not_fit(signature, probe))]
+        if signatures and len(problems) == len(signatures):
+            called_as = f"but is called as {call(name, probe).splitlines()[-1]}: {problems[0]}"
+            return f"Your {name} takes {signatures[0]}, {called_as}. Compare the parameters, one by one."
+    return ""
+
+
+def _signature(attempt: Callable[..., Any], follow_wrapped: bool) -> inspect.Signature | None:
+    """The parameters of an attempt without their types: its own, or those of what a decorator has wrapped."""
+    try:
+        signature = inspect.signature(attempt, follow_wrapped=follow_wrapped)
+    except Exception:  # it has none, or is an object of the learner's that breaks when asked
+        return None
+    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in signature.parameters.values()]
+    return signature.replace(parameters=bare, return_annotation=inspect.Signature.empty)
+
+
+def _does_not_fit(signature: inspect.Signature, probe: Probe) -> str:
+    try:
+        signature.bind(*probe.args, **probe.kwargs)
+    except TypeError as error:
+        return str(error)
     return ""

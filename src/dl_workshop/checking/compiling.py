@@ -144,13 +144,17 @@ def _structure(value: Any, leaves: list[Any]) -> str:
         return "{" + ", ".join(inside) + "}"
     if isinstance(value, tuple):
         return "(" + ", ".join(_structure(item, leaves) for item in value) + ")"
-    if isinstance(value, list) and any(np.ndim(item) or isinstance(item, Mapping) for item in value):
+    if isinstance(value, list) and any(isinstance(item, Mapping | list | tuple) or np.ndim(item) for item in value):
         return "[" + ", ".join(_structure(item, leaves) for item in value) + "]"
     if value is None:
         return "None"
+    if isinstance(value, str):
+        return repr(value)
     if isinstance(value, list) and any(isinstance(item, jax.core.Tracer) for item in value):
         value = jnp.asarray(value)
     if isinstance(value, jax.Array):
+        if not isinstance(value, jax.core.Tracer) and value.is_deleted():
+            return "given away"  # by donate_argnums: its memory belongs to somebody else
         leaves.append(jax.random.key_data(value) if jnp.issubdtype(value.dtype, jax.dtypes.prng_key) else value)
         return "array"
     array = np.asarray(jax.device_get(value))

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
+from dl_workshop import curriculum
 from dl_workshop.checking.errors import in_plain_words
 from dl_workshop.checking.observed import Observed, probes_of
 from dl_workshop.checking.outcome import FACETS, Abridged, Observation, Outcome, Place, stopped_at
 from dl_workshop.checking.relations import NOTHING, Pair, Relation, relation
 from dl_workshop.checking.verdict import Comparison, Evidence, Verdict
-from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, call
+from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, call, gradient_call, mapped_call
+
+Draw = tuple[Observation, Observed]
+"""What was seen of an attempt on one draw of the inputs, and what that is held against."""
 
 
-def judge(exercise: Exercise, observation: Observation, observed: Observed) -> Verdict:
-    """The verdict on what was seen of an attempt on `probes_of(exercise, observed.seed)`: passed if nothing of it is wrong."""
+def judge(exercise: Exercise, observation: Observation, observed: Observed, fresh: Sequence[Draw] = ()) -> Verdict:
+    """The verdict on what was seen of an attempt on `probes_of(exercise, observed.seed)`: passed if nothing of it is wrong.
+
+    A relation that holds on a few numbers may hold by chance. With what was seen of the attempt on `fresh` draws, only what
+    holds on all of them is told.
+    """
     case, seed = _Case(exercise, observation, observed), observed.seed
     unfinished = _unfinished(case)
     if unfinished:
@@ -25,43 +34,63 @@ def judge(exercise: Exercise, observation: Observation, observed: Observed) -> V
     stopped = stopped_at(observation)
     if stopped:
         message = _message(observation[stopped], "value", None)
-        return Verdict(exercise.name, "error", message, evidence=_evidence(case, stopped, None), seed=seed)
+        return Verdict(exercise.name, "error", message, evidence=_evidence(case, stopped), seed=seed)
     wrong_at = case.first_wrong
     if not wrong_at:
-        return Verdict(exercise.name, "passed", _praise(exercise, case.probes), seed=seed)
-    return _on_what_is_wrong(case, wrong_at)
+        return Verdict(exercise.name, "passed", _praise(case), seed=seed)
+    return _on_what_is_wrong(case, wrong_at, [_Case(exercise, seen, known) for seen, known in fresh])
 
 
-def _on_what_is_wrong(case: _Case, wrong_at: list[Place]) -> Verdict:
+def _on_what_is_wrong(case: _Case, wrong_at: list[Place], fresh: list[_Case]) -> Verdict:
     """A known mistake, else how what came relates to what was expected, shown at the smallest input that tells it."""
     crashed, telling = _telling(case, wrong_at)
     known = _diagnosis(case, wrong_at)
-    passed_over = not known and not crashed and len(telling) < len(wrong_at)
+    passed_over = [at for at in wrong_at if at not in telling] if not known and not crashed else []
     known = known or (_diagnosis(case, telling) if passed_over else None)
-    related = None if known or crashed else _related(case, telling)
-    place = min(related.places if related else telling, key=lambda at: case.probes[at[0]].size)
+    related = None if known or crashed else _related(case, telling, fresh)
+    shows = [at for at in related.places if at in telling] if related else []
+    place = min(shows or telling, key=lambda at: case.probes[at[0]].size)
     message = known.says if known else _message(case.observation[place], place[1], related.says if related else None)
     if passed_over:
-        message += " (At other inputs it is not even a finite number; that comes afterwards.)"
+        stops = any(case.observation[at].failure for at in passed_over)
+        other = "it stops with an error" if stops else "it is not even a finite number"
+        message += f" (At other inputs {other}; that comes afterwards.)"
     return Verdict(
         case.exercise.name,
         "error" if crashed and place[1] == "value" else "wrong",
         message,
         known.name if known else None,
-        _evidence(case, place, _picture(case, wrong_at)),
+        _evidence(case, place),
         case.observed.seed,
         related.says if related else None,
+        _another(case, shows or telling, place),
     )
 
 
-def _telling(case: _Case, wrong_at: list[Place]) -> tuple[bool, list[Place]]:
-    """Whether the attempt raised anywhere, and the wrong places that say most of it: where it raised, else finite numbers.
+def _another(case: _Case, places: list[Place], first: Place) -> Evidence | None:
+    """A second input that shows the same: one with a picture, else the next larger one; None where nothing came at others."""
+    others = [at for at in places if at[0] != first[0] and not case.observation[at].failure and not case.probes[at[0]].harness]
+    if not others:
+        return None
+    size = {at: case.probes[at[0]].size for at in others}
+    return _evidence(case, max(others, key=lambda at: (_picture(case, at) is not None, -size[at])))
 
-    What came out as NaN at an edge hides a mistake that shows at ordinary inputs: that one comes first.
+
+def _telling(case: _Case, wrong_at: list[Place]) -> tuple[bool, list[Place]]:
+    """Whether the attempt raised where it is wrong first, and the wrong places that say most: those, else forms, else numbers.
+
+    What raises later, or came out as NaN at an edge, hides a mistake that shows at ordinary inputs: that one comes first.
     """
     crashed = [at for at in wrong_at if case.observation[at].failure]
-    finite = [at for at in wrong_at if at not in crashed and _finite(case.observation[at])]
-    return bool(crashed), crashed or finite or wrong_at
+    if wrong_at[0] in crashed:
+        return True, crashed
+    came = [at for at in wrong_at if at not in crashed]
+    other_forms = [at for at in came if crashed and _has_other_form(case, at)]
+    return False, other_forms or [at for at in came if _finite(case.observation[at])] or came
+
+
+def _has_other_form(case: _Case, place: Place) -> bool:
+    return not case.probes[place[0]].harness and case.observation[place].structure != case.observed.right(place).structure
 
 
 Standing = Literal["right", "known", "ambiguous", "unknown"]
@@ -104,6 +133,16 @@ class _Case:
         return expected is not None and same(expected, self.observation[place], probe, self.exercise.integer, self.observed.x64)
 
     @property
+    def not_followed(self) -> list[Place]:
+        """Where jax.jit or jax.vmap met a step that asks for values, such as an `if`, in an answer that nobody will compile."""
+        if self.exercise.name in curriculum.COMPILED:
+            return []
+        return [place for facet in ("jit", "vmap") for place in self.places(facet) if _asks_for_values(self.observation[place])]
+
+    def pair(self, place: Place, wrong: bool) -> Pair:
+        return Pair(place, self.probes[place[0]], self.observed.right(place), self.observation[place], wrong)
+
+    @property
     def first_wrong(self) -> list[Place]:
         """Where the first facet that is wrong anywhere is wrong: behind wrong values nobody looks for wrong gradients."""
         # Not a cached_property: in Python 3.11 that holds one lock for all cases, and an attempt may check another one.
@@ -115,10 +154,24 @@ class _Case:
         for facet in FACETS:
             # A reference that raised would otherwise "agree" with every attempt that raises.
             expected = {place: self.observed.right(place) for place in self.places(facet)}
-            wrong_at = [place for place, outcome in expected.items() if outcome.failure or not self.same(outcome, place)]
+            wrong_at = [
+                place
+                for place, outcome in expected.items()
+                if outcome.failure or not (self.same(outcome, place) or place in self.not_followed)
+            ]
             if wrong_at:
                 return wrong_at
         return []
+
+
+_ASKS_FOR_VALUES = (
+    "ConcretizationTypeError", "NonConcreteBooleanIndexError", "TracerArrayConversionError", "TracerBoolConversionError",
+    "TracerIntegerConversionError",
+)  # fmt: skip
+
+
+def _asks_for_values(outcome: Outcome) -> bool:
+    return outcome.failure is not None and outcome.failure.kind in _ASKS_FOR_VALUES
 
 
 def _finite(outcome: Outcome) -> bool:
@@ -143,10 +196,15 @@ def not_attempted(name: str) -> Verdict:
     return Verdict(name, "not attempted", message)
 
 
-def _praise(exercise: Exercise, probes: tuple[Probe, ...]) -> str:
-    also = [words for facet, words in (("gradient", "its gradient"), ("jit", "under jit and vmap"))
-            if any(facet in probe.facets for probe in probes)]  # fmt: skip
-    return f"Correct on all {len(probes)} inputs" + "".join(f", {words}" for words in also) + "."
+def _praise(case: _Case) -> str:
+    seen = {facet for facet in FACETS if case.places(facet)} - {facet for _, facet in case.not_followed}
+    words = (("gradient", "its gradient"), ("jit", "under jit"), ("vmap", "under vmap"))
+    also = [said for facet, said in words if facet in seen]
+    told = ", ".join([f"Correct on all {len(case.probes)} inputs", *also]).replace("jit, under vmap", "jit and vmap") + "."
+    stops = (
+        " (Inside jax.jit it would stop at a step that asks for a value. Nothing here forbids that; chapter 05 says what does.)"
+    )
+    return told + stops * bool(case.not_followed)
 
 
 def same(expected: Outcome, got: Outcome, probe: Probe, integer: bool, x64: bool, share: float = 1.0) -> bool:
@@ -237,16 +295,22 @@ def _fitting(case: _Case, wrong_at: list[Place]) -> list[KnownWrong]:
     return candidates
 
 
-def _related(case: _Case, wrong_at: list[Place]) -> Relation | None:
-    """The relation between what came and what was expected, over all places of one facet where something came."""
-    facet = wrong_at[0][1]
+def _related(case: _Case, telling: list[Place], fresh: list[_Case]) -> Relation | None:
+    """The relation between what came and what was expected in one facet, on every draw."""
+    facet = telling[0][1]
     if facet in ("arguments", "again"):
         return None
-    pairs = [
-        Pair(at, case.probes[at[0]], case.observed.right(at), case.observation[at], at in wrong_at)
-        for at in case.considered(facet, wrong_at)
-    ]
-    return relation(pairs, case.observed.parameters)
+    passed_over = len(telling) < len(case.first_wrong)
+    pairs = [case.pair(at, wrong=at in telling) for at in case.considered(facet, telling)]
+    for other in fresh:
+        wrong = {at: not other.same(other.observed.right(at), at) for at in other.places(facet)}
+        pairs += [
+            other.pair(at, wrong=off)
+            for at, off in wrong.items()
+            if not other.observation[at].failure
+            and not (off and (passed_over or other.probes[at[0]].further) and not _finite(other.observation[at]))
+        ]
+    return relation(pairs, case.observed.parameters, case.exercise.parts, case.exercise.lies_in if facet == "value" else None)
 
 
 def _message(outcome: Outcome, facet: str, related: str | None) -> str:
@@ -276,25 +340,27 @@ def _message(outcome: Outcome, facet: str, related: str | None) -> str:
     }[facet]
 
 
-def _evidence(case: _Case, place: Place, comparison: Comparison | None) -> Evidence:
-    probe, outcome = case.probes[place[0]], case.observation[place]
+def _evidence(case: _Case, place: Place) -> Evidence:
+    outcome = case.observation[place]
     failure = outcome.failure
     return Evidence(
-        code=_pasteable(case.exercise.name, probe, place[1]),
+        code=_pasteable(case, place),
         got=failure.shown if failure else _shown(outcome),
         expected=_shown(case.observed.right(place)),
         line=failure.line if failure else "",
         traceback=failure.traceback if failure else "",
-        comparison=comparison,
+        comparison=_picture(case, place),
     )
 
 
-def _pasteable(name: str, probe: Probe, facet: str) -> str:
-    if facet in ("jit", "vmap"):
-        functions = f"jax.{facet}" if facet == "jit" else "jax.vmap, over two copies of the arrays, of"
-        return f"{call(name, probe)}\n# the same inside {functions} {name}"
+def _pasteable(case: _Case, place: Place) -> str:
+    """What was looked at, as code that can be pasted."""
+    name, probe, facet = case.exercise.name, case.probes[place[0]], place[1]
     if facet == "gradient":
-        return f"{call(name, probe)}\n# its gradient with respect to argument {(probe.gradient or 0) + 1}, by jax.grad"
+        single = [leaf.ndim for leaf in case.observed.right((place[0], "value")).leaves] == [0]
+        return gradient_call(name, probe, case.observed.parameters, single)
+    if facet in ("jit", "vmap"):
+        return mapped_call(name, probe, case.observed.parameters, facet)
     return call(name, probe) + {"arguments": "\n# the arguments afterwards", "again": "\n# the second time"}.get(facet, "")
 
 
@@ -305,19 +371,15 @@ def _shown(outcome: Outcome) -> str:
     return re.sub(r"'[^']*'|\barray\b", lambda word: next(shown) if word[0] == "array" else word[0], outcome.structure)
 
 
-def _picture(case: _Case, wrong_at: list[Place]) -> Comparison | None:
-    """The largest wrong array of numbers, beside the expected one."""
-    best: Comparison | None = None
-    for place in wrong_at:
-        expected, got = case.observed.right(place), case.observation[place]
-        if place[1] != "value" or expected.structure != got.structure or got.failure:
-            continue
-        for want, have in zip(expected.leaves, got.leaves, strict=True):
-            if want.ndim == 1 and want.shape == have.shape and want.size > (best.expected.size if best else 2):
-                best = Comparison(have, want, _over(case.probes[place[0]], want.size))
-    return best
-
-
-def _over(probe: Probe, size: int) -> np.ndarray | None:
-    spans = [arg for arg in probe.args if isinstance(arg, Span) and arg.num == size]
-    return np.linspace(spans[0].start, spans[0].stop, size) if spans else None
+def _picture(case: _Case, place: Place) -> Comparison | None:
+    """The numbers of a row that came out wrong, beside the expected ones."""
+    expected, got, probe = case.observed.right(place), case.observation[place], case.probes[place[0]]
+    if place[1] != "value" or got.failure or not expected.structure == got.structure == "array":
+        return None
+    want, have = expected.leaves[0], got.leaves[0]
+    if want.ndim != 1 or want.shape != have.shape or want.size < 3:
+        return None
+    for name, arg in zip(case.observed.parameters, probe.args, strict=False):
+        if isinstance(arg, Span) and arg.num == want.size:
+            return Comparison(have, want, np.linspace(arg.start, arg.stop, arg.num), name)
+    return Comparison(have, want)

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 import jax
@@ -13,7 +14,7 @@ import jax.numpy as jnp
 
 from dl_workshop import answers
 from dl_workshop.checking.observation import observe_calls, observe_traces, trusting
-from dl_workshop.checking.observed import ON_DEVICES, Observed, places_of_an_answer, places_of_the_reference, probes_of, shipped
+from dl_workshop.checking.observed import ON_DEVICES, Observed, places_of_the_reference, probes_of, shipped, stages
 from dl_workshop.checking.outcome import TRACED, Outcome, Place
 from dl_workshop.exercises.spec import Exercise, Probe
 
@@ -37,7 +38,7 @@ def observed_now(exercise: Exercise, seed: int, x64: bool) -> Observed:
         x64,
         tuple(inspect.signature(reference).parameters),
         Seen(reference, probes, places_of_the_reference(probes)),
-        {wrong.name: Seen(wrong.attempt, probes, places_of_an_answer(probes, traced=True)) for wrong in exercise.wrong},
+        {wrong.name: Seen(wrong.attempt, probes, list(chain(*stages(probes)))) for wrong in exercise.wrong},
     )
 
 
@@ -63,7 +64,7 @@ class Seen(Mapping[Place, Outcome]):
     @cached_property
     def _traced(self) -> dict[Place, Outcome]:
         with trusting():
-            return observe_traces(self._answer, self._probes)
+            return observe_traces(self._answer, dict(enumerate(self._probes)))
 
     def __iter__(self) -> Iterator[Place]:
         return iter(self._places)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
 import jax
@@ -29,27 +29,34 @@ from dl_workshop.checking.lines import codes_of, may_loop_for_ever
 from dl_workshop.checking.outcome import TRACED, Failure, Observation, Outcome, Place, places_of, stopped_at
 from dl_workshop.checking.own_names import keeps_nothing, own_functions, own_names_kept
 from dl_workshop.checking.surroundings import quiet
-from dl_workshop.exercises.spec import Given, Key, Probe, Span
+from dl_workshop.exercises.spec import Given, Key, Numpy, Probe, Span
 from dl_workshop.time_limit import time_limit
 
 _GLANCE = 1.5
 """Seconds that the first look may take. What takes longer is no gain."""
 
 
-class Look:
-    """What is seen of an attempt on some probes. Prints and progress bars are silenced meanwhile; nothing is raised.
+Chosen = Mapping[int, Probe]
+"""Some of an exercise's probes, by their numbers."""
 
-    An attempt that takes longer than `seconds` in all is stopped. If that is among its plain calls, the place is the last one
-    that is listed.
+
+class Look:
+    """What is seen of an attempt on some probes, or on those `chosen`. Prints and progress bars are silenced meanwhile.
+
+    Nothing is raised. An attempt that takes longer than `seconds` in all is stopped. If that is among its plain calls, the
+    place is the last one that is listed.
     """
 
     def __init__(self, attempt: Callable[..., Any], probes: tuple[Probe, ...], seconds: float) -> None:
-        self.attempt, self._probes, self._seconds, self._began = attempt, probes, seconds, time.monotonic()
+        self.attempt, self._seconds, self._began = attempt, seconds, time.monotonic()
+        self.probes: Chosen = dict(enumerate(probes))
         self._functions = own_functions(attempt)
-        self._traced: dict[Place, Outcome] | None = None
+        self._traced: dict[Place, Outcome] = {}
 
-    def at_once(self) -> Observation:
-        """What plain calls show, worked out in one compilation; nothing where that would be no gain.
+    def at_once(self, chosen: Chosen | None = None, traced: bool = False) -> Observation:
+        """What plain calls show, worked out in one compilation, and what traces do; nothing where that would be no gain.
+
+        A probe at which JAX cannot follow the attempt is called plainly, and its traces are left out.
 
         Where Python itself may loop for ever, JAX would write down every round; and what an attempt keeps from one call to
         the next must not be something of JAX's.
@@ -57,27 +64,29 @@ class Look:
         codes = [code for function in self._functions for code in codes_of(function.__code__)]
         if any(map(may_loop_for_ever, codes)) or not keeps_nothing(self.attempt, self._functions):
             return {}
-        failure, seen = self._guarded(_at_once, min(_GLANCE, self._seconds))
+        failure, seen = self._guarded(partial(_at_once, traced=traced), chosen, min(_GLANCE, self._seconds))
         return {} if failure else seen
 
-    def calls(self) -> Observation:
+    def calls(self, chosen: Chosen | None = None) -> Observation:
         """What plain calls show."""
-        failure, seen = self._guarded(_calls, self._left())
+        failure, seen = self._guarded(_calls, chosen, self._left())
         return _until(seen, failure) if failure else seen
 
-    def traces(self) -> Observation:
+    def traces(self, chosen: Chosen | None = None) -> Observation:
         """The gradient, and the value under jit and vmap, where the probes ask for them; looked at once."""
-        if self._traced is None:
-            seconds, places = self._left(), places_of(TRACED, self._probes)
-            failure, self._traced = self._guarded(_traces, seconds) if places else (None, {})
-            if failure:  # they are observed together: where it stopped, none of them can be had
-                self._traced = dict.fromkeys(places, Outcome(failure=failure))
-        return self._traced
+        places = places_of(TRACED, self.probes if chosen is None else chosen)
+        if not set(places) <= set(self._traced):
+            failure, seen = self._guarded(_traces, chosen, self._left())
+            # They are observed together: where it stopped, none of them can be had.
+            self._traced |= dict.fromkeys(places, Outcome(failure=failure)) if failure else seen
+        return {place: self._traced[place] for place in places}
 
-    def _guarded(self, observe: Callable[..., None], seconds: float) -> tuple[Failure | None, dict[Place, Outcome]]:
-        seen = dict[Place, Outcome]()
+    def _guarded(
+        self, observe: Callable[..., None], chosen: Chosen | None, seconds: float
+    ) -> tuple[Failure | None, dict[Place, Outcome]]:
+        seen, probes = dict[Place, Outcome](), self.probes if chosen is None else chosen
         with own_names_kept(self._functions):
-            return guarded(partial(observe, self.attempt, self._probes, seen), seconds, self._waited()), seen
+            return guarded(partial(observe, self.attempt, probes, seen), seconds, self._waited()), seen
 
     def _left(self) -> float:
         """The seconds that are left; and in any case enough to see anything at all."""
@@ -98,16 +107,17 @@ def _until(seen: Observation, failure: Failure) -> Observation:
     return {**seen, (max(seen, default=(0, ""))[0], "value"): Outcome(failure=failure)}
 
 
-def _at_once(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
+def _at_once(attempt: Callable[..., Any], probes: Chosen, outcomes: dict[Place, Outcome], traced: bool) -> None:
     """What one compilation shows, and plain calls where JAX cannot follow; nothing where that is no gain."""
 
     def shows(number: int, fresh: Callable[[], list[Any]]) -> Mapping[str, Any]:
         outcomes[number, "value"] = Outcome()  # it has come this far
         call, args = _bound(attempt, probes[number]), fresh()
         shown = {"value": call(*args), "arguments": _plain(args)}
-        return shown | ({"again": _second_value(call, fresh(), fresh)} if probes[number].again else {})
+        again = {"again": _second_value(call, fresh(), fresh)} if probes[number].again else {}
+        return shown | again | (_traced(call, fresh, probes[number]) if traced else {})
 
-    followed = [number for number, probe in enumerate(probes) if probe.harness in (None, *harnesses.FOLLOWED)]
+    followed = [number for number, probe in probes.items() if probe.harness in (None, *harnesses.FOLLOWED)]
     args = {number: _made_all(probes[number]) for number in followed}
     calls: dict[int, Call] = {number: partial(shows, number) for number in args}
     try:
@@ -119,7 +129,7 @@ def _at_once(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: d
     outcomes.clear()
     if not seen:
         return
-    for number, probe in enumerate(probes):
+    for number, probe in probes.items():
         if (number, "value") not in seen:
             outcomes[number, "value"] = Outcome()
             seen |= {(number, facet): outcome for facet, outcome in observe_calls(attempt, probe).items()}
@@ -144,13 +154,13 @@ def observe_calls(attempt: Callable[..., Any], probe: Probe) -> dict[str, Outcom
     return outcomes
 
 
-def _calls(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
-    for number, probe in enumerate(probes):
+def _calls(attempt: Callable[..., Any], probes: Chosen, outcomes: dict[Place, Outcome]) -> None:
+    for number, probe in probes.items():
         outcomes[number, "value"] = Outcome()  # it has come this far
         outcomes |= {(number, facet): outcome for facet, outcome in observe_calls(attempt, probe).items()}
 
 
-def observe_traces(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> dict[Place, Outcome]:
+def observe_traces(attempt: Callable[..., Any], probes: Chosen) -> dict[Place, Outcome]:
     """The gradient, and the value under jit and vmap, where probes ask for them.
 
     All in one compilation where that goes; else one by one, to see which fail and why.
@@ -159,8 +169,7 @@ def observe_traces(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> di
     args = {number: _made_all(probes[number]) for number, _ in places}
 
     def shows(number: int, fresh: Callable[[], list[Any]]) -> Mapping[str, Any]:
-        call, probe = _bound(attempt, probes[number]), probes[number]
-        return {facet: _TRACED[facet](call, fresh(), probe) for n, facet in places if n == number}
+        return _traced(_bound(attempt, probes[number]), fresh, probes[number])
 
     try:
         return at_once({number: partial(shows, number) for number in args}, args)
@@ -173,7 +182,11 @@ def observe_traces(attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> di
         }
 
 
-def _traces(attempt: Callable[..., Any], probes: tuple[Probe, ...], outcomes: dict[Place, Outcome]) -> None:
+def _traced(call: Callable[..., Any], fresh: Callable[[], list[Any]], probe: Probe) -> dict[str, Any]:
+    return {facet: _TRACED[facet](call, fresh(), probe) for facet in probe.facets if facet in TRACED}
+
+
+def _traces(attempt: Callable[..., Any], probes: Chosen, outcomes: dict[Place, Outcome]) -> None:
     outcomes |= observe_traces(attempt, probes)
 
 
@@ -232,8 +245,44 @@ _ALONE = {"gradient": _gradient, "jit": _compiled(_value), "vmap": _compiled(_vm
 
 
 def _bound(attempt: Callable[..., Any], probe: Probe) -> Callable[..., Any]:
-    function = partial(getattr(harnesses, probe.harness), attempt) if probe.harness else attempt
+    function = partial(_looked_at, getattr(harnesses, probe.harness), attempt) if probe.harness else attempt
     return partial(function, **{name: _made(value) for name, value in probe.kwargs.items()})
+
+
+def _looked_at(harness: Callable[..., Any], attempt: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """What a harness makes of an attempt; where it cannot use what the attempt returned, that is the failure."""
+    returned: list[Any] = []
+
+    @wraps(attempt)
+    def noted(*args: Any, **kwargs: Any) -> Any:
+        returned.clear()
+        returned.append(attempt(*args, **kwargs))
+        return returned[0]
+
+    try:
+        return harness(noted, *args, **kwargs)
+    except Exception:
+        if returned:  # nothing where it was the attempt that raised
+            raise OtherForm(described(returned[0])) from None
+        raise
+
+
+class OtherForm(Exception):
+    """A harness cannot use what an attempt returned."""
+
+
+def described(value: Any) -> str:
+    """What a value is, in a few words."""
+    try:
+        structure, leaves = form_of(value)
+    except Exception:
+        return f"a value of type {type(value).__name__}"
+    if structure == "array":
+        shape = tuple(np.shape(leaves[0]))
+        return f"an array of shape {shape}" if shape else "a number"
+    return {"None": "None"}.get(
+        structure, structure.replace("array", "number" if all(np.ndim(x) == 0 for x in leaves) else "array")
+    )
 
 
 def _made_all(probe: Probe) -> list[Any]:
@@ -246,6 +295,8 @@ def _made(arg: Any) -> Any:
         return getattr(given, arg.name)
     if isinstance(arg, Key):
         return harnesses.key(arg.seed)
+    if isinstance(arg, Numpy):
+        return arg.array.copy()
     if isinstance(arg, Span):
         return _array(np.linspace(arg.start, arg.stop, arg.num))
     if isinstance(arg, Mapping):

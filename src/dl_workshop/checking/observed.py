@@ -17,6 +17,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -62,8 +63,8 @@ class Observed:
         seed, x64: the draw, and whether numbers have 64 bits.
         parameters: the names of the reference's parameters.
         reference: what it shows in the facets `SHOWN_BY_THE_REFERENCE`.
-        wrong: for each known-wrong answer, by name, what it shows: in the facets that are `CALLED`, and where those do not
-            tell it apart from the reference or from another one, in those that are `TRACED` too.
+        wrong: for each known-wrong answer, by name, what it shows, in as many `stages` as tell it apart from the reference
+            and from the others.
     """
 
     seed: int
@@ -84,12 +85,13 @@ def probes_of(exercise: Exercise, seed: int) -> tuple[Probe, ...]:
 
 def places_of_the_reference(probes: Sequence[Probe]) -> list[Place]:
     """Where it is observed."""
-    return places_of(SHOWN_BY_THE_REFERENCE, probes)
+    return places_of(SHOWN_BY_THE_REFERENCE, dict(enumerate(probes)))
 
 
-def places_of_an_answer(probes: Sequence[Probe], traced: bool) -> list[Place]:
-    """Where a known-wrong answer or a mutant is observed."""
-    return places_of(CALLED, probes) + (places_of(TRACED, probes) if traced else [])
+def stages(probes: Sequence[Probe]) -> tuple[list[Place], list[Place], list[Place]]:
+    """Where an answer is observed, in stages: plain calls, traces, and all that is further. It ends where one tells enough."""
+    near, far = ({n: probe for n, probe in enumerate(probes) if probe.further is side} for side in (False, True))
+    return places_of(CALLED, near), places_of(TRACED, near), places_of(CALLED, far) + places_of(TRACED, far)
 
 
 @lru_cache(maxsize=64)
@@ -126,8 +128,7 @@ def _archive() -> ZipFile | None:
 
 
 def _answer(member: dict[str, Any], name: str, probes: Sequence[Probe], observed: Observed) -> dict[Place, Outcome]:
-    traced = len(member["attempts"]["64"][name]) > len(places_of_an_answer(probes, traced=False))
-    places = places_of_an_answer(probes, traced)
+    places = list(chain(*stages(probes)))[: len(member["attempts"]["64"][name])]
     return _decoded(member, name, places, observed.x64, {place: observed.right(place) for place in places})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -109,9 +109,9 @@ FACETS = (*CALLED, *TRACED)
 """All of them, in the order in which a difference is reported."""
 
 
-def places_of(facets: tuple[str, ...], probes: Sequence[Probe]) -> list[Place]:
+def places_of(facets: tuple[str, ...], probes: Mapping[int, Probe]) -> list[Place]:
     """The places of these facets, probe by probe."""
-    return [(number, facet) for number, probe in enumerate(probes) for facet in probe.facets if facet in facets]
+    return [(number, facet) for number, probe in probes.items() for facet in probe.facets if facet in facets]
 
 
 def as_the_reference_shows(place: Place, outcomes: Observation) -> Outcome:

@@ -86,6 +86,12 @@ def innermost(value: Any) -> FunctionType | None:
     return None
 
 
+def globals_of(code: CodeType) -> set[str]:
+    """The global names that a function looks up, and functions inside it; not attributes, as in jax.nn.softmax."""
+    steps = (step for one in codes_of(code) for step in dis.get_instructions(one))
+    return {step.argval for step in steps if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+
+
 def _names(code: CodeType) -> set[str]:
     return {name for one in codes_of(code) for name in one.co_names}
 

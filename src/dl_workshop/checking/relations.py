@@ -1,10 +1,12 @@
 """What an attempt's results have to do with the expected ones, in words: tried in order, usable by every exercise.
 
-A relation is told only if it holds at every probe, or says at which it does, so that what is said is true.
+A relation is told only if it holds at every probe, on several draws of the inputs; or it says that it speaks of the inputs that
+were tried, and at which of them it holds. So what is said is true.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +18,7 @@ from dl_workshop.checking.outcome import Outcome, Place
 from dl_workshop.exercises.spec import Probe, Span
 
 NOTHING = "The result is zero everywhere."
+ONE_MINUS = "The result is one minus what it should be."
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,30 +54,77 @@ class Relation:
     places: list[Place]
 
 
-def relation(pairs: list[Pair], parameters: tuple[str, ...] = ()) -> Relation | None:
+Limits = tuple[float, float]
+
+
+def relation(
+    pairs: list[Pair], parameters: tuple[str, ...] = (), parts: tuple[str, ...] = (), lies_in: Limits | None = None
+) -> Relation | None:
     """One sentence or two that relate what came to what was expected, or None where nothing simple holds.
 
-    `parameters` are the names of the attempt's parameters, for relations that speak of its input.
+    Args:
+        pairs: what was expected and what came, on all draws.
+        parameters: the names of the attempt's parameters, for relations that speak of its input.
+        parts: what the parts of a result are called that is a tuple.
+        lies_in: the limits of what can come, whatever the input.
     """
     wrong = [pair for pair in pairs if pair.wrong]
-    formed = [(told, pair) for pair in wrong if (told := _form(pair))]
+    whatever = _the_same_everywhere([pair for pair in pairs if pair.probe.harness is None]) if wrong else None
+    if whatever:
+        return Relation(whatever, [pair.place for pair in wrong])
+    formed = [(told, pair) for pair in wrong if (told := _form(pair, parts))]
     if formed:
         told, _ = min(formed, key=lambda both: both[1].probe.size)
         return Relation(told, [pair.place for says, pair in formed if says == told])
     comparable = [pair for pair in pairs if pair.got.structure == pair.expected.structure and pair.have.size == pair.want.size]
     if any(pair not in comparable for pair in wrong):
         return None
-    told = _numbers(comparable) or _order(comparable) or _entries(comparable, wrong) or _places(comparable, parameters)
-    if not told and (here := _numbers(wrong)):
-        told = f"It is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
-    told = told or _range([pair for pair in comparable if not pair.probe.harness])
+    bad = [pair for pair in comparable if not np.isfinite(pair.have).all() and np.isfinite(pair.want).all()]
+    if bad:
+        return Relation(_not_finite(bad), [pair.place for pair in bad])
+    facts = [pair for pair in wrong if pair.probe.harness not in _OWN_NUMBERS]
+    if facts:
+        told = _facts(facts)
+        return Relation(told, [pair.place for pair in facts]) if told else None
+    plain = [pair for pair in comparable if pair.probe.harness in _OWN_NUMBERS]
+    outside = [pair for pair in plain if lies_in and _outside([pair], lies_in)]
+    if lies_in and outside:
+        return Relation(str(_outside(plain, lies_in)), [pair.place for pair in outside])
+    told = _unchanged(plain, parameters) or _numbers(plain, lies_in) or _order(plain)
+    told = told or _entries(plain, parts) or _places(plain, parameters)
+    if not told and (here := _numbers(wrong, lies_in)):
+        told = f"At the inputs tried it is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
+    told = told or _one_sided(plain)
     return Relation(told, [pair.place for pair in wrong]) if told else None
+
+
+_OWN_NUMBERS = (None, "first_class")
+"""The harnesses that show an attempt's own numbers; others tell facts, whose names are their keys."""
+
+
+def _facts(pairs: list[Pair]) -> str | None:
+    """Which facts about many calls, or about where arrays lie, are not as they should be."""
+    pair = pairs[0]
+    names = entry_names(pair.expected)
+    if len(names) != len(pair.expected.leaves) or len(names) < 2:
+        return None
+    said = []
+    for name, want, have in zip(names, pair.expected.leaves, pair.got.leaves, strict=True):
+        if want.shape != () or have.shape != () or want.dtype.kind != have.dtype.kind:
+            continue
+        if pair.probe.harness == "defaults" and want != have:
+            said.append(f"The default of {name} is {have}, and should be {want}.")
+        elif want.dtype.kind == "b" and want != have:
+            said.append(f"This does not hold: {name}." if want else f"This holds, and should not: {name}.")
+        elif want.dtype.kind == "f" and abs(float(want) - float(have)) > (pair.probe.atol or 1e-3):
+            said.append(f"{name[0].upper()}{name[1:]} is {float(have):.2g}, and should be about {round(float(want), 1):g}.")
+    return " ".join(said) or None
 
 
 # The form: another structure, shape, or kind of number.
 
 
-def _form(pair: Pair) -> str | None:
+def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
     expected, got = pair.expected, pair.got
     if got.structure == "None" != expected.structure:
         return "Your function returned None. Is a `return` missing in front of the result?"
@@ -82,9 +132,9 @@ def _form(pair: Pair) -> str | None:
         return "Your function returned another function. jax.grad(g) is a function; jax.grad(g)(w) is its value at w."
     if got.structure != expected.structure:
         # What a harness reports is no form that anybody has chosen.
-        said = f"The result has another form: it should be {_named(expected)}, and it is {_named(got)}."
+        said = f"The result has another form: {_named(expected)} is asked for, and {_named(got)} came."
         return None if pair.probe.harness else said
-    names = entry_names(expected)
+    names = entry_names(expected, parts)
     for name, want, have in zip(names, expected.leaves, got.leaves, strict=True):
         if want.shape != have.shape:
             said = _shapes(want, have)
@@ -98,29 +148,72 @@ def _form(pair: Pair) -> str | None:
 
 
 def _named(outcome: Outcome) -> str:
-    return outcome.structure.replace("array", "number" if all(x.ndim == 0 for x in outcome.leaves) else "array")
+    """A form in a few words: "a number", "the pair (number, number)"."""
+    single = all(x.ndim == 0 for x in outcome.leaves)
+    if outcome.structure == "array":
+        short = outcome.leaves[0].ndim == 1 and outcome.leaves[0].size < 10
+        return "a number" if single else "an array (or a list of numbers)" if short else "an array"
+    inside = re.sub(r"\barray\b", "number" if single else "array", outcome.structure)
+    if inside[0] in "({[":
+        try:
+            count = len(getattr(ast.parse(outcome.structure, mode="eval").body, "elts", ())) if inside[0] == "(" else 0
+        except SyntaxError:
+            count = 0
+        kind = {"(": "pair" if count == 2 else "tuple", "{": "dict", "[": "list"}
+        return f"the {kind[inside[0]]} {inside}"
+    if inside[0] in "'\"":
+        return f"the text {inside}"
+    return inside if inside == "None" or inside.startswith("a ") else f"something of type {inside}"
 
 
 def _shapes(want: np.ndarray, have: np.ndarray) -> str:
     text = f"The result should have shape {want.shape}, and it has shape {have.shape}."
     if want.shape == () != have.shape:
-        return text + " One number is asked for: is a sum, a mean or a product missing?"
-    if have.shape == ():
-        return text + " Each element should have its own result: is something summed up or cut off?"
+        return text + (" One number is asked for: is a sum or a mean missing?" if have.ndim == 1 < have.size else "")
+    if have.shape == () and want.ndim == 1:
+        return text + _of_many(want, float(have))
     if want.ndim == 2 and have.shape == want.shape[::-1]:
         return text + " Rows and columns have changed places."
     if have.ndim == 2 and want.ndim == 1 and have.shape[0] == have.shape[1] == want.size > 1:
-        return text + " Two vectors have broadcast against each other into a square."
+        return text + " Somewhere two arrays have broadcast against each other: print their shapes."
     if have.size == want.size:
         return text + " The numbers are as many as they should be: does a reshape, or keepdims, add or take away an axis?"
     return text
 
 
-def entry_names(outcome: Outcome) -> list[str]:
-    """What the parts of a result are called: the keys of a flat dict, else "part 1", "part 2", ..."""
-    names = re.findall(r"'([^']+)': array", outcome.structure)
-    count = len(outcome.leaves)
-    return names if len(names) == count else [f"part {i + 1}" for i in range(count)]
+def _of_many(want: np.ndarray, have: float) -> str:
+    """What a single number is of the many that were expected, where that can be seen."""
+    said = " Each element has a result of its own"
+    if np.isclose(have, want.sum(), rtol=1e-4):
+        return said + ", and yours is the sum of them all."
+    if np.isclose(have, want.mean(), rtol=1e-4):
+        return said + ", and yours is the mean of them all."
+    return said + ", and yours is that of a single one." if np.isclose(want, have, rtol=1e-4).any() else said + "."
+
+
+def entry_names(outcome: Outcome, parts: tuple[str, ...] = ()) -> list[str]:
+    """What the numbers and arrays of a result are called: by the keys of dicts, and by `parts` or their places in tuples."""
+    try:
+        tree = ast.parse(outcome.structure, mode="eval").body
+    except SyntaxError:
+        return []
+    return list(_paths(tree, (), parts))
+
+
+_PLACES = ("the first part", "the second part", "the third part", "the fourth part", "the fifth part")
+
+
+def _paths(node: ast.expr, path: tuple[str, ...], parts: tuple[str, ...]) -> Iterator[str]:
+    if isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            yield from _paths(value, (*path, str(getattr(key, "value", ""))), parts)
+    elif isinstance(node, ast.Tuple | ast.List):
+        own = parts if not path and len(parts) == len(node.elts) else _PLACES
+        for number, value in enumerate(node.elts):
+            name = own[number] if number < len(own) else f"part {number + 1}"
+            yield from _paths(value, (*path, name), parts)
+    elif isinstance(node, ast.Name) and node.id == "array":
+        yield " of ".join(path[::-1])
 
 
 # Numbers: one relation between all that was expected and all that came.
@@ -134,45 +227,58 @@ def _near(have: Row, want: Row, rtol: float = 1e-4) -> bool:
     return bool(np.allclose(have, want, rtol=rtol, atol=rtol / 100 * size, equal_nan=True))
 
 
-def _is(change: Callable[[Row], Row]) -> Callable[[Row, Row], bool]:
+def _by(change: Callable[[Row], Row]) -> Callable[[Row, Row], bool]:
     return lambda want, have: _near(have, change(want))
 
 
 _SAID_OF_ALL: tuple[tuple[Callable[[Row, Row], bool], str], ...] = (
     (lambda want, have: not np.any(have), NOTHING),
-    (_is(lambda want: -want), "The result is minus one times what it should be: the size is right, the sign is not."),
-    (_is(lambda want: 2 * want), "The result is twice what it should be."),
-    (_is(lambda want: want / 2), "The result is half of what it should be."),
-    (_is(lambda want: -2 * want), "The result is minus twice what it should be."),
-    (_is(lambda want: -want / 2), "The result is minus half of what it should be."),
-    (_is(lambda want: want * np.log(2)), "The result is ln 2 = 0.693 times what it should be: are bits and nats mixed up?"),
-    (_is(lambda want: want / np.log(2)), "The result is 1 / ln 2 = 1.443 times what it should be: are bits and nats mixed up?"),
-    (_is(lambda want: 1 - want), "The result is one minus what it should be. Is it the other class, or the other event?"),
-    (_is(np.abs), "The size is right everywhere, but minus signs are lost. Where is something squared or made positive?"),
-    (_is(np.round), "The result is rounded. Rounded numbers are flat: no gradient gets through them."),
-    (_is(lambda want: want**2), "The result is the square of what it should be."),
-    (_is(np.sqrt), "The result is the square root of what it should be."),
-    (_is(lambda want: 1 / want), "The result is upside down: one divided by what it should be."),
-    (_is(np.log), "The result is the logarithm of what it should be."),
-    (_is(lambda want: -np.log(want)), "The result is minus the logarithm of what it should be."),
-    (_is(np.exp), "The result is exp of what it should be. Is a logarithm missing?"),
-    (_is(lambda want: np.exp(-want)), "The result is exp of minus what it should be. Is a logarithm missing?"),
+    (_by(lambda want: -want), "The result is minus one times what it should be: the size is right, the sign is not."),
+    (_by(lambda want: 2 * want), "The result is twice what it should be."),
+    (_by(lambda want: want / 2), "The result is half of what it should be."),
+    (_by(lambda want: -2 * want), "The result is minus twice what it should be."),
+    (_by(lambda want: -want / 2), "The result is minus half of what it should be."),
+    (_by(lambda want: want * np.log(2)), "The result is ln 2 = 0.693 times what it should be: are bits and nats mixed up?"),
+    (_by(lambda want: want / np.log(2)), "The result is 1 / ln 2 = 1.443 times what it should be: are bits and nats mixed up?"),
+    (_by(lambda want: 1 - want), ONE_MINUS),
+    (_by(np.abs), "The size is right everywhere, but minus signs are lost. Where is something squared or made positive?"),
+    (_by(np.round), "The result is rounded."),
+    (_by(lambda want: want**2), "The result is the square of what it should be."),
+    (_by(np.sqrt), "The result is the square root of what it should be."),
+    (_by(lambda want: 1 / want), "The result is upside down: one divided by what it should be."),
+    (_by(np.log), "The result is the logarithm of what it should be."),
+    (_by(lambda want: -np.log(want)), "The result is minus the logarithm of what it should be."),
+    (_by(np.exp), "The result is exp of what it should be. Is a logarithm missing?"),
+    (_by(lambda want: np.exp(-want)), "The result is exp of minus what it should be. Is a logarithm missing?"),
 )
 
 
-def _numbers(pairs: list[Pair]) -> str | None:
+def _not_finite(pairs: list[Pair]) -> str:
+    numbers = np.concatenate([pair.have for pair in pairs])
+    kinds = [
+        word for word, there in (("NaN (not a number)", np.isnan(numbers)), ("infinite", np.isinf(numbers))) if there.any()
+    ]
+    far = all(any(np.abs(_numbers_of(arg)).max(initial=0) >= 1e3 for arg in _arrays_of(pair.probe)) for pair in pairs)
+    why = " It comes with numbers far out: does exp become infinite there?" * far
+    return f"The result is {' or '.join(kinds)}, where an ordinary number is expected.{why}"
+
+
+def _arrays_of(probe: Probe) -> list[Any]:
+    inside = [value for arg in probe.args if isinstance(arg, dict) for value in arg.values()]
+    return [arg for arg in (*probe.args, *inside) if isinstance(arg, np.ndarray | np.generic | float | Span)]
+
+
+def _numbers(pairs: list[Pair], lies_in: Limits | None) -> str | None:
     """One relation between all numbers, the same at every probe."""
     rows = [(pair.want, pair.have) for pair in pairs]
-    bad = [have for want, have in rows if not np.isfinite(have).all() and np.isfinite(want).all()]
-    if bad:
-        what = "NaN (not a number)" if np.isnan(np.concatenate(bad)).any() else "infinite"
-        return f"The result is {what}, where an ordinary number is expected."
-    count = sum(want.size for want, _ in rows)
-    # A single number has some relation to any other, and what is off by a little has every relation that leaves it as it is.
-    if count < 2 or all(_near(have, want, 1e-2) for want, have in rows):
+    several = np.unique(np.concatenate([want for want, _ in rows] or [np.zeros(0)])).size >= 4
+    # Few numbers have some relation by chance, and what is off by a little has every relation that leaves it as it is.
+    if not several or all(_near(have, want, 1e-2) for want, have in rows):
         return None
     with np.errstate(all="ignore"):
         said = next((words for holds, words in _SAID_OF_ALL if all(holds(want, have) for want, have in rows)), None)
+        if said == ONE_MINUS and lies_in == (0.0, 1.0):
+            said += " Is it the probability of the other case?"
         return said or _times_n(pairs) or _factor(rows) or _offset(rows)
 
 
@@ -203,7 +309,8 @@ def _examples(probe: Probe) -> int | None:
 
 def _factor(rows: list[tuple[Row, Row]]) -> str | None:
     want, have = (np.concatenate(side) for side in zip(*rows, strict=True))
-    if np.sum(want != 0) < 2 or np.any(have[want == 0] != 0):
+    # Few numbers have some factor by chance.
+    if np.unique(want[want != 0]).size < 4 or np.any(have[want == 0] != 0):
         return None
     ratios = have[want != 0] / want[want != 0]
     return f"The result is {ratios.mean():.4g} times what it should be." if np.allclose(ratios, ratios[0], rtol=1e-4) else None
@@ -212,6 +319,8 @@ def _factor(rows: list[tuple[Row, Row]]) -> str | None:
 def _offset(rows: list[tuple[Row, Row]]) -> str | None:
     want, have = (np.concatenate(side) for side in zip(*rows, strict=True))
     offsets = have - want
+    if np.unique(want).size < 4:
+        return None
     return f"The result is off by {offsets[0]:+.4g} everywhere." if np.allclose(offsets, offsets[0], rtol=1e-4) else None
 
 
@@ -243,22 +352,24 @@ def _order(pairs: list[Pair]) -> str | None:
 # Entries: what is right and what is wrong in a dict or a tuple.
 
 
-def _entries(pairs: list[Pair], wrong: list[Pair]) -> str | None:
+def _entries(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
     """Each entry by itself: some are right, and of the wrong ones each may have a relation of its own."""
     if len({pair.expected.structure for pair in pairs}) > 1 or len(pairs[0].expected.leaves) < 2:
         return None
-    names = entry_names(pairs[0].expected)
+    names = entry_names(pairs[0].expected, parts)
+    if len(names) != len(pairs[0].expected.leaves) or any(pair.probe.harness for pair in pairs):
+        return None
     if len(names) == 2 and all(_near(_row_of_swapped(pair), pair.want) for pair in pairs):
         return f"{names[0]} and {names[1]} have changed places."
     columns = {name: [_only(pair, i) for pair in pairs] for i, name in enumerate(names)}
     right = [name for name, column in columns.items() if all(_near(pair.have, pair.want) for pair in column)]
     off = [name for name in names if name not in right]
-    told = {name: said for name in off if (said := _numbers(columns[name]))}
+    told = {name: said for name in off if (said := _numbers(columns[name], None))}
     if not off or not (right or told):
         return None
-    parts = [f"Right for {_listed(right)}, wrong for {_listed(off)}."] if right else [f"Wrong for {_listed(off)}."]
-    parts += [f"In {name}: {said[0].lower()}{said[1:]}" for name, said in told.items()]
-    return " ".join(parts)
+    where = f"right for {_listed(right)} and wrong for {_listed(off)}" if right else f"wrong for {_listed(off)}"
+    own = [f"In {name}: {said[0].lower()}{said[1:]}" for name, said in told.items()]
+    return " ".join([f"At the inputs tried the result is {where}.", *own])
 
 
 def _listed(names: list[str]) -> str:
@@ -301,7 +412,8 @@ def _places(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
             turned = [(there, here, False)] if "not" not in there else []
             for wrong, right, side in [(here, there, True), *turned]:
                 if _told_apart(cases, ask, side):
-                    return f"The result is wrong where {wrong.format(name)}, and right where {right.format(name)}."
+                    where = f"wrong where {wrong.format(name)}, and right where {right.format(name)}"
+                    return f"At the inputs tried the result is {where}."
     return _few(pairs)
 
 
@@ -344,9 +456,8 @@ def _few(pairs: list[Pair]) -> str | None:
     if any(pair.want.size < 2 or pair.probe.harness or len(pair.expected.leaves) > 1 for pair in wrong):
         return None
     off = np.concatenate([~_each_near(pair) for pair in wrong])
-    return (
-        f"The result is right in most places and wrong in {off.sum()} of {off.size}." if 0 < off.sum() < off.size / 2 else None
-    )
+    few = 0 < off.sum() < off.size / 2
+    return f"The result is right in most places: of {off.size} numbers tried {off.sum()} are wrong." if few else None
 
 
 def _each_near(pair: Pair) -> np.ndarray:
@@ -357,19 +468,53 @@ def _each_near(pair: Pair) -> np.ndarray:
 # The range: what can be said of the numbers where nothing relates them one by one.
 
 
-def _range(pairs: list[Pair]) -> str | None:
+def _the_same_everywhere(pairs: list[Pair]) -> str | None:
+    """Whether one number came at every input, though others were expected."""
+    single = all(pair.got.structure == "array" and pair.got.leaves[0].size == 1 for pair in pairs)
+    if len(pairs) < 3 or not single or any(pair.expected.structure != "array" for pair in pairs):
+        return None
+    came, wanted = np.array([pair.have[0] for pair in pairs]), np.concatenate([pair.want for pair in pairs])
+    same = np.isfinite(came[0]) and np.ptp(came) == 0 < np.ptp(wanted)
+    return f"The result is {came[0]:.4g} at every input tried: which argument is not used?" if same else None
+
+
+def _unchanged(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
+    """Whether what came back is an argument as it came in."""
+    for place, name in enumerate(parameters):
+        if pairs and all(place < len(pair.probe.args) and _is(pair.have, pair.probe.args[place]) for pair in pairs):
+            return f"What comes back is {name} itself, unchanged."
+    return None
+
+
+def _is(have: Row, arg: Any) -> bool:
+    if isinstance(arg, dict):
+        rows = [np.ravel(np.asarray(arg[key], float)) for key in sorted(arg) if not isinstance(arg[key], dict | list)]
+        return len(rows) == len(arg) and _is(have, np.concatenate(rows))
+    if not isinstance(arg, np.ndarray | np.generic | float | Span):
+        return False
+    row = _numbers_of(arg).ravel()
+    return row.shape == have.shape and bool(np.allclose(have, row, rtol=1e-6))
+
+
+def _outside(pairs: list[Pair], lies_in: Limits) -> str | None:
+    """Whether numbers leave the limits of what can come."""
+    have = np.concatenate([pair.have for pair in pairs])
+    low, high = lies_in
+    if high < np.inf and np.any((have < low - 1e-6) | (have > high + 1e-6)):
+        return f"What comes out lies between {low:g} and {high:g} whatever the input, and yours leaves that range."
+    return "What comes out is never negative, and yours is in places." if np.any(have < low - 1e-6) else None
+
+
+def _one_sided(pairs: list[Pair]) -> str | None:
     if not pairs or not any(pair.wrong for pair in pairs) or any(len(pair.expected.leaves) > 1 for pair in pairs):
         return None
     want, have = (np.concatenate(side) for side in zip(*((pair.want, pair.have) for pair in pairs), strict=True))
-    if len(pairs) > 1 and np.ptp(have) == 0 < np.ptp(want):
-        return f"The result is {have[0]:.4g} whatever the input: which argument is not used?"
-    if np.all((want >= 0) & (want <= 1)) and np.any((have < 0) | (have > 1)) and np.any((want != 0) & (want != 1)):
-        return "Numbers between 0 and 1 are expected, and yours leave that range."
-    if np.all(want >= 0) and np.any(have < 0):
-        return "A negative number came where none is expected."
     if any(pair.expected.leaves[0].dtype.kind in "iu" and pair.got.leaves[0].dtype.kind == "f" for pair in pairs):
         return None  # where integers are asked for, every float is wrong
     off = np.concatenate([~_each_near(pair) & pair.wrong for pair in pairs])
-    if off.any() and np.all((have > want)[off]):
-        return "Wherever the result is wrong, it is too large."
-    return "Wherever the result is wrong, it is too small." if off.any() and np.all((have < want)[off]) else None
+    if off.sum() < 2:
+        return None
+    for words, side in (("large", have > want), ("small", have < want)):
+        if np.all(side[off]):
+            return f"At every input tried where the result is wrong, it is too {words}."
+    return None

@@ -16,16 +16,20 @@ SIGNS: dict[Status, str] = {"passed": "✓", "wrong": "✗", "not attempted": "�
 
 @dataclass(frozen=True)
 class Comparison:
-    """An attempt's numbers beside the expected ones, over `x` (None: over their position)."""
+    """An attempt's numbers beside the expected ones, over the numbers `x` of an argument (None: over their position).
+
+    `axis` is what that argument is called.
+    """
 
     got: np.ndarray
     expected: np.ndarray
     x: np.ndarray | None = None
+    axis: str = ""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """The smallest input that shows the difference, as code that can be pasted, with what came and what was expected."""
+    """An input that shows the difference, as code that can be pasted, with what came and what was expected."""
 
     code: str
     got: str
@@ -41,6 +45,7 @@ class Verdict:
 
     `misconception` names the known-wrong answer that behaves exactly like the attempt, or is None; `relation` says what the
     results have to do with the expected ones ("twice what it should be"), where there is no such answer, or is None.
+    `evidence` is the smallest input that shows it, `another` a second one for whoever asks for a hint.
     `seed` repeats the probes: check(name, attempt, seed=verdict.seed); it is None where none were needed.
     """
 
@@ -51,6 +56,7 @@ class Verdict:
     evidence: Evidence | None = None
     seed: int | None = None
     relation: str | None = None
+    another: Evidence | None = None
 
     @property
     def passed(self) -> bool:

@@ -44,6 +44,12 @@ data_mesh = Exercise(
             "Your mesh has two axes. One is enough as long as nothing but the data is split.",
         ),
         KnownWrong(
+            "explicit_axes",
+            lambda devices: jax.make_mesh((len(devices),), ("data",), devices=devices),
+            "The devices and the name are right. But jax.make_mesh makes axes that are explicit: every later operation would have to "
+            "say how its result is split. Mesh(devices, names) leaves that to JAX, as this chapter does.",
+        ),
+        KnownWrong(
             "ignores_the_devices",
             lambda devices: Mesh(np.array(jax.devices()), ("data",)),
             "The mesh does not follow the list that is handed in. It should hold those devices: not all there are, and not only the first.",
@@ -69,8 +75,8 @@ data_mesh = Exercise(
         functools.partial(Mesh, axis_names=("data",)),
         lambda devices: Mesh(devices, "data"),
         lambda devices: jax.make_mesh((len(devices),), ("data",), devices=devices, axis_types=(AxisType.Auto,)),
-        lambda devices: jax.make_mesh((len(devices),), ("data",), devices=devices),
         lambda devices: Mesh(np.asarray(devices).reshape(-1), axis_names=("data",)),
+        lambda devices: Mesh(np.array([*devices]), ("data",), axis_types=(AxisType.Auto,)),
     ),
     hints=(
         "A mesh is an array of devices with a name for each axis. jax.sharding.Mesh makes one.",
@@ -165,7 +171,7 @@ shard_rows = Exercise(
         KnownWrong(
             "rest_is_lost",
             lambda mesh, *arrays: _put(mesh, tuple(a[: len(a) // mesh.size * mesh.size] for a in arrays), _ROWS),
-            "Rows that do not divide over the devices are dropped without a word. Whoever called you should be told: raise an "
+            "Rows that do not divide over the devices are taken without a word. Whoever called you should be told: raise an "
             "error.",
         ),
         KnownWrong(

@@ -14,7 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import answers
-from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, optax
+from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, further, optax
 
 # Shapes are few and shared: every new one costs JAX a compilation of each operation.
 _TABLE = np.array([[1.0, 1.0], [4.0, 2.0], [2.0, 4.0], [0.0, -1.0]])
@@ -30,6 +30,7 @@ def _append_ones_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.array([[4.0, 2.0]]),)),
         Probe((_TABLE,), gradient=0, again=True, traced=True),
         Probe((_table(rng, 1),)),
+        *further(Probe((1000 * _table(rng, 5),)), Probe((_table(rng, 3)[:1],))),
     )
 
 
@@ -103,7 +104,6 @@ def _fit_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     teams = np.concatenate([np.ones((4, 1)), _TABLE], axis=1)
     other = np.concatenate([np.ones((4, 1)), _table(rng)], axis=1)
     return (
-        Probe((teams, _LABELS, 0.1, 0)),
         Probe((teams, _LABELS, 0.1, 1)),
         Probe((teams, _LABELS, 0.1, 3), again=True),
         Probe((other, np.array([1, 0, 1, 1]), 0.2, 2), traced=True),
@@ -111,6 +111,14 @@ def _fit_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((other[:3], np.array([1, 1, 1]), 0.2, 3)),
         # Steps so long that scores leave the range in which exp is safe.
         Probe((teams, _LABELS, 1e4, 2)),
+        # No step; many; other numbers of weights and of examples.
+        *further(
+            Probe((teams, _LABELS, 0.1, 0)),
+            Probe((teams, _LABELS, 0.02, 60), rtol=1e-3),
+            Probe((_table(rng, 5), _LABELS, 0.1, 2)),
+            Probe((_table(rng, 1), _LABELS, 0.1, 2)),
+            Probe((other[:1], np.array([0]), 0.1, 2)),
+        ),
     )
 
 
@@ -183,7 +191,7 @@ fit_weights = Exercise(
         KnownWrong(
             "uphill",
             _descent(lambda X1, y, weights: -_summed(X1, y, weights)),
-            "The steps go uphill: the first team says no, and its probability grows. Is it p - y or y - p, and is the step "
+            "The steps go uphill: the probabilities move away from the labels. Is it p - y or y - p, and is the step "
             "added or taken away?",
         ),
         KnownWrong(
@@ -254,6 +262,14 @@ def _standardize_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_TABLE, _table(rng))),
         Probe((training, np.array([[4.0, 2.5], [3.0, 2.0], [5.0, 1.5], [7.0, 2.0]]))),
         Probe((wide, _table(rng)), again=True, traced=True),
+        # Other numbers of columns and of rows; columns that hardly differ.
+        *further(
+            Probe((_table(rng, 1), _table(rng, 1)[:1])),
+            Probe((_table(rng, 5)[:3], _table(rng, 5))),
+            Probe((1e-4 * _table(rng), 1e-4 * _table(rng))),
+            Probe((_TABLE + 5000, _table(rng) + 5000), rtol=1e-2),
+            Probe((_TABLE, 1000 * _table(rng))),
+        ),
     )
 
 
@@ -312,7 +328,7 @@ standardize = Exercise(
         KnownWrong(
             "a_tiny_number_added",
             lambda X_train, X: _scaled(X_train, X, X_train.std(axis=0) + 1e-8),
-            "There is no NaN, but a new value in a column that was constant in training becomes a million times too large: it is "
+            "There is no NaN, but a new value in a column that was constant in training becomes far too large: it is "
             "divided by the tiny number.",
         ),
         KnownWrong(
@@ -378,6 +394,10 @@ def _split_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((seed, 3, (1.0,)), harness="split_facts"),
         Probe((seed, 11, (0.6, 0.2, 0.2)), harness="same_split_twice"),
         Probe((48, 8, (0.5, 0.25, 0.25)), harness="split_shares"),
+        *further(
+            Probe((seed, 10, (0.3, 0.3, 0.2, 0.2)), harness="split_facts"),
+            Probe((48, 8, (0.5, 0.5)), harness="split_neighbours"),
+        ),
     )
 
 
@@ -518,6 +538,13 @@ def _accuracy_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.array([0, 0, 0, 0]), p), again=True),
         Probe((rng.permutation(_LABELS), rng.permutation(p)), {"threshold": 0.9}),
         Probe((), {"threshold": 0.5}, harness="defaults"),
+        *further(
+            Probe((np.array([1]), np.array([0.9]))),
+            Probe((np.array([0, 1, 1]), np.array([0.1, 0.8, 0.3]))),
+            Probe((Span(1, 1, 1000), Span(0.1, 0.9, 1000)), {"threshold": 0.3333}),
+            Probe((_LABELS, p), {"threshold": 0.0}),
+            Probe((_LABELS, p), {"threshold": 1.01}),
+        ),
     )
 
 
@@ -591,6 +618,7 @@ accuracy = Exercise(
     ),
     why="The mean of an array of True and False is the share of True. `y_true == 1` makes truth and decision things of one "
     "kind before they are compared.",
+    lies_in=(0, 1),
 )
 
 
@@ -603,6 +631,9 @@ def _confusion_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((0 * y_true, 0 * y_pred), again=True),
         Probe((0 * y_true + 1, 0 * y_pred + 1)),
         Probe((rng.permutation(y_true), y_pred)),
+        *further(
+            Probe((np.array([1, 0, 1]), np.array([1, 1, 0]))), Probe((np.repeat([0, 1], 500), np.tile([0, 0, 1, 1, 1], 200)))
+        ),
     )
 
 
@@ -689,6 +720,7 @@ confusion_matrix = Exercise(
     why="Each of the four numbers is a count of pairs, and the code says which; the size never depends on which classes occur. "
     "For many classes one would write jnp.zeros((k, k), int).at[y_true, y_pred].add(1).",
     integer=True,
+    lies_in=(0, np.inf),
 )
 
 
@@ -701,9 +733,23 @@ def _l2_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((zeros, _TABLE, _LABELS, 1.0), gradient=0),
         Probe(({"w": np.array([0.5, 0.25]), "b": np.array(-2.0)}, _table(rng)[:3], _LABELS[:3], 0.5), again=True),
         # Scores of ten thousand, half of them on the wrong side.
-        Probe(({"w": np.array([1.0, 0.0]), "b": np.array(0.0)}, 1e4 * np.array([[1.0, 0], [-1, 0], [1, 0], [-1, 0]]), _LABELS, 0.1),
-              gradient=0),
-    )  # fmt: skip
+        Probe(
+            (
+                {"w": np.array([1.0, 0.0]), "b": np.array(0.0)},
+                1e4 * np.array([[1.0, 0], [-1, 0], [1, 0], [-1, 0]]),
+                _LABELS,
+                0.1,
+            ),
+            gradient=0,
+        ),
+        # Other numbers of features and of examples; labels between 0 and 1; a large alpha.
+        *further(
+            Probe(({"w": np.array([0.5]), "b": np.array(-1.0)}, _table(rng, 1), _LABELS, 2.0), gradient=0),
+            Probe(({"w": np.array([0.5, -1.0, 0.3]), "b": np.array(0.2)}, _table(rng, 3)[:1], np.array([1]), 50.0), gradient=0),
+            Probe((theta, _TABLE, np.array([0.2, 0.9, 0.5, 0.0]), 1.5), gradient=0),
+            Probe(({"w": np.full(60, 0.25), "b": np.array(0.0)}, _table(rng, 60), _LABELS, 2.0)),
+        ),
+    )
 
 
 def _penalized(penalty: Callable[[Any], Any]) -> Callable[..., Any]:
@@ -742,7 +788,8 @@ def l2_by_vmap(theta: Any, X: Any, y: Any, alpha: Any) -> Any:
 
 
 def l2_by_softplus(theta: Any, X: Any, y: Any, alpha: Any) -> Any:
-    return jnp.sum(jax.nn.softplus((1 - 2 * y) * (X @ theta["w"] + theta["b"]))) + alpha * jnp.sum(theta["w"] ** 2) / 2
+    scores = X @ theta["w"] + theta["b"]
+    return jnp.sum(jax.nn.softplus(scores) - y * scores) + alpha * jnp.sum(theta["w"] ** 2) / 2
 
 
 l2_logistic_loss = Exercise(
@@ -814,4 +861,5 @@ l2_logistic_loss = Exercise(
     ),
     why="The cross entropy is taken from the scores, so it stays finite and has the right slope everywhere. The penalty's "
     "gradient is alpha * w: a pull towards 0 that grows with the weight. The bias is free, since it only moves the boundary.",
+    lies_in=(0, np.inf),
 )

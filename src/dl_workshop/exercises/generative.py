@@ -12,10 +12,10 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import answers
-from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe
+from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, further
 
 _BOOLEAN_INDEX = (
-    "The numbers are right. But how many rows {cut} has depends on the labels, and jax.jit must know every shape beforehand. "
+    "The numbers are right. But how many rows X[y == 1] has depends on the labels, and jax.jit must know every shape beforehand. "
     "Let all rows stay, and count those of the other class zero times."
 )
 
@@ -40,6 +40,12 @@ def _fit_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_cloud(rng), _labels(rng, 4, 2)), gradient=0, again=True, traced=True),
         Probe((constant, _labels(rng, 4, 2)), atol=1e-5),
         Probe((_cloud(rng), _labels(rng, 1, 5))),
+        # One feature; three; many examples.
+        *further(
+            Probe((_cloud(rng)[:, :1], _labels(rng, 3, 3))),
+            Probe((np.concatenate([_cloud(rng), _cloud(rng)[:, :1]], axis=1), _labels(rng, 2, 4))),
+            Probe((np.concatenate([_cloud(rng) for _ in range(11)]), _labels(rng, 26, 40))),
+        ),
     )
 
 
@@ -151,14 +157,14 @@ class Gaussians:
     def __call__(self, X: Any, y: Any) -> Any:
         means = {c: jnp.sum(jnp.where((y == c)[:, None], X, 0.0), 0) / jnp.sum(y == c) for c in (1, 0)}
         apart = jnp.where((y == 1)[:, None], X - means[1], X - means[0])
-        return means[1], means[0], jnp.cov(apart.T, bias=True)
+        return means[1], means[0], jnp.atleast_2d(jnp.cov(apart.T, bias=True))
 
 
 fit_gaussians = Exercise(
     "fit_gaussians",
     _fit_probes,
     wrong=(
-        KnownWrong("boolean_indexing", _cut_out, _BOOLEAN_INDEX.format(cut="X[y == 1]")),
+        KnownWrong("boolean_indexing", _cut_out, _BOOLEAN_INDEX),
         KnownWrong(
             "classes_swapped",
             lambda X, y: (answers.fit_gaussians(X, y)[1], answers.fit_gaussians(X, y)[0], answers.fit_gaussians(X, y)[2]),
@@ -254,6 +260,7 @@ fit_gaussians = Exercise(
     why="Maximum likelihood for a Gaussian gives the mean of the class, and for the shared covariance the mean over all n examples "
     "of the squares and products about the example's own class mean. That is the same as weighting the two class covariances by "
     "class size. Masks keep every shape fixed, so it also runs under jit.",
+    parts=("mean1", "mean0", "covariance"),
 )
 
 
@@ -272,6 +279,11 @@ def _linear_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((*means(), _spread(rng), 30, 10), gradient=0, again=True, traced=True),
         # No gradient in the covariance: what it means beside the diagonal of a symmetric matrix is a matter of taste.
         Probe((*means(), _spread(rng), 4, 20)),
+        # One feature; three; a single example of a class.
+        *further(
+            Probe((np.array([1.5]), np.array([-0.5]), np.array([[2.0]]), 3, 5)),
+            Probe((np.array([1.0, 2.0, 0.5]), np.array([0.0, -1.0, 1.0]), np.diag([1.0, 2.0, 0.5]) + 0.2, 1, 9)),
+        ),
     )
 
 
@@ -452,6 +464,18 @@ def _bayes_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((THIRTEEN, np.roll(first, 12), np.array([0.0, 1.0]))),
         Probe((X[order], y[order], rng.permutation([1.0, 1.0, 0.0])), again=True, traced=True),
         Probe((X[order], 1 - y[order], np.zeros(3))),
+        # One feature; five; a value that no class ever had, of which nothing is known.
+        *further(
+            Probe((X[order][:, :1], y[order], np.array([1.0]))),
+            Probe((X[order][:, [0, 1, 2, 0, 1]], y[order], np.array([1.0, 0.0, 1.0, 0.0, 1.0]))),
+            Probe(
+                (
+                    np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 0.0], [1.0, 1.0]]),
+                    np.array([1.0, 1.0, 0.0, 0.0]),
+                    np.array([0.0, 1.0]),
+                )
+            ),
+        ),
     )
 
 
@@ -638,9 +662,9 @@ naive_bayes_posterior = Exercise(
             "Each feature's ones in a class are divided by the number of all examples. How frequent is it among the examples of that "
             "class?",
         ),
-        KnownWrong("boolean_indexing", _selected, _BOOLEAN_INDEX.format(cut="X[y == 1]")),
     ),
     right=(
+        _selected,
         bayes_by_class,
         bayes_by_matches,
         bayes_by_loop,
@@ -655,4 +679,5 @@ naive_bayes_posterior = Exercise(
     ),
     why="Bayes: P(1 | x) = P(x | 1) P(1) / P(x). The naive part is P(x | 1) as a product over the features. Both classes at once, as two "
     "rows: y and 1 - y pick the members by multiplying, and the denominator is the sum of the two rows.",
+    lies_in=(0, 1),
 )

@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span, optax
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Numpy, Probe, Span, further, optax
 from dl_workshop.given import f
 
 
@@ -26,6 +26,7 @@ def _df_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((3.0,)),
         Probe((_number(rng),)),
         Probe((Span(-5, 3, 33),), traced=True),
+        *further(Probe((np.array(1000.0),)), Probe((np.array([-1.5]),)), Probe((Numpy(np.array([2.0, -1.0])),))),
     )
 
 
@@ -98,7 +99,13 @@ df = Exercise(
 
 
 def _df_auto_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
-    return (Probe((0.0,)), Probe((-1.5,)), Probe((3.0,)), Probe((_number(rng),), traced=True))
+    return (
+        Probe((0.0,)),
+        Probe((-1.5,)),
+        Probe((3.0,)),
+        Probe((_number(rng),), traced=True),
+        *further(Probe((1000.0,)), Probe((0.1234,))),
+    )
 
 
 df_auto = Exercise(
@@ -162,6 +169,11 @@ def _central_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((Given("cubic"), 0.0, 1.0), rtol=1e-3),
         Probe((Given("f"), _number(rng), 0.25), rtol=1e-3),
         Probe((Given("double_well"), np.round(rng.uniform(-2, 2, 3), 1), 0.25), rtol=1e-3),
+        *further(
+            Probe((Given("cubic"), 40.0, 2.0), rtol=1e-3),
+            Probe((Given("cubic"), 0.0, 0.001), rtol=1e-2),
+            Probe((Given("df_given"), _number(rng), 0.5), rtol=1e-3),
+        ),
     )
 
 
@@ -231,6 +243,7 @@ def _partials_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((Given("tilted_bowl"), 2.0, 1.0)),
         Probe((Given("tilted_bowl"), x, y), traced=True),
         Probe((Given("wave"), 1.0, 2.0)),
+        *further(Probe((Given("wave"), x, np.array(40.0))), Probe((Given("ripples"), 1.0, 2.0))),
     )
 
 
@@ -295,6 +308,7 @@ partials = Exercise(
         "argnums takes a tuple as well, and then jax.grad returns a tuple of slopes. Call what it returns with x and y.",
     ),
     why="argnums=(0, 1) asks for both slopes at once; the work of running g is shared between them.",
+    parts=("dg/dx", "dg/dy"),
 )
 
 
@@ -319,8 +333,14 @@ def _descent_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     return (
         Probe((Given("df_given"), 5.0, 0.25, 1)),
         Probe((Given("df_given"), start, 0.2, 3), again=True, traced=True),
-        Probe((Given("df_given"), 4.0, 0.1, 0)),
         Probe((Given("ddouble_well"), -0.5, 0.05, 12), rtol=1e-3),
+        # No step; many; one that starts far out; one that starts at the bottom.
+        *further(
+            Probe((Given("df_given"), 4.0, 0.1, 0)),
+            Probe((Given("df_given"), start, 0.1, 60)),
+            Probe((Given("df_given"), 5000.0, 0.3, 2)),
+            Probe((Given("df_given"), 1.0, 0.1, 4)),
+        ),
     )
 
 

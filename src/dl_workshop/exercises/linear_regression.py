@@ -14,7 +14,7 @@ import numpy as np
 from jax.flatten_util import ravel_pytree
 
 from dl_workshop import answers
-from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span, optax
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Numpy, Probe, Span, further, optax
 
 _NUMPY_INSIDE = (
     "The numbers are right, but np. functions work on finished numbers, and jax.grad and jax.jit cannot follow them. "
@@ -40,6 +40,7 @@ def _linear_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), np.array(0.0))),
         Probe((_theta(rng), _some(rng))),
         Probe((_theta(rng), Span(-5, 5, 41)), again=True, traced=True),
+        *further(Probe((_theta(rng), np.array([5000.0]))), Probe(({"w": np.array(-1.3), "b": np.array(0.4)}, _some(rng, 2)))),
     )
 
 
@@ -113,6 +114,14 @@ def _mse_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.array([1.0]), np.array([3.0]))),
         Probe((np.array([0.0, 0.0, 0.0]), np.array([1.0, -3.0, 0.5])), gradient=1),
         Probe((_some(rng, 3), _some(rng, 3)), again=True, traced=True),
+        # A perfect fit, differences far out, large numbers that hardly differ, a thousand examples.
+        *further(
+            Probe((np.array([5000.0, 5001.0]), np.array([5000.5, 5000.0]))),
+            Probe((Numpy(np.array([1.0, 2.0])), Numpy(np.array([0.5, -1.0])))),
+            Probe((np.array([2.0, -1.0]), np.array([2.0, -1.0])), gradient=1),
+            Probe((np.array([500.0, 0.0]), _some(rng, 2)), gradient=1),
+            Probe((Span(0, 9, 1000), Span(3, -2, 1000))),
+        ),
     )
 
 
@@ -190,6 +199,7 @@ mse = Exercise(
     ),
     why="Squares keep errors from cancelling and make large ones count more; the mean makes losses of data sets of different "
     "size comparable. The first line stops (n,) and (n, 1) from broadcasting silently into (n, n).",
+    lies_in=(0, np.inf),
 )
 
 
@@ -199,6 +209,13 @@ def _loss_probes(rng: np.random.Generator, *, gradient: int | None = 0) -> tuple
         Probe((_theta(rng), line, np.array([1.0]), np.array([-2.0])), gradient=gradient),
         Probe((_theta(rng), line, _some(rng, 3), _some(rng, 3)), gradient=gradient, again=True, traced=True),
         Probe((_parabola_theta(rng), parabola, _some(rng, 3), _some(rng, 3)), gradient=gradient),
+        # Two examples, a hundred, a line that is far off, and a model that looks at all examples at once.
+        *further(
+            Probe((_theta(rng), Given("centred_line"), _some(rng, 3), _some(rng, 3)), gradient=gradient),
+            Probe((_theta(rng), line, _some(rng, 2), _some(rng, 2)), gradient=gradient),
+            Probe((_theta(rng), line, Span(-1, 2, 100), Span(0, 4, 100))),
+            Probe((_theta(rng), line, np.array([200.0, 1.0]), np.array([-300.0, 0.0])), gradient=gradient),
+        ),
     )
 
 
@@ -271,6 +288,7 @@ mseloss = Exercise(
     why="The model is an argument, so the same loss serves every model; theta comes first because jax.grad looks at the first "
     "argument.",
     builds_on=("mse",),
+    lies_in=(0, np.inf),
 )
 
 
@@ -367,6 +385,7 @@ def _initialize_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((), harness="without_arguments"),
         Probe((int(rng.integers(1000)),), harness="same_key_twice"),
         Probe((200,), harness="draws", atol=0.35),
+        *further(Probe((), harness="without_a_key"), Probe((600,), harness="normal_draws")),
     )
 
 
@@ -387,7 +406,7 @@ def _needs_a_key(key: Any) -> Any:
 
 
 def params_from_one_draw(key: Any = None) -> Any:
-    draws = jax.random.normal(jax.random.key(1) if key is None else key, (2,))
+    draws = jax.random.normal(jax.random.key(0) if key is None else key, (2,))
     return {"w": draws[0], "b": draws[1]}
 
 
@@ -399,20 +418,20 @@ def params_by_fold_in(key: Any = None) -> Any:
 def params_by_vmap(key: Any = None) -> dict[str, jax.Array]:
     if key is None:
         warnings.warn("without a key, the numbers are always the same", stacklevel=2)
-        key = jax.random.key(2024)
+        key = jax.random.key(0)
     b, w = jax.vmap(jax.random.normal)(jax.random.split(key))
     return {"w": w, "b": b}
 
 
 def params_from_uniform(key: Any = None, names: str = "wb") -> Any:
     """Uniform numbers through the inverse of the normal distribution function."""
-    share = jax.random.uniform(jax.random.key(5) if key is None else key, (2,), minval=1e-6)
+    share = jax.random.uniform(jax.random.key(0) if key is None else key, (2,), minval=1e-6)
     return dict(zip(names, jax.scipy.stats.norm.ppf(share), strict=True))
 
 
 def params_from_bell_over_plane(key: Any = None) -> Any:
     print("drawing from", key)
-    key = jax.random.key(3) if key is None else key
+    key = jax.random.key(0) if key is None else key
     w, b = jax.random.multivariate_normal(key, jnp.zeros(2), jnp.eye(2))
     return {"w": w, "b": b}
 
@@ -482,12 +501,32 @@ def _loop_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Given("sum_squared_loss"),
     )
     x, y = _some(rng, 2), _some(rng, 2) + 0.05
-    two_steps, none = {"n_steps": 2, "step_size": 0.1}, {"n_steps": 0, "step_size": 0.1}
+    two_steps = {"n_steps": 2, "step_size": 0.1}
     return (
         Probe((_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])), two_steps, rtol=1e-3),
-        Probe((_theta(rng), line, mean, x, y), none),
         Probe((_parabola_theta(rng), parabola, total, x / 2, y), {"n_steps": 5}, rtol=1e-3, again=True),
         Probe((), {"n_steps": 3000, "step_size": 0.001}, harness="defaults"),
+        # Many steps; a loss that rises, as with steps too long it does; a start that is right; slopes far out.
+        *further(
+            Probe(
+                (_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])),
+                {"n_steps": 60, "step_size": 0.25},
+                rtol=1e-3,
+            ),
+            Probe(
+                (_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])),
+                {"n_steps": 4, "step_size": 0.6},
+                rtol=1e-3,
+            ),
+            Probe(
+                ({"w": np.array(2.0), "b": np.array(1.0)}, line, mean, np.array([0.0, 1.0]), np.array([1.0, 3.0])), two_steps
+            ),
+            Probe(
+                (_theta(rng), line, total, np.array([30.0, -20.0]), np.array([900.0, 0.0])),
+                {"n_steps": 3, "step_size": 1e-4},
+                rtol=1e-3,
+            ),
+        ),
     )
 
 
@@ -665,4 +704,5 @@ model_optimization_loop = Exercise(
     why="Model and loss are arguments, so this loop trains everything in the workshop. The step is compiled once by jax.jit and "
     "then repeated; jax.tree.map makes a new theta of any form and leaves the caller's alone. training_steps counts with a "
     "progress bar, finite_losses says so if a loss is no longer a number.",
+    parts=("losses", "theta"),
 )

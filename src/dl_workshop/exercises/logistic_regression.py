@@ -14,7 +14,7 @@ from jax.scipy.special import logit, xlog1py, xlogy
 from jax.scipy.stats import bernoulli
 
 from dl_workshop import answers
-from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span, optax
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span, further, optax
 
 _NUMPY_INSIDE = (
     "The numbers are right, but np. functions work on finished numbers, and jax.grad and jax.jit cannot follow them. "
@@ -37,6 +37,7 @@ def _logistic_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         *edges,
         Probe((_some(rng),), gradient=0, atol=1e-6),
         Probe((Span(-6, 6, 61),), again=True, traced=True),
+        *further(Probe((np.array([-12.0, 12.0]),), gradient=0, rtol=0.05), Probe((np.array(-80.0),), gradient=0, atol=1e-6)),
     )
 
 
@@ -104,6 +105,7 @@ logistic = Exercise(
     ),
     why="jax.nn.sigmoid is 1 / (1 + exp(-z)), computed with care (for floats; 1.0 * z lets integers in). Written out, "
     "exp(-z) overflows at z = -89 in float32: the value still comes out as 0, but the gradient becomes infinity over infinity, NaN, and one NaN ends a training run.",
+    lies_in=(0, 1),
 )
 
 
@@ -113,6 +115,10 @@ def _model_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), np.array(-1.0)), gradient=0),
         Probe((_theta(rng), _some(rng))),
         Probe((_theta(rng), Span(-5, 5, 61)), again=True, traced=True),
+        *further(
+            Probe((_theta(rng), np.array([-5000.0, 5000.0])), atol=1e-6),
+            Probe(({"w": np.array(-1.3), "b": np.array(0.4)}, _some(rng, 2)), gradient=0),
+        ),
     )
 
 
@@ -182,6 +188,7 @@ logistic_model = Exercise(
     ),
     why="The line gives a score of any size, logistic squeezes it into a probability. Keeping the two apart lets each be looked at.",
     builds_on=("logistic",),
+    lies_in=(0, 1),
 )
 
 
@@ -191,6 +198,9 @@ def _midpoint_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe(({"w": np.array(-4.0), "b": np.array(2.0)},)),
         Probe(({"w": np.array(0.5), "b": np.array(3.0)},)),
         Probe((_theta(rng),), again=True),
+        *further(
+            Probe(({"w": np.array(-1e-3), "b": np.array(4.0)},), gradient=0), Probe(({"w": np.array(3.0), "b": np.array(0.0)},))
+        ),
     )
 
 
@@ -277,6 +287,12 @@ def _bce_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.array([0.0]), np.array([0.2])), gradient=1),
         Probe((_labels(rng, 5), p(5)), gradient=1, again=True, traced=True),
         Probe((np.ones(5), p(5))),
+        # Nearly certain, and nearly certain of the wrong; labels between 0 and 1; a thousand examples.
+        *further(
+            Probe((np.array([1.0, 0.0, 1.0, 0.0]), np.array([1e-6, 1e-6, 0.99999, 0.99999])), gradient=1),
+            Probe((np.array([0.3, 0.75]), p(2)), gradient=1),
+            Probe((Span(0, 0, 1000), Span(0.9, 0.999, 1000))),
+        ),
     )
 
 
@@ -293,7 +309,8 @@ def cross_entropy_by_loop(y_true: Any, y_pred: Any) -> Any:
 
 
 def cross_entropy_of_one(y: Any, p: Any) -> Any:
-    return jax.lax.cond(y > 0.5, lambda: -jnp.log(p), lambda: -jnp.log1p(-p))
+    certain = jax.lax.cond(y == 1, lambda: -jnp.log(p), lambda: -jnp.log1p(-p))
+    return jnp.where((y == 0) | (y == 1), certain, -y * jnp.log(p) - (1 - y) * jnp.log1p(-p))
 
 
 binary_cross_entropy = Exercise(
@@ -327,6 +344,12 @@ binary_cross_entropy = Exercise(
             "The two terms have changed places: log p belongs to y = 1, log(1 - p) to y = 0. A good prediction should cost little.",
         ),
         KnownWrong(
+            "labels_as_a_switch",
+            lambda y_true, y_pred: -jnp.sum(jnp.log(jnp.where(y_true == 1, y_pred, 1 - y_pred))),
+            "This is right for labels 0 and 1, and takes every other label for 0. A label of 0.3 stands for three in ten: both "
+            "terms of the formula count then, log p with weight y and log(1 - p) with weight 1 - y.",
+        ),
+        KnownWrong(
             "base_two",
             lambda y_true, y_pred: -jnp.sum(_terms(y_true, y_pred)) / jnp.log(2.0),
             "This is counted in bits, with logarithms to base 2. Here logarithms are natural: jnp.log.",
@@ -345,7 +368,6 @@ binary_cross_entropy = Exercise(
     ),
     right=(
         cross_entropy_by_loop,
-        lambda y_true, y_pred: -jnp.sum(jnp.log(jnp.where(y_true == 1, y_pred, 1 - y_pred))),
         lambda y_true, y_pred: jnp.sum(-y_true * jnp.log(y_pred) - (1 - y_true) * jnp.log(1 - y_pred)),
         lambda y_true, y_pred: -(y_true @ jnp.log(y_pred) + (1 - y_true) @ jnp.log1p(-y_pred)),
         lambda y_true, y_pred: jnp.sum(jax.vmap(cross_entropy_of_one)(y_true, y_pred)),
@@ -360,6 +382,7 @@ binary_cross_entropy = Exercise(
     "where p is tiny. The line with jnp.where matters late in training, when a probability rounds to exactly 1: the branch "
     "that is switched off would be 0 * log(0), which is NaN, so its logarithm is never asked for. The first two lines stop "
     "silent broadcasting and labels such as -1.",
+    lies_in=(0, np.inf),
 )
 
 
@@ -370,6 +393,11 @@ def _logistic_loss_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), line, np.array([1.0]), np.array([0.0])), gradient=0),
         Probe((_theta(rng), line, _some(rng, 3), _labels(rng, 3)), gradient=0, again=True, traced=True),
         Probe((other, parabola, _some(rng, 3), _labels(rng, 3)), gradient=0),
+        # Labels between 0 and 1; a hundred examples.
+        *further(
+            Probe((_theta(rng), line, _some(rng, 2), np.array([0.2, 0.7])), gradient=0),
+            Probe((_theta(rng), line, Span(-1, 1, 100), Span(0, 0, 100))),
+        ),
     )
 
 
@@ -427,7 +455,9 @@ logistic_loss = Exercise(
     right=(
         SumOfCosts(),
         loss_by_optax,
-        lambda params, model, x, y: -jnp.sum(jnp.where(y > 0.5, jnp.log(model(params, x)), jnp.log(1 - model(params, x)))),
+        lambda params, model, x, y: (
+            -sum(w * jnp.log(p) + (1 - w) * jnp.log(1 - p) for w, p in zip(y, model(params, x), strict=True))
+        ),
         jax.jit(answers.logistic_loss, static_argnums=1),
         functools.partial(lambda compare, params, model, x, y: compare(y, model(params, x)), answers.negative_log_likelihood),
     ),
@@ -438,16 +468,21 @@ logistic_loss = Exercise(
     ),
     why="The same form as mseloss: params first for jax.grad, the model as an argument. Only the comparison is another one.",
     builds_on=("binary_cross_entropy",),
+    lies_in=(0, np.inf),
 )
 
 
 def _dlogistic_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
-    # One model only: whoever worked the gradient out by hand, as sum((p - y) x), is right for this one.
-    model = Given("squashed_line")
+    model, other = Given("squashed_line"), {"a": [np.array(0.6)], "c": np.array(-0.4)}
     return (
         Probe((_theta(rng), model, np.array([1.0]), np.array([0.0]))),
         Probe((_theta(rng), model, _some(rng, 3), _labels(rng, 3)), again=True, traced=True),
         Probe((_theta(rng), model, _some(rng, 3), _labels(rng, 3))),
+        *further(
+            Probe((_theta(rng), model, _some(rng, 2), np.array([0.2, 0.7]))),
+            Probe((other, Given("squashed_parabola"), _some(rng, 3), _labels(rng, 3))),
+            Probe((_theta(rng), model, Span(-1, 1, 100), Span(0, 0, 100))),
+        ),
     )
 
 
@@ -504,13 +539,18 @@ dlogistic_loss = Exercise(
             "This is the gradient of the mean: too small by the number of examples. logistic_loss is a sum.",
         ),
         KnownWrong(
+            "by_hand",
+            slopes_by_hand,
+            "The formula sum((p - y) x) is right for the logistic model, and for no other. The model is an argument here, and its "
+            "parameters can have other names than w and b. jax.grad of logistic_loss follows whatever model comes.",
+        ),
+        KnownWrong(
             "of_the_squared_error",
             lambda params, model, x, y: jax.grad(lambda p: jnp.mean((y - model(p, x)) ** 2))(params),
             "This is the gradient of the mean squared error. Differentiate logistic_loss.",
         ),
     ),
     right=(
-        slopes_by_hand,
         slopes_by_chain_rule,
         slopes_example_by_example,
         jax.jit(jax.grad(answers.logistic_loss), static_argnums=1),
@@ -537,6 +577,12 @@ def _predict_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), np.round(rng.uniform(1, 4, 4), 1) * np.array([1, -1, 1, -1])), again=True),
         Probe((theta, Span(-4.03, 4, 40))),
         Probe((), {"threshold": 0.5}, harness="defaults"),
+        # One number; certain of either; thresholds beyond what a probability can be.
+        *further(
+            Probe((theta, np.array([500.0, -500.0]))),
+            Probe((theta, np.array([-1.0, 1.0])), {"threshold": 1.01}),
+            Probe((theta, np.array([-1.0, 1.0])), {"threshold": 0.0}),
+        ),
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from jax.scipy.special import entr, xlog1py, xlogy
 
 from dl_workshop import answers
-from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span, optax
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span, further, optax
 
 
 def _theta(rng: np.random.Generator) -> dict[str, np.ndarray]:
@@ -40,6 +40,13 @@ def _likelihood_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe(_DAYS, gradient=1, again=True, traced=True),
         Probe((np.array([0.0, 1.0, 0.0]), _given(rng, 3)), gradient=1),
         Probe((np.array([1.0, 1.0, 1.0]), _given(rng, 3))),
+        *further(
+            Probe((Span(1, 1, 60), Span(0.97, 0.99, 60))),
+            Probe((np.array([1.0, 0.0]), np.array([1e-6, 1e-6])), gradient=1),
+            Probe((np.array([1.0, 0.0]), np.array([1.0, 0.0]))),
+            Probe((np.array([1.0, 0.0]), np.array([0.0, 0.3]))),
+            Probe((np.array([0.0, 1.0, 1.0, 0.0, 1.0]), _given(rng, 5)), gradient=1),
+        ),
     )
 
 
@@ -110,6 +117,7 @@ likelihood = Exercise(
     ),
     why="A label in the exponent is a switch, for p**0 is 1: of the two factors only the one that matters is left. The examples "
     "are independent, so their probabilities multiply.",
+    lies_in=(0, 1),
 )
 
 
@@ -121,6 +129,11 @@ def _nll_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.array([0.0, 1.0, 0.0]), _given(rng, 3)), gradient=1),
         Probe((np.array([1.0, 1.0, 1.0]), _given(rng, 3))),
         Probe((Span(0, 0, 1000), Span(0.6, 0.8, 1000))),
+        *further(
+            Probe((Span(0, 0, 1000), Span(0.9, 0.999, 1000))),
+            Probe((np.array([1.0, 0.0, 1.0, 0.0]), np.array([1e-6, 1e-6, 0.99999, 0.99999])), gradient=1),
+            Probe((np.array([0.0, 1.0, 1.0, 0.0, 1.0]), _given(rng, 5)), gradient=1),
+        ),
     )
 
 
@@ -223,6 +236,7 @@ negative_log_likelihood = Exercise(
     ),
     why="Minus the log-likelihood of yes-and-no data is the binary cross entropy, not something like it but the same numbers. "
     "So whoever trains with the one looks for the parameters that make the data most likely.",
+    lies_in=(0, np.inf),
 )
 
 
@@ -234,6 +248,7 @@ def _entropy_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_given(rng, 2),), gradient=0),
         Probe((np.array(0.5),), again=True, traced=True),
         Probe((Span(0, 1, 61),), atol=1e-4),
+        *further(Probe((np.array([0.01, 0.995]),), gradient=0), Probe((np.array([2e-4, 0.9998]),))),
     )
 
 
@@ -365,6 +380,7 @@ entropy_bits = Exercise(
     why="At p = 0 and p = 1 the formula is 0 times infinity. The inner jnp.where puts a harmless 0.5 there before the logarithm "
     "is taken, the outer one the right value, 0. With the outer one alone every value would be right, and the gradient too, "
     "except at 0 and 1: there it would be NaN.",
+    lies_in=(0, 1),
 )
 
 
@@ -377,6 +393,10 @@ def _analytic_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), x * np.array([1, -1, 1]), np.array([0.0, 1.0, 1.0])), again=True, traced=True),
         Probe((_theta(rng), x, np.array([0.0, 0.0, 0.0]))),
         Probe((_theta(rng), np.array([1e4, -1e4, 1.0]), np.array([0.0, 1.0, 1.0]))),
+        *further(
+            Probe((_theta(rng), x[:2], np.array([0.2, 0.7]))),
+            Probe((_theta(rng), Span(-1, 1, 100), Span(0, 0, 100))),
+        ),
     )
 
 
@@ -502,6 +522,11 @@ def _squared_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), line, x, np.array([0.0, 1.0, 1.0])), gradient=0, again=True, traced=True),
         Probe((other, parabola, x, np.array([1.0, 0.0, 0.0])), gradient=0),
         Probe(({"w": np.array(-1e4), "b": np.array(0.0)}, line, x, np.array([1.0, 1.0, 1.0])), gradient=0, atol=1e-5),
+        *further(
+            Probe((_theta(rng), line, x[:2], np.array([0.2, 0.7])), gradient=0),
+            Probe(({"w": np.array(0.0), "b": np.array(0.0)}, line, x[:2], np.array([0.5, 0.5])), gradient=0),
+            Probe((_theta(rng), line, Span(-1, 1, 1000), Span(0, 0, 1000))),
+        ),
     )
 
 
@@ -583,6 +608,7 @@ squared_error_loss = Exercise(
     ),
     why="Half the sum, so that it stands beside the cross entropy on equal terms: a sum as well, and a slope p - y with respect to p. "
     "The first lines stop a column of labels from broadcasting against a row of probabilities.",
+    lies_in=(0, np.inf),
 )
 
 
@@ -592,6 +618,10 @@ def _logits_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         *(Probe((np.array([y]), np.array([z])), gradient=1, atol=1e-6 if z else None) for y, z in edges),
         Probe((np.array([1.0, 0.0, 1.0]), np.array([2.0, 1.0, -0.5])), again=True, traced=True),
         Probe((np.array([0.0, 1.0, 0.0]), np.round(rng.uniform(-3, 3, 3), 1))),
+        *further(
+            Probe((np.array([0.2, 0.7]), np.array([12.0, -15.0])), gradient=1),
+            Probe((Span(0, 0, 1000), Span(-1, 2, 1000))),
+        ),
     )
 
 
@@ -612,6 +642,10 @@ def _through_p(y: Any, z: Any) -> Any:
 _OVERFLOWS = (
     "The formula is right, and for a large score it fails: exp(10000) is infinite for any float. jnp has a function for the "
     "logarithm of a sum of exponentials that never forms them."
+)
+_SWITCH = (
+    "This is right for labels 0 and 1, and wrong for labels between them. A label of 0.3 stands for three in ten: both costs count "
+    "then, that of a one with weight y and that of a zero with weight 1 - y."
 )
 _KINK = (
     "All values are right, and so are the slopes except at z = 0. Your form has a corner there (|z|, or a maximum), and JAX has "
@@ -724,6 +758,12 @@ binary_cross_entropy_with_logits = Exercise(
             "The part with the label has the wrong sign: with y = 1 a larger score should make the loss smaller.",
         ),
         KnownWrong(
+            "labels_as_a_switch",
+            lambda y_true, z: jnp.logaddexp(0.0, jnp.where(y_true == 1, -z, z)).sum(),
+            _SWITCH,
+        ),
+        KnownWrong("labels_as_a_sign", lambda y_true, z: jnp.logaddexp(0.0, (1 - 2 * y_true) * z).sum(), _SWITCH),
+        KnownWrong(
             "mean_for_sum",
             lambda y_true, z: jnp.mean(jnp.logaddexp(0.0, z) - y_true * z),
             "This is the mean over the examples. In this workshop classification losses are sums.",
@@ -737,9 +777,9 @@ binary_cross_entropy_with_logits = Exercise(
     right=(
         lambda y_true, z: jnp.sum(jax.nn.softplus(z) - y_true * z),
         lambda y_true, z: -jnp.sum(y_true * jax.nn.log_sigmoid(z) + (1 - y_true) * jax.nn.log_sigmoid(-z)),
-        lambda y_true, z: jnp.logaddexp(0.0, jnp.where(y_true == 1, -z, z)).sum(),
+        lambda y_true, z: (y_true * jnp.logaddexp(0.0, -z)).sum() + ((1 - y_true) * jnp.logaddexp(0.0, z)).sum(),
         jax.jit(lambda y_true, z: jnp.sum(y_true * jnp.logaddexp(0, -z) + (1 - y_true) * jnp.logaddexp(0, z))),
-        per_example(lambda y, z: jnp.logaddexp(0.0, (1 - 2 * y) * z)),
+        per_example(lambda y, z: jnp.logaddexp(0.0, z) - jnp.multiply(y, z)),
         per_example(lambda y, z: jax.nn.logsumexp(jnp.stack([0.0 * z, z])) - y * z),
     ),
     hints=(
@@ -749,6 +789,7 @@ binary_cross_entropy_with_logits = Exercise(
     ),
     why="log(1 + exp(z)) - y z is the loss with p worked out of it. jnp.logaddexp(0, z) computes the logarithm without forming "
     "exp(z), and its slope is logistic(z) everywhere, at 0 as well.",
+    lies_in=(0, np.inf),
 )
 
 
@@ -758,6 +799,10 @@ def _margin_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         *(Probe((np.array([y]), np.array([z])), gradient=1, atol=1e-6 if z else None) for y, z in edges),
         Probe((np.array([1.0, -1.0, 1.0]), np.array([2.0, 1.0, -0.5])), again=True, traced=True),
         Probe((np.array([-1.0, 1.0, -1.0]), np.round(rng.uniform(-3, 3, 3), 1))),
+        *further(
+            Probe((np.array([1.0, -1.0]), np.array([12.0, -15.0])), gradient=1, atol=1e-6),
+            Probe((Span(-1, -1, 1000), Span(-1, 2, 1000))),
+        ),
     )
 
 
@@ -841,4 +886,5 @@ margin_loss = Exercise(
     ),
     why="For y = +1 it is log(1 + exp(-z)), for y = -1 log(1 + exp(z)): the same two branches as before, and the label is nothing "
     "but a sign. y z is called the margin: how far the score lies on the right side.",
+    lies_in=(0, np.inf),
 )

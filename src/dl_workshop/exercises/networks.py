@@ -14,7 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import answers
-from dl_workshop.exercises.spec import Exercise, Key, KnownWrong, Probe, optax
+from dl_workshop.exercises.spec import Exercise, Key, KnownWrong, Probe, further, optax
 
 _NUMPY_INSIDE = (
     "The numbers are right, but np. functions work on finished numbers, and jax.grad and jax.jit cannot follow them. "
@@ -41,6 +41,7 @@ def _distance_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_CORNERS,)),
         Probe((_some(rng, 4, 2),), gradient=0, again=True, traced=True),
         Probe((beside,), gradient=0),
+        *further(Probe((_some(rng, 1, 2),)), Probe((1000 * _some(rng, 6, 2),))),
     )
 
 
@@ -124,6 +125,7 @@ distance_features = Exercise(
     why="X[:, None, :] has shape (n, 1, 2) and the corners (1, 2, 2), so the difference has every point against every corner, "
     "(n, 2, 2), and the sum over the last axis leaves (n, 2). The slope is finite everywhere but at the corners themselves: "
     "there the distance has a tip, like a cone, and no slope.",
+    lies_in=(0, np.inf),
 )
 
 
@@ -143,6 +145,11 @@ def _cascade_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_cascade_theta(rng), _some(rng, 4, 2)), gradient=0, again=True, traced=True),
         Probe((zeros, _CORNERS), gradient=0),
         Probe((huge, _CORNERS - 1), gradient=0, atol=1e-6),
+        # A single point; more hidden units.
+        *further(
+            Probe((_cascade_theta(rng), _some(rng, 1, 2))),
+            Probe(({"W1": _some(rng, 2, 3), "b1": _some(rng, 3), "w2": _some(rng, 3), "b2": np.array(0.5)}, _some(rng, 5, 2))),
+        ),
     )
 
 
@@ -290,6 +297,7 @@ cascade = Exercise(
     why="Three logistic regressions, two side by side and one behind them. With b1[None, :] the biases, one for each unit, are "
     "added to every row. Without the logistic function in between, (X @ W1 + b1) @ w2 + b2 would be a line again.",
     builds_on=("logistic",),
+    lies_in=(0, 1),
 )
 
 
@@ -301,6 +309,7 @@ def _init_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((key, sizes), harness="network_twice"),
         # At least 4000 draws a layer; the tolerance, 0.08 where 1 is expected, is five standard errors or more.
         Probe((sizes, 16), harness="network_draws", atol=0.05, rtol=0.03),
+        *further(Probe((key, [3, 5]), harness="network_form"), Probe((key, [2, 4, 3, 2]), harness="network_form")),
     )
 
 
@@ -441,7 +450,7 @@ init_mlp = Exercise(
         KnownWrong(
             "uniform_weights",
             _init(draw=_uniform(-(3**0.5), 3**0.5)),
-            "Mean and variance are right, but no weight lies far out: these are uniform draws. Asked for are normal ones.",
+            "Mean and variance are right, but these are no normal draws: far fewer weights lie far out than in a normal distribution.",
         ),
         KnownWrong(
             "uniform_on_both_sides",
@@ -495,6 +504,12 @@ def _mlp_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_network(rng, 2, 1), np.array([[0.5, -1.0]]))),
         Probe((_network(rng, 2, 2, 1), _some(rng, 4, 2)), again=True, traced=True),
         Probe((_network(rng, 2, 2, 2, 2), _some(rng, 4, 2))),
+        # Other widths; a single example; scores far out.
+        *further(
+            Probe((_network(rng, 3, 5, 1), _some(rng, 1, 3))),
+            Probe((_network(rng, 1, 4, 3), _some(rng, 5, 1))),
+            Probe((_network(rng, 2, 1), 1000 * _some(rng, 3, 2))),
+        ),
     )
 
 
@@ -666,6 +681,13 @@ def _mlp_loss_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_network(rng, 2, 2, 3), _some(rng, 3, 2), np.array([2, 1, 2]))),
         Probe((far, X, y), gradient=0),
         Probe((wide, X, classes)),
+        # Other widths, numbers of classes and of examples.
+        *further(
+            Probe((_network(rng, 3, 4, 5), _some(rng, 2, 3), np.array([4, 0]))),
+            Probe((_network(rng, 2, 2), _some(rng, 1, 2), np.array([1]))),
+            Probe((_network(rng, 2, 3), _some(rng, 60, 2), np.arange(60) % 3)),
+            Probe((_network(rng, 1, 3, 1), _some(rng, 4, 1), np.array([0.0, 1.0, 0.0, 1.0]))),
+        ),
     )
 
 
@@ -902,4 +924,5 @@ mlp_loss = Exercise(
     "number of axes is known before any number is, so the `if` works under jit. The line with expect stops labels that name no class, "
     "which JAX would quietly take for another one.",
     builds_on=("mlp",),
+    lies_in=(0, np.inf),
 )

@@ -12,7 +12,7 @@ import numpy as np
 from jax.scipy.special import logsumexp, xlogy
 
 from dl_workshop import answers
-from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, optax
+from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, further, optax
 
 
 def _some(rng: np.random.Generator, *shape: int) -> np.ndarray:
@@ -33,6 +33,8 @@ def _softmax_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_some(rng, 3),), gradient=0, harness="first_class"),
         Probe((_some(rng, 2, 3),), again=True, traced=True),
         Probe((far_apart,), atol=2e-3),
+        # Two classes, five, and one; a single row.
+        *further(Probe((_some(rng, 3, 2),)), Probe((_some(rng, 1, 5),)), Probe((_some(rng, 5),)), Probe((_some(rng, 2, 1),))),
     )
 
 
@@ -140,6 +142,7 @@ softmax = Exercise(
     ),
     why="Subtracting a row's maximum changes nothing, as exp(-max) cancels, and leaves no exponent above 0: the largest "
     "exponential is 1, the sum at least 1, and nothing overflows. axis=-1 with keepdims=True serves one row and many rows alike.",
+    lies_in=(0, 1),
 )
 
 
@@ -159,6 +162,12 @@ def _cross_entropy_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.array([[1.0, 0.0, 0.0]]), np.array([[1e-6, 0.5, 0.499999]])), gradient=1),
         Probe((_onehot(rng, 4), _chances(rng, 4)), gradient=1, again=True, traced=True),
         Probe((np.eye(3)[[2, 0, 1, 2]], _chances(rng, 4))),
+        # Two classes, and five; nearly certain of the wrong.
+        *further(
+            Probe((np.eye(2)[[1, 0, 1]], np.array([[0.3, 0.7], [0.25, 0.75], [0.999999, 1e-6]])), gradient=1),
+            Probe((np.eye(2)[[1] * 60], np.tile([0.9, 0.1], (60, 1)))),
+            Probe((np.eye(5)[[4, 1]], np.array([[0.1, 0.2, 0.3, 0.2, 0.2], [0.3, 0.1, 0.1, 0.25, 0.25]])), gradient=1),
+        ),
     )
 
 
@@ -240,6 +249,7 @@ cross_entropy = Exercise(
     why="A one-hot row multiplied by the logarithms keeps exactly one of them: that of the class that happened. The first line "
     "stops silent broadcasting, for example of one row of labels against many rows of probabilities.",
     builds_on=("softmax",),
+    lies_in=(0, np.inf),
 )
 
 
@@ -257,6 +267,11 @@ def _model_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), _some(rng, 4, 2)), again=True, traced=True),
         Probe((_theta(rng, 0.0), _some(rng, 4, 2))),
         Probe((far, corners)),
+        # Other numbers of features, of classes and of examples.
+        *further(
+            Probe(({"W": _some(rng, 3, 2), "b": _some(rng, 2)}, _some(rng, 4, 3))),
+            Probe(({"W": _some(rng, 1, 5), "b": _some(rng, 5)}, _some(rng, 1, 1))),
+        ),
     )
 
 
@@ -329,6 +344,7 @@ softmax_model = Exercise(
     why="One matrix product gives the scores of all examples and all classes at once. b has one number for each class; with "
     "[None, :] it becomes one row, which is then added to every row: the same as plain + b, but said openly.",
     builds_on=("softmax",),
+    lies_in=(0, 1),
 )
 
 
@@ -349,6 +365,12 @@ def _softmax_loss_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng, 0.0), _some(rng, 3, 2), np.array([0, 1, 1])), gradient=0),
         Probe((far, corners, np.array([0, 1, 2, 2])), gradient=0),
         Probe((far, corners, np.array([1, 0, 0, 0])), gradient=0),
+        # Other numbers of features, of classes and of examples.
+        *further(
+            Probe(({"W": _some(rng, 3, 2), "b": _some(rng, 2)}, _some(rng, 4, 3), np.array([1, 0, 0, 1])), gradient=0),
+            Probe(({"W": _some(rng, 1, 5), "b": _some(rng, 5)}, _some(rng, 1, 1), np.array([4])), gradient=0),
+            Probe((_theta(rng), _some(rng, 60, 2), np.arange(60) % 3)),
+        ),
     )
 
 
@@ -472,6 +494,7 @@ softmax_loss = Exercise(
     "large and finite, and its slope is right. take_along_axis picks one number from each row, as "
     "log_p[jnp.arange(n), labels] does; on large tables it is the quicker way, there and back.",
     builds_on=("softmax_model",),
+    lies_in=(0, np.inf),
 )
 
 
@@ -481,6 +504,7 @@ def _as_logistic_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe(({"W": np.array([[0.0, 2.0], [1.0, 1.0], [3.0, -1.0]]), "b": np.array([1.0, 4.0])},), gradient=0),
         Probe(({"W": _some(rng, 3, 2), "b": np.array([-0.3, 0.8])},), again=True, traced=True),
         Probe((same,)),
+        *further(Probe(({"W": _some(rng, 1, 2), "b": _some(rng, 2)},)), Probe(({"W": _some(rng, 5, 2), "b": _some(rng, 2)},))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
@@ -33,17 +33,25 @@ class Span:
     num: int
 
 
+@dataclass(frozen=True, eq=False)
+class Numpy:
+    """An array that is handed over as NumPy's, which can be changed in place."""
+
+    array: np.ndarray
+
+
 @dataclass(frozen=True)
 class Probe:
     """One input to an exercise, and what to look at there besides the value.
 
     Args:
-        args, kwargs: numbers, NumPy arrays (handed over as JAX arrays), `Given`, `Key`, `Span`, and dicts and lists of these.
+        args, kwargs: numbers, NumPy arrays (handed over as JAX arrays), `Given`, `Key`, `Span`, `Numpy`, and dicts and lists of these.
         gradient: the position of the argument to differentiate with respect to (the sum of all outputs), or None.
         again: call twice and compare.
         traced: must also work under `jit` and `vmap`, over all array arguments.
         harness: the name in `dl_workshop.harnesses` of a function called as harness(attempt, *args) in place of the attempt.
         rtol, atol: tolerances, relative to the largest expected number; None follows from the dtype.
+        further: another size, a degenerate point, a number far out: looked at only where nothing is wrong at the other probes.
     """
 
     args: tuple[Any, ...] = ()
@@ -54,6 +62,7 @@ class Probe:
     harness: str | None = None
     rtol: float | None = None
     atol: float | None = None
+    further: bool = False
 
     @property
     def facets(self) -> tuple[str, ...]:
@@ -74,11 +83,18 @@ class Probe:
         return sum(_size(arg) for arg in (*self.args, *self.kwargs.values()))
 
 
+def further(*probes: Probe) -> tuple[Probe, ...]:
+    """These probes, to be looked at where nothing is wrong at the others."""
+    return tuple(replace(probe, further=True) for probe in probes)
+
+
 def _size(arg: Any) -> int:
     if isinstance(arg, Mapping):
         return sum(map(_size, arg.values()))
     if isinstance(arg, list | tuple):
         return sum(map(_size, arg))
+    if isinstance(arg, Numpy):
+        return int(arg.array.size)
     return arg.num if isinstance(arg, Span) else int(np.size(arg))
 
 
@@ -104,6 +120,8 @@ class Exercise:
         why: why the reference is as it is, shown by `answer`.
         integer: whether the answer's dtype must be an integer.
         builds_on: exercises whose answers a learner's solution is likely to call.
+        parts: what the parts of a result that is a tuple are called.
+        lies_in: the limits of what can come, whatever the input; None where there are none.
     """
 
     name: str
@@ -114,6 +132,8 @@ class Exercise:
     why: str
     integer: bool = False
     builds_on: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    lies_in: tuple[float, float] | None = None
 
 
 def optax() -> Any:
@@ -125,6 +145,10 @@ def code(arg: Any) -> str:
     """An argument as source code that can be pasted where `jax` and `jax.numpy as jnp` are imported."""
     if isinstance(arg, Given):
         return arg.name
+    if isinstance(arg, Numpy):
+        return f"np.array({_tidy(arg.array)})"
+    if isinstance(arg, _Code):
+        return arg.text
     if isinstance(arg, Key):
         return f"jax.random.key({arg.seed})"
     if isinstance(arg, Span):
@@ -133,17 +157,78 @@ def code(arg: Any) -> str:
         return "{" + ", ".join(f'"{key}": {code(value)}' for key, value in arg.items()) + "}"
     if isinstance(arg, list):
         return "[" + ", ".join(map(code, arg)) + "]"
+    if isinstance(arg, tuple):
+        return "(" + ", ".join(map(code, arg)) + ("," if len(arg) == 1 else "") + ")"
     if isinstance(arg, np.ndarray | np.generic):
-        return f"jnp.array({np.asarray(arg).tolist()})"
+        return f"jnp.array({_tidy(np.asarray(arg))})"
     return repr(arg)
+
+
+def _tidy(array: np.ndarray) -> Any:
+    """The numbers of an array as a person would write them: 0.35, not 0.35000000000000003."""
+    return (
+        np.vectorize(lambda number: float(f"{number:.12g}"), otypes=[object])(array).tolist()
+        if array.dtype.kind == "f"
+        else array.tolist()
+    )
+
+
+@dataclass(frozen=True)
+class _Code:
+    """Code that stands for an argument."""
+
+    text: str
 
 
 def call(function: str, probe: Probe) -> str:
     """The probe's call of a function of that name, as source code, with the import of what is given."""
+    return _imports(probe) + _called(function, probe, probe.args)
+
+
+def gradient_call(function: str, probe: Probe, parameters: tuple[str, ...], single: bool) -> str:
+    """The gradient that is looked at, as source code; `single` says whether the value is one number."""
+    place = probe.gradient or 0
+    argument = probe.args[place]
+    single_number = isinstance(argument, np.ndarray | np.generic | float) and np.ndim(argument) == 0
+    at = repr(float(argument)) if single_number else code(argument)
+    if single and not (probe.harness or probe.kwargs):
+        rest = [at if i == place else code(arg) for i, arg in enumerate(probe.args)]
+        return f"{_imports(probe)}jax.grad({function}{f', argnums={place}' if place else ''})({', '.join(rest)})"
+    name = parameters[place]
+    inside = _called(function, probe, (*probe.args[:place], _Code(name), *probe.args[place + 1 :]))
+    total = inside if single else f"sum(jnp.sum(part) for part in jax.tree.leaves({inside}))"
+    return f"{_imports(probe)}jax.grad(lambda {name}: {total})({at})"
+
+
+def mapped_call(function: str, probe: Probe, parameters: tuple[str, ...], by: str) -> str:
+    """What is looked at inside jax.jit, or with jax.vmap over two copies of all arrays, as source code."""
+    places = [i for i, arg in enumerate(probe.args) if _has_arrays(arg)]
+    names = {i: parameters[i] for i in places}
+    inside = _called(function, probe, tuple(_Code(names[i]) if i in names else arg for i, arg in enumerate(probe.args)))
+    plain = len(places) == len(probe.args) and not (probe.harness or probe.kwargs)
+    mapped = function if plain else f"lambda {', '.join(names.values())}: {inside}"
+    arguments = ", ".join(code(probe.args[i]) for i in places)
+    if by == "vmap":
+        arguments = f"*jax.tree.map(lambda array: jnp.stack([array, array]), ({arguments},))"
+    return f"{_imports(probe)}jax.{by}({mapped})({arguments})"
+
+
+def _has_arrays(arg: Any) -> bool:
+    if isinstance(arg, Mapping):
+        return any(map(_has_arrays, arg.values()))
+    if isinstance(arg, list | tuple):
+        return any(map(_has_arrays, arg))
+    return isinstance(arg, np.ndarray | np.generic | Span)
+
+
+def _imports(probe: Probe) -> str:
     givens = sorted({arg.name for arg in probe.args if isinstance(arg, Given)})
     imports = f"from dl_workshop.given import {', '.join(givens)}\n" if givens else ""
-    arguments = [code(arg) for arg in probe.args] + [f"{k}={code(v)}" for k, v in probe.kwargs.items()]
+    return imports + (f"from dl_workshop.harnesses import {probe.harness}\n" if probe.harness else "")
+
+
+def _called(function: str, probe: Probe, args: tuple[Any, ...]) -> str:
+    arguments = [code(arg) for arg in args] + [f"{k}={code(v)}" for k, v in probe.kwargs.items()]
     if probe.harness:
-        imports += f"from dl_workshop.harnesses import {probe.harness}\n"
         function, arguments = probe.harness, [function, *arguments]
-    return f"{imports}{function}({', '.join(arguments)})"
+    return f"{function}({', '.join(arguments)})"

@@ -14,7 +14,7 @@ import numpy as np
 from jax.flatten_util import ravel_pytree
 
 from dl_workshop import answers
-from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, optax
+from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, further, optax
 
 
 def _some(rng: np.random.Generator, *shape: int) -> np.ndarray:
@@ -32,6 +32,13 @@ def _update_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((line, slopes, 0.1)),
         Probe((line, slopes, 0.0)),
         Probe((_nested(rng), _nested(rng), 0.3), again=True, traced=True),
+        # Another form, a single number, slopes far out, numbers with many digits.
+        *further(
+            Probe(((np.array(2.0), [np.array([1.0, -1.0])]), (np.array(0.5), [np.array([3.0, 4.0])]), 0.1)),
+            Probe((np.array(1.5), np.array(-2.0), 0.25)),
+            Probe((line, {"w": np.array(3e4), "b": np.array(-5e3)}, 0.1)),
+            Probe((np.array([0.0012345, -0.0004321]), np.array([0.002, 0.01]), 0.0123)),
+        ),
     )
 
 
@@ -137,14 +144,39 @@ def _line_theta(rng: np.random.Generator) -> dict[str, np.ndarray]:
 def _train_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     line, mean, bent, total = map(Given, ("line", "mean_squared_loss", "parabola", "sum_squared_loss"))
     x, y = np.round(rng.uniform(-1.2, 1.2, 2), 1) + 0.05, np.round(rng.uniform(-2, 2, 2), 1)
+    far, nested = (np.array([30.0, -20.0]), np.array([900.0, 0.0])), {"a": [np.array(0.6)], "c": np.array(-0.4)}
     return (
-        Probe((_line_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])), {"n_steps": 2, "step_size": 0.1},
-              rtol=1e-3),
-        Probe((_line_theta(rng), line, mean, x, y), {"n_steps": 0, "step_size": 0.1}),
+        Probe(
+            (_line_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])),
+            {"n_steps": 2, "step_size": 0.1},
+            rtol=1e-3,
+        ),
         Probe((_bent_theta(rng), bent, total, x, y), {"n_steps": 5, "step_size": 0.02}, rtol=1e-3),
         Probe((2, 4), harness="size_of_the_recipe"),
+        Probe((), harness="second_call"),
         Probe((), {"n_steps": 3000, "step_size": 0.001}, harness="defaults"),
-    )  # fmt: skip
+        # Many steps; a loss that rises, as with steps too long it does; nested parameters; slopes far out.
+        *further(
+            Probe(
+                (_line_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])),
+                {"n_steps": 60, "step_size": 0.25},
+                rtol=1e-3,
+            ),
+            Probe(
+                (_line_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])),
+                {"n_steps": 4, "step_size": 0.6},
+                rtol=1e-3,
+            ),
+            Probe((_line_theta(rng), line, mean, x, y), {"n_steps": 2, "step_size": 0.05}, rtol=1e-3),
+            Probe(
+                (_line_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])),
+                {"n_steps": 2, "step_size": 0.1},
+                rtol=1e-3,
+            ),
+            Probe((nested, Given("squashed_parabola"), total, x, y), {"n_steps": 3, "step_size": 0.1}, rtol=1e-3),
+            Probe((_line_theta(rng), line, total, *far), {"n_steps": 3, "step_size": 1e-4}, rtol=1e-3),
+        ),
+    )
 
 
 def _scanned(
@@ -203,9 +235,7 @@ def fori(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000,
     return losses[1:], theta
 
 
-@functools.partial(jax.jit, static_argnums=(1, 2, 5))
-def jitted_scan(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001) -> Any:
-    return plain_scan(theta, model, loss, x, y, n_steps, step_size)
+_jitted = functools.partial(jax.jit, static_argnums=(1, 2, 5))
 
 
 def jit_inside(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001) -> Any:
@@ -220,10 +250,13 @@ class Trainer:
     """An answer need not be a function. The loss comes with the slopes that the next step takes."""
 
     def __init__(self, optimizer: Any) -> None:
-        self.optimizer = optimizer
+        self.optimizer, self.compiled = optimizer, _jitted(self.run)
 
     def __call__(self, theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001) -> Any:
         print("training", n_steps, "steps")
+        return self.compiled(theta, model, loss, x, y, n_steps, step_size)
+
+    def run(self, theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int, step_size: Any) -> Any:
         optimizer = self.optimizer(step_size)
         look = functools.partial(jax.value_and_grad(loss), model=model, x=x, y=y)
 
@@ -269,6 +302,12 @@ train = Exercise(
             "the first step.",
         ),
         KnownWrong(
+            "traces_again",
+            jit_inside,
+            "The numbers are right, but every call traces your functions and compiles all over again: what is compiled is not train "
+            "itself, or is made anew inside of it. Put jax.jit around train as a whole.",
+        ),
+        KnownWrong(
             "python_loop",
             _python_loop,
             "The numbers are right, but the loop is still Python's: what JAX has to compile grows with n_steps. "
@@ -309,12 +348,11 @@ train = Exercise(
         ),
     ),
     right=(
-        plain_scan,
-        fori,
-        jitted_scan,
-        jit_inside,
+        _jitted(plain_scan),
+        _jitted(fori),
+        functools.partial(_jitted(plain_scan)),
         Trainer(lambda step_size: optax().sgd(step_size)),
-        while_of_one_vector,
+        _jitted(while_of_one_vector),
     ),
     hints=(
         "Write one step first: a function of (theta, _) that returns (new theta, loss after the step).",
@@ -327,12 +365,14 @@ train = Exercise(
     "Those three are static: a function is no array, and the number of losses must be known beforehand. step_size is left "
     "traced, so that another step size costs no compilation.",
     builds_on=("sgd_update",),
+    parts=("losses", "theta"),
 )
 
 
 def _until_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     line, mean, bent, total = map(Given, ("line", "mean_squared_loss", "parabola", "sum_squared_loss"))
     x, y = np.array([1.0, 2.0]), np.array([0.0, 1.0])
+    nested = {"a": [np.array(0.6)], "c": np.array(-0.4)}
     # At this start the gradient is exactly (0, 1).
     tie = ({"w": np.array(0.0), "b": np.array(0.0)}, line, mean, np.array([0.0, 0.0]), np.array([-0.5, -0.5]))
     curved = ({"a": np.array(1.5), "c": np.array([-1.0, 2.0])}, bent, total, np.array([-0.5, 1.0]), np.array([0.5, 0.0]))
@@ -343,6 +383,13 @@ def _until_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((*tie, 0.1, 2.0, 20)),
         Probe((*curved, 0.02, 0.3, 200), rtol=1e-3),
         Probe((*tie, 0.1, 2.0, 20), harness="stays_a_recipe"),
+        # No step allowed; slopes far out; nested parameters.
+        *further(
+            Probe((*tie, 0.1, 0.5, 0)),
+            Probe((_line_theta(rng), line, total, np.array([30.0, -20.0]), np.array([900.0, 0.0]), 1e-4, 1e-3, 3), rtol=1e-3),
+            Probe((nested, Given("squashed_parabola"), total, x, y, 0.1, 1e-4, 3), rtol=1e-3),
+            Probe(({"W": np.array([[1.0, 0.5], [-0.5, 1.5]])}, Given("two_lines"), total, x, y, 0.02, 0.5, 200), rtol=1e-3),
+        ),
     )
 
 
@@ -519,6 +566,7 @@ train_until = Exercise(
     "where `and` would ask for a plain yes or no. (The gradient is computed twice a step here, once to decide and once to move: "
     "carrying it in the state would save one, and cost lines.)",
     builds_on=("sgd_update",),
+    parts=("theta", "n_steps_taken"),
 )
 
 
@@ -530,6 +578,14 @@ def _newton_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((valley, w)),
         Probe((valley, np.array([0.3, 0.9]))),
         Probe((valley, np.array([0.3, 0.9])), harness="stays_a_recipe"),
+        # At a saddle and near a top, where Newton's step does not go downhill; a single number; a valley that is nearly level.
+        *further(
+            Probe((Given("hills"), np.array([0.4, 2.6, -0.3]))),
+            Probe((Given("hills"), np.array([0.4, 0.2, -0.3]))),
+            Probe((Given("hills"), np.round(rng.uniform(2, 3, 1), 1))),
+            Probe((Given("long_valley"), np.array([1.0, -2.0])), rtol=1e-3),
+            Probe((Given("long_valley"), np.array([1.0, 500.0])), rtol=1e-3),
+        ),
     )
 
 
@@ -615,6 +671,7 @@ def _batch_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((7, 3), harness="what_batches_share"),
         Probe((6, 2), harness="what_batches_share"),
         Probe((3, 5, 2), harness="what_batches_share"),
+        *further(Probe((5, 5), harness="what_batches_share"), Probe((5, 1), harness="what_batches_share")),
     )
 
 

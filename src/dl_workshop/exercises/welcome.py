@@ -9,12 +9,18 @@ from typing import Any
 import jax
 import numpy as np
 
-from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe
+from dl_workshop.exercises.spec import Exercise, KnownWrong, Numpy, Probe, further
 
 
 def _double_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     some = np.round(rng.uniform(-5, 5, 3), 1)
-    return (Probe((3.0,)), Probe((np.array(-1.5),), gradient=0, traced=True), Probe((some,)), Probe((0.0,)))
+    return (
+        Probe((3.0,)),
+        Probe((np.array(-1.5),), gradient=0, traced=True),
+        Probe((some,)),
+        Probe((0.0,)),
+        *further(Probe((Numpy(some),)), Probe((1000.0,))),
+    )
 
 
 def _print_double(x: object) -> None:
@@ -37,7 +43,7 @@ double = Exercise(
         KnownWrong(
             "prints_only",
             _print_double,
-            "Your function prints a number and returns None. A printed number can be read, but not used: use `return`.",
+            "Your function returns None: it hands nothing back. What it prints, or keeps under a name of its own, nobody else can use. What does `return` do?",
         ),
     ),
     right=(

@@ -54,8 +54,8 @@ def _differing(got: Numbers, expected: Numbers) -> str:
 
 
 @style.styled
-def comparison(got: Any, expected: Any, x: Any = None, ax: Axes | None = None) -> Axes:
-    """Your numbers beside the expected ones: curves over x, or over the position where there are more than 12.
+def comparison(got: Any, expected: Any, x: Any = None, axis: str = "x", ax: Axes | None = None) -> Axes:
+    """Your numbers beside the expected ones: curves over x, which `axis` names, or over the position where there are over 12.
 
     Fewer are drawn position by position. A number that is not finite is a cross at the border.
     """
@@ -70,10 +70,10 @@ def comparison(got: Any, expected: Any, x: Any = None, ax: Axes | None = None) -
         draw(ax, places[chosen], y[chosen], look, name)
         offset = 0.0 if curves else -0.12 if look is EXPECTED else 0.12
         _broken(ax, places[chosen] + offset, y[chosen], look["color"])
-    return _finish(ax, got, expected, places, curves, x is not None)
+    return _finish(ax, got, expected, places, curves, axis if x is not None else "position")
 
 
-def _finish(ax: Axes, got: Numbers, expected: Numbers, places: Numbers, curves: bool, over_x: bool) -> Axes:
+def _finish(ax: Axes, got: Numbers, expected: Numbers, places: Numbers, curves: bool, axis: str) -> Axes:
     bars = [] if curves else [0.0]
     ax.set_ylim(*span(np.concatenate([got, expected, bars]), 0.12))
     ax.yaxis.set_major_locator(MaxNLocator(5))
@@ -85,7 +85,7 @@ def _finish(ax: Axes, got: Numbers, expected: Numbers, places: Numbers, curves: 
         ax.set_xticks(np.arange(len(places)))
         ax.axhline(0, color=style.GREY, lw=0.8, zorder=1)
     ax.tick_params(labelsize=9)
-    ax.set_xlabel("x" if over_x else "position", fontsize=9, labelpad=1)
+    ax.set_xlabel(axis, fontsize=9, labelpad=1)
     ax.set_ylabel("value", fontsize=9, labelpad=1)
     ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.05), ncols=2, fontsize=9, borderaxespad=0.1, frameon=False)
     both = np.concatenate([got, expected])

@@ -103,7 +103,8 @@ def _explained(fig: Figure, ax: Axes) -> None:
     grid = Line2D([], [], color=style.GREY, lw=0.6, label="grid: the square of inputs")
     tint = Patch(fc=style.HEIGHTS(1 / 1.6), ec=style.GREY, lw=0.6, label="tint: probability of yes")
     marks = [line for line in ax.lines if str(line.get_label()).startswith("label")]
-    fig.legend(handles=[*marks, grid, tint], loc="outside lower center", ncols=4, frameon=False)
+    ncols = 4 if fig.get_figwidth() > 8 else 2
+    fig.legend(handles=[*marks, grid, tint], loc="outside lower center", ncols=ncols, frameon=False)
 
 
 @style.styled
@@ -140,7 +141,8 @@ UNIT = (-0.08, 1.08)
 @style.styled
 def hidden_spaces(X: Any, y: Any, thetas: Sequence[Any], steps: Sequence[int]) -> Figure:
     """What the two hidden units make of the examples after each number of steps, and the line of the unit at the end."""
-    fig, panels = style.figure((3.0 * len(thetas) + 0.4, 4.1), len(thetas))
+    few = len(thetas) < 3  # then the legend takes two rows
+    fig, panels = style.figure((3.0 * len(thetas) + 0.4, 4.6 if few else 4.1), len(thetas))
     for ax, theta, step in zip(panels, thetas, steps, strict=True):
         feature_plane(ax, units(theta), X, y, theta["w2"], theta["b2"], (UNIT, UNIT))
         ax.set(xlabel="$h_1$", title=f"after {step} steps", aspect="equal", xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])

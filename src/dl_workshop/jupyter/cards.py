@@ -59,7 +59,8 @@ def hint_card(hint: Hint) -> str:
     end = f" That was the last one; <code>answer({hint.exercise!r})</code> shows a solution." * (hint.number == hint.total)
     title = f"<b>{hint.title}</b> for <code>{escape(hint.exercise)}</code>"
     first, *more = hint.text.split("\n")
-    return _card(_HINT_COLOUR, "hint", [f"<div>{title} &nbsp; {_prose(first)}{end}</div>", *map(_paragraph, more)])
+    picture = [_picture(hint.comparison)] if hint.comparison else []
+    return _card(_HINT_COLOUR, "hint", [f"<div>{title} &nbsp; {_prose(first)}{end}</div>", *map(_paragraph, more), *picture])
 
 
 def answer_card(answer: Answer) -> str:
@@ -114,7 +115,7 @@ def _picture(comparison: Comparison) -> str:
     from dl_workshop.figures.comparison import comparison as draw
     from dl_workshop.figures.style import alt_text, png
 
-    figure: Any = draw(comparison.got, comparison.expected, comparison.x).figure
+    figure: Any = draw(comparison.got, comparison.expected, comparison.x, comparison.axis).figure
     data = base64.b64encode(png(figure, dpi=200)).decode()
     width = round(figure.get_figwidth() * 100)
     return f'<img alt="{escape(alt_text(figure))}" width="{width}" src="data:image/png;base64,{data}">'

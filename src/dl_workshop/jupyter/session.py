@@ -13,8 +13,8 @@ from dl_workshop.audience import nobody_looks
 if TYPE_CHECKING:
     from dl_workshop.checking import Verdict
 
-_WARM = "_dl_workshop_warms"
-"""The attribute by which a shell tells that it has begun."""
+_WARM, _EDITS = "_dl_workshop_warms", "_dl_workshop_edits"
+"""The attributes by which a shell tells that it warms up, and what it knows of edits."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ def make_ready(name: str | None = None) -> None:
     The chapter is that of the exercise `name`, or else the one whose notebook this is, as far as can be told.
     """
     shell = _shell()
+    if shell is not None and not nobody_looks() and not hasattr(shell, _EDITS):
+        from dl_workshop.jupyter.edits import Edits
+
+        setattr(shell, _EDITS, Edits(shell))
     if shell is not None and not nobody_looks() and not getattr(shell, _WARM, False):
         from dl_workshop.jupyter import warming
 
@@ -44,6 +48,12 @@ def make_ready(name: str | None = None) -> None:
         if names:
             setattr(shell, _WARM, True)
             warming.warm_up(shell, names)
+
+
+def on_an_edit_that_did_not_run(name: str, attempt: object) -> Verdict | None:
+    """What to say where the cell of an exercise stopped before it defined the function anew; else None."""
+    edits = getattr(_shell(), _EDITS, None)
+    return edits.verdict(name, attempt) if edits else None
 
 
 def _shell() -> Any:

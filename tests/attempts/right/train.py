@@ -73,3 +73,15 @@ def train(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
 
     theta, path = jax.lax.scan(step, theta, None, length=n_steps)
     return jax.vmap(lambda t: loss(t, model, x, y))(path), theta
+
+# %% writes the losses into an array with .at[i].set, which raises an IndexError for n_steps = 0 and is right otherwise
+from functools import partial
+
+@partial(jax.jit, static_argnames=("model", "loss", "n_steps"))
+def train(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    def step(i, carried):
+        losses, theta = carried
+        theta = sgd_update(theta, jax.grad(loss)(theta, model, x, y), step_size)
+        return losses.at[i].set(loss(theta, model, x, y)), theta
+
+    return jax.lax.fori_loop(0, n_steps, step, (jnp.zeros(n_steps), theta))

@@ -27,20 +27,6 @@ def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
         (theta, 0),
     )
 
-# %% a plain Python for with a return inside, only the gradient and its norm compiled (not itself usable inside jax.jit)
-def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
-    @jax.jit
-    def slopes_and_norm(theta, x, y):
-        slopes = jax.grad(loss)(theta, model, x, y)
-        return slopes, optax.global_norm(slopes)
-
-    for n in range(max_steps):
-        slopes, norm = slopes_and_norm(theta, x, y)
-        if norm <= tolerance:
-            return theta, n
-        theta = sgd_update(theta, slopes, step_size)
-    return theta, max_steps
-
 # %% flattens the gradient to one vector and takes jnp.linalg.norm of it; the state is a dict
 from jax.flatten_util import ravel_pytree
 

@@ -98,7 +98,7 @@ def cascade(theta, X):
     h = logistic(X @ theta["W1"][:, 0] + theta["b1"][0])
     return logistic(h * theta["w2"][0] + theta["b2"])
 
-# %% unpacks theta.values() in the order W1, b1, w2, b2, which is wrong wherever the keys are in another order, as in sorted ones
+# %% unpacks theta.values() in the order W1, b1, w2, b2, which fails under jax.jit and jax.grad, where JAX sorts the keys of a dict
 def cascade(theta, X):
-    W1, b1, w2, b2 = dict(sorted(theta.items())).values()
+    W1, b1, w2, b2 = theta.values()
     return logistic(logistic(X @ W1 + b1) @ w2 + b2)

@@ -79,7 +79,7 @@ def fit_gaussians(X, y):
     centred = X - jnp.where(y[:, None] == 1, mean1, mean0)
     return {"mean1": mean1, "mean0": mean0, "covariance": centred.T @ centred / len(y)}
 
-# %% the labels are not turned into a column, so choosing the mean of each row raises a broadcasting error
+# %% the labels are not turned into a column, so choosing the mean of each row raises a broadcasting error (for two or more features)
 def fit_gaussians(X, y):
     mean1 = y @ X / y.sum()
     mean0 = (1 - y) @ X / (1 - y).sum()

@@ -248,17 +248,6 @@ def model_optimization_loop(theta, model, loss, x, y, n_steps=3000, step_size=0.
         losses.append(loss(theta, model, x, y))
     return losses, theta
 
-# %% a fori_loop that fills the losses with .at[i].set: right for one step and more, but n_steps = 0 raises IndexError
-def model_optimization_loop(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
-    def step(i, state):
-        losses, theta = state
-        g = jax.grad(loss)(theta, model, x, y)
-        theta = jax.tree.map(lambda t, s: t - step_size * s, theta, g)
-        return losses.at[i].set(loss(theta, model, x, y)), theta
-
-    theta = jax.tree.map(lambda t: jnp.asarray(t, dtype=float), theta)
-    return jax.lax.fori_loop(0, n_steps, step, (jnp.zeros(n_steps), theta))
-
 # %% the scan body gives (loss, theta) in place of (theta, loss), so the carry changes its form: an error
 def model_optimization_loop(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
     def step(theta, _):

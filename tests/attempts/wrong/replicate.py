@@ -93,8 +93,9 @@ def replicate(mesh, theta):
     from jax.sharding import NamedSharding, PartitionSpec
 
     def place(leaf):
-        splits = leaf.ndim > 0 and leaf.shape[0] % mesh.size == 0
-        return jax.device_put(leaf, NamedSharding(mesh, PartitionSpec("data" if splits else None) if splits else PartitionSpec()))
+        if leaf.ndim > 0 and leaf.shape[0] % mesh.size == 0:
+            return jax.device_put(leaf, NamedSharding(mesh, PartitionSpec("data")))
+        return jax.device_put(leaf, NamedSharding(mesh, PartitionSpec()))
 
     return jax.tree.map(place, theta)
 

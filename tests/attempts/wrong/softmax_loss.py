@@ -1,4 +1,4 @@
-# %% the logarithm of the finished probabilities: where one of them rounds to zero the loss is infinite
+# %% the logarithm of the finished probabilities: where one of them rounds to zero the loss is infinite or NaN
 def softmax_loss(theta, X, labels):
     y_onehot = jax.nn.one_hot(labels, theta["b"].shape[0])
     return cross_entropy(y_onehot, softmax_model(theta, X))
@@ -41,7 +41,7 @@ def softmax_loss(theta, X, labels):
     log_p = jax.nn.log_softmax(X @ theta["W"] + theta["b"])
     return jnp.sum(jnp.take_along_axis(log_p, labels[:, None], axis=1))
 
-# %% the largest score of the whole table is subtracted, so for rows far below it the logarithm of 0 makes the loss infinite
+# %% the largest score of the whole table is subtracted, so for rows far below it the logarithm of 0 makes the loss minus infinity
 def softmax_loss(theta, X, labels):
     z = X @ theta["W"] + theta["b"]
     z = z - jnp.max(z)
@@ -95,7 +95,7 @@ def softmax_loss(theta, X, labels):
     log_p = jax.nn.log_softmax(X @ theta["W"] + theta["b"])
     return -jnp.sum(labels * log_p)
 
-# %% infinite costs are replaced by 200, which is right only for the chapter's example
+# %% infinite costs are replaced by 200, which is the right number in the chapter's example only
 def softmax_loss(theta, X, labels):
     p = softmax_model(theta, X)[jnp.arange(len(X)), labels]
     return jnp.sum(jnp.where(p > 0, -jnp.log(jnp.where(p > 0, p, 1.0)), 200.0))

@@ -219,3 +219,17 @@ def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
         return sgd_update(s[0], jax.grad(loss)(s[0], model, x, y), step_size), s[1] + 1
 
     return jax.lax.while_loop(go_on, step, (theta, 0))
+
+# %% a plain Python for with a return inside, only the gradient and its norm compiled (not itself usable inside jax.jit)
+def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
+    @jax.jit
+    def slopes_and_norm(theta, x, y):
+        slopes = jax.grad(loss)(theta, model, x, y)
+        return slopes, optax.global_norm(slopes)
+
+    for n in range(max_steps):
+        slopes, norm = slopes_and_norm(theta, x, y)
+        if norm <= tolerance:
+            return theta, n
+        theta = sgd_update(theta, slopes, step_size)
+    return theta, max_steps

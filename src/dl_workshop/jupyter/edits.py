@@ -1,0 +1,49 @@
+"""Edits that did not run: cells that were to define a name and stopped before they had."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dl_workshop.checking.verdict import Verdict
+from dl_workshop.jupyter.running.names import defined_in
+
+_NOTHING = object()
+
+
+class Edits:
+    """Watches the cells of a shell, to know whether what a name stands for is what its cell says now."""
+
+    def __init__(self, shell: Any) -> None:
+        self._names: dict[str, Any] = shell.user_ns
+        self._before: dict[str, Any] = {}
+        self._failed: dict[str, str] = {}
+        shell.events.register("pre_run_cell", self._begins)
+        shell.events.register("post_run_cell", self._ended)
+
+    def verdict(self, name: str, attempt: object) -> Verdict | None:
+        """What to say where the last edit of `name` did not run and `attempt` is what stood there before; else None."""
+        if name not in self._failed or attempt is not self._names.get(name, _NOTHING):
+            return None
+        message = (
+            f"Your last edit of {name} did not run: its cell stopped with {self._failed[name]}. The {name} from before is "
+            "still there, and judging that would mislead you. Mend the cell, run it, and check again."
+        )
+        return Verdict(name, "error", message)
+
+    def _begins(self, info: Any) -> None:
+        self._before = {name: self._names.get(name, _NOTHING) for name in defined_in(info.raw_cell or "")}
+
+    def _ended(self, result: Any) -> None:
+        error = result.error_before_exec or result.error_in_exec
+        for name, before in self._before.items():
+            self._failed.pop(name, None)
+            if error is not None and self._names.get(name, _NOTHING) is before:
+                self._failed[name] = _said(error)
+        self._before = {}
+
+
+def _said(error: BaseException) -> str:
+    kind = type(error).__name__
+    text = (error.msg if isinstance(error, SyntaxError) else str(error)).split("\n")[0]
+    line = f", in line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+    return f"{'an' if kind[0] in 'AEIOU' else 'a'} {kind}" + (f" ({text}{line})" if text else "")
