@@ -223,7 +223,7 @@ COMBINED: list[tuple[str, tuple[str, str], Any, str | None]] = [
     ("dmseloss", ("sign_flipped", "of_the_sum"), lambda theta, model, x, y:
      jax.grad(lambda t: -jnp.sum((y - model(t, x)) ** 2))(theta), None),
     ("dmseloss", ("by_hand_for_a_line", "sign_flipped"), lambda theta, model, x, y:
-     {"w": -2 * jnp.mean((linear_model(theta, x) - y) * x), "b": -2 * jnp.mean(linear_model(theta, x) - y)}, None),
+     {"w": -2 * jnp.mean((linear_model(theta, x) - y) * x), "b": -2 * jnp.mean(linear_model(theta, x) - y)}, "sign_flipped"),
     ("initialize_linear_params", ("uniform_draws", "one_key_for_both"), uniform_from_one_key, None),
     ("initialize_linear_params", ("arrays_of_one", "one_key_for_both"), arrays_from_one_key, None),
     ("model_optimization_loop", ("climbs", "loss_before_the_step"), partial(loop, sign=1, before=True), None),
@@ -306,7 +306,8 @@ COMBINED: list[tuple[str, tuple[str, str], Any, str | None]] = [
     ("train_until", ("looks_after_the_step", "returned_in_other_order"), partial(until, late=True, swapped=True), None),
     ("newton_step", ("uphill", "diagonal_only"), lambda loss, w:
      w + jax.grad(loss)(w) / jnp.diag(jax.hessian(loss)(w)), None),
-    ("newton_step", ("gradient_step", "numpy_inside"), lambda loss, w: np.asarray(w) - np.asarray(jax.grad(loss)(w)), None),
+    ("newton_step", ("gradient_step", "numpy_inside"),
+     lambda loss, w: np.asarray(w) - np.asarray(jax.grad(loss)(w)), "gradient_step"),
     ("minibatches", ("with_replacement", "ignores_the_key"), lambda key, n, size:
      jax.random.randint(jax.random.key(0), (n // size, size), 0, n), None),
     ("minibatches", ("ignores_the_key", "the_same_ones_left_out"), lambda key, n, size:

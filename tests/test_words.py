@@ -130,15 +130,15 @@ SAYS = {
         "def gradient_descent(df, w, step_size, n_steps):\n    return w - step_size * df",
         "One side of * is a function itself",
     ),
-    "exp without parentheses": ("logistic", "lambda z: 1 / (1 + jnp.exp -z)", "One side of - is a function itself"),
-    "exp to the power": ("logistic", "lambda z: 1 / (1 + jnp.exp^(-z))", "One side of ^ is a function itself"),
+    "exp without parentheses": ("logistic", "lambda z: 1 / (1 + jnp.exp -z)", "is a function itself"),
+    "exp to the power": ("logistic", "lambda z: 1 / (1 + jnp.exp^(-z))", "is a function itself"),
     "whole dicts": (
         "sgd_update", "lambda theta, grads, step_size: theta - step_size * grads", "jax.tree.map"
     ),
     "a dict in front": ("dmseloss", "lambda t, model, x, y: -jax.grad(mseloss)(t, model, x, y)", "jax.tree.map"),
     "a caret": ("mse", "lambda y, p: jnp.mean((y - p) ^ 2)", "A power is written **"),
     # Where nothing of theta is.
-    "a tuple for a dict": ("initialize_linear_params", "lambda key=None: (0.0, 1.0)", "returned the pair (number, number)"),
+    "a tuple for a dict": ("initialize_linear_params", "lambda key=None: (0.0, 1.0)", "the pair (number, number) came"),
     "no key": (
         "initialize_linear_params",
         "def initialize_linear_params(key=None):\n    a, b = jax.random.split(key)\n"
@@ -158,7 +158,7 @@ SAYS = {
         "write range(n)",
     ),
     "math on arrays": ("logistic", "import math\nlogistic = lambda z: 1 / (1 + math.exp(-z))", "math"),
-    "an axis too many": ("mse", "lambda y, p: jnp.mean((y - p) ** 2, axis=1)", "with 1 axis"),
+    "an axis too many": ("mse", "lambda y, p: jnp.sum((y - p) ** 2, axis=1)", "with 1 axis"),
     "nothing static": ("train", "jax.jit(lambda theta, model, loss, x, y, n_steps=3000, step_size=0.001: 0)", "jax.jit"),
     # Names that live elsewhere.
     "jax.Mesh": ("data_mesh", "lambda devices: jax.Mesh(np.array(devices), ('data',))", "Mesh lives in jax.sharding"),

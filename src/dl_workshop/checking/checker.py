@@ -167,18 +167,20 @@ def _is_wrong(name: str, attempt: Any, seed: int, until: float) -> bool:
 
 
 def _not_a_function(name: str, attempt: object) -> str:
-    usage = f"Hand over the function itself: check({name!r}, {name})."
     if attempt is None:
-        return f"You gave None, not a function. {usage} If it was made by a call, did that call return anything?"
+        return f"You gave None, not a function. If {name} was made by a call, did that call return anything?"
     if inspect.isclass(attempt):
         return f"You gave the class {attempt.__name__}. A class needs to be called first: give a function or an object."
-    return f"You gave {_described(attempt)}, not a function. {usage}"
+    return (
+        f"You gave {_described(attempt)}, not a function. Hand over the function itself, check({name!r}, {name}); and if "
+        f"that is what you did, {name} stands for the result of a call."
+    )
 
 
 def _described(value: object) -> str:
     if hasattr(value, "shape") and hasattr(value, "dtype"):
         shown = np.array2string(np.asarray(value), precision=4, threshold=6, edgeitems=2).replace("\n", " ")
-        return f"an array, {shown}, which looks like the result of a call"
+        return f"an array, {shown}"
     try:
         text = repr(value)
     except Exception:  # a class of the learner's, say

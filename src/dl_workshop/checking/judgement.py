@@ -301,40 +301,44 @@ def _related(case: _Case, telling: list[Place], fresh: list[_Case]) -> Relation 
     if facet in ("arguments", "again"):
         return None
     passed_over = len(telling) < len(case.first_wrong)
-    pairs = [case.pair(at, wrong=at in telling) for at in case.considered(facet, telling)]
+    pairs, beyond = [case.pair(at, wrong=at in telling) for at in case.considered(facet, telling)], list[Pair]()
     for other in fresh:
-        wrong = {at: not other.same(other.observed.right(at), at) for at in other.places(facet)}
-        pairs += [
-            other.pair(at, wrong=off)
-            for at, off in wrong.items()
-            if not other.observation[at].failure
-            and not (off and (passed_over or other.probes[at[0]].further) and not _finite(other.observation[at]))
-        ]
-    return relation(pairs, case.observed.parameters, case.exercise.parts, case.exercise.lies_in if facet == "value" else None)
+        for at in other.places(facet):
+            wrong, tried = not other.same(other.observed.right(at), at), at in case.observation
+            # What is not finite at an edge hides a relation that holds at ordinary inputs.
+            if other.observation[at].failure or (wrong and (passed_over or not tried) and not _finite(other.observation[at])):
+                continue
+            (pairs if tried else beyond).append(other.pair(at, wrong))
+    lies_in = case.exercise.lies_in if facet == "value" else None
+    return relation(pairs, beyond, case.observed.parameters, case.exercise.parts, lies_in)
 
 
 def _message(outcome: Outcome, facet: str, related: str | None) -> str:
     if outcome.failure:
         plain = in_plain_words(outcome.failure)
         if outcome.failure.out_of_time and facet != "value":
-            return f"The value is right. Its gradient, or what jax.jit and jax.vmap make of it, was not ready in time. {plain}"
+            return (
+                f"The values are right. The gradient, or what jax.jit and jax.vmap make of it, was not ready in time. {plain}"
+            )
         return {
-            "gradient": f"The value is right, but JAX cannot differentiate it. {plain}",
-            "jit": f"The value is right, but not inside jax.jit. {plain}",
-            "vmap": f"The value is right, but not inside jax.vmap. {plain}",
+            "gradient": f"The values that came are right, but JAX cannot differentiate your function. {plain}",
+            "jit": f"The values that came are right, but not inside jax.jit. {plain}",
+            "vmap": f"The values that came are right, but not inside jax.vmap. {plain}",
         }.get(facet, plain)
     if facet == "gradient" and related == NOTHING:
-        return "The value is right, but its gradient is zero: something on the way is flat, or stops the derivative."
+        return (
+            "The values that came are right, but the gradient is zero: something on the way is flat, or stops the derivative."
+        )
     if facet == "gradient" and not _finite(outcome):
         return (
-            "The value is right, its gradient is not a number: something on the way is infinite. "
+            "The values that came are right, the gradient is not a number: something on the way is infinite. "
             "jnp.where takes the slope of both sides, even of the one it throws away; make that side harmless first."
         )
     return {
         "value": related or "The result is not the expected one.",
         "arguments": "Your function changes the arguments it is given. Leave them as they are and return new values.",
         "again": "Called twice with the same input, it gives two different results. What does it keep between calls?",
-        "gradient": f"The value is right, its gradient is not. {related or ''}".strip(),
+        "gradient": f"The values that came are right, the gradient is not. {related or ''}".strip(),
         "jit": f"Inside jax.jit the result is another one. {related or ''}".strip(),
         "vmap": f"Inside jax.vmap the result is another one. {related or ''}".strip(),
     }[facet]

@@ -58,12 +58,17 @@ Limits = tuple[float, float]
 
 
 def relation(
-    pairs: list[Pair], parameters: tuple[str, ...] = (), parts: tuple[str, ...] = (), lies_in: Limits | None = None
+    pairs: list[Pair],
+    beyond: list[Pair],
+    parameters: tuple[str, ...] = (),
+    parts: tuple[str, ...] = (),
+    lies_in: Limits | None = None,
 ) -> Relation | None:
     """One sentence or two that relate what came to what was expected, or None where nothing simple holds.
 
     Args:
-        pairs: what was expected and what came, on all draws.
+        pairs: what was expected and what came at the inputs tried, on several draws.
+        beyond: the same at other inputs, where what is told in general must hold as well.
         parameters: the names of the attempt's parameters, for relations that speak of its input.
         parts: what the parts of a result are called that is a tuple.
         lies_in: the limits of what can come, whatever the input.
@@ -87,11 +92,15 @@ def relation(
         told = _facts(facts)
         return Relation(told, [pair.place for pair in facts]) if told else None
     plain = [pair for pair in comparable if pair.probe.harness in _OWN_NUMBERS]
+    every = [*plain, *(pair for pair in beyond if pair.probe.harness in _OWN_NUMBERS)]
+    if all(pair.got.structure == pair.expected.structure and pair.have.size == pair.want.size for pair in every):
+        told = _unchanged(every, parameters) or _numbers(every, lies_in) or _order(every)
+        if told:
+            return Relation(told, [pair.place for pair in wrong])
     outside = [pair for pair in plain if lies_in and _outside([pair], lies_in)]
     if lies_in and outside:
         return Relation(str(_outside(plain, lies_in)), [pair.place for pair in outside])
-    told = _unchanged(plain, parameters) or _numbers(plain, lies_in) or _order(plain)
-    told = told or _entries(plain, parts) or _places(plain, parameters)
+    told = _entries(plain, parts) or _places(plain, parameters)
     if not told and (here := _numbers(wrong, lies_in)):
         told = f"At the inputs tried it is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
     told = told or _one_sided(plain)
@@ -100,6 +109,10 @@ def relation(
 
 _OWN_NUMBERS = (None, "first_class")
 """The harnesses that show an attempt's own numbers; others tell facts, whose names are their keys."""
+
+
+_FORMS = ("without_arguments", "network_form")
+"""The harnesses that show the form of what came."""
 
 
 def _facts(pairs: list[Pair]) -> str | None:
@@ -129,11 +142,11 @@ def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
     if got.structure == "None" != expected.structure:
         return "Your function returned None. Is a `return` missing in front of the result?"
     if got.structure == "a function":
-        return "Your function returned another function. jax.grad(g) is a function; jax.grad(g)(w) is its value at w."
+        return "Your function returned another function. Call that one, and return what it gives."
     if got.structure != expected.structure:
         # What a harness reports is no form that anybody has chosen.
         said = f"The result has another form: {_named(expected)} is asked for, and {_named(got)} came."
-        return None if pair.probe.harness else said
+        return None if pair.probe.harness and pair.probe.harness not in _FORMS else said
     names = entry_names(expected, parts)
     for name, want, have in zip(names, expected.leaves, got.leaves, strict=True):
         if want.shape != have.shape:
@@ -149,11 +162,11 @@ def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
 
 def _named(outcome: Outcome) -> str:
     """A form in a few words: "a number", "the pair (number, number)"."""
-    single = all(x.ndim == 0 for x in outcome.leaves)
     if outcome.structure == "array":
         short = outcome.leaves[0].ndim == 1 and outcome.leaves[0].size < 10
-        return "a number" if single else "an array (or a list of numbers)" if short else "an array"
-    inside = re.sub(r"\barray\b", "number" if single else "array", outcome.structure)
+        return "a number" if not outcome.leaves[0].ndim else "an array (or a list of numbers)" if short else "an array"
+    kinds = iter("array" if leaf.ndim else "number" for leaf in outcome.leaves)
+    inside = re.sub(r"'[^']*'|\barray\b", lambda word: next(kinds) if word[0] == "array" else word[0], outcome.structure)
     if inside[0] in "({[":
         try:
             count = len(getattr(ast.parse(outcome.structure, mode="eval").body, "elts", ())) if inside[0] == "(" else 0
@@ -404,7 +417,10 @@ def _places(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
     """Where the result is right and where it is wrong: by label, at zero, by the sign of an input, far out."""
     plain = [pair for pair in pairs if not pair.probe.harness and len(pair.expected.leaves) == 1]
     for place, name in list(enumerate(parameters))[::-1]:
-        cases = [case for pair in plain for case in _cases(pair, place)]
+        cases_of = [list(_cases(pair, place)) for pair in plain]
+        if not all(cases_of):  # of some input it cannot be said
+            continue
+        cases = [case for some in cases_of for case in some]
         for here, there, ask in _QUESTIONS:
             if ask is _is_one and not all(value in (0, 1) for values, *_ in cases for value in values):
                 continue
@@ -474,8 +490,8 @@ def _the_same_everywhere(pairs: list[Pair]) -> str | None:
     if len(pairs) < 3 or not single or any(pair.expected.structure != "array" for pair in pairs):
         return None
     came, wanted = np.array([pair.have[0] for pair in pairs]), np.concatenate([pair.want for pair in pairs])
-    same = np.isfinite(came[0]) and np.ptp(came) == 0 < np.ptp(wanted)
-    return f"The result is {came[0]:.4g} at every input tried: which argument is not used?" if same else None
+    same = np.isfinite(came[0]) and came[0] and np.ptp(came) == 0 < np.ptp(wanted)
+    return f"The result is {came[0]:.4g} at every input tried: is an argument not used?" if same else None
 
 
 def _unchanged(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:

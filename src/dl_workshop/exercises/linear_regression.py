@@ -358,8 +358,8 @@ dmseloss = Exercise(
         KnownWrong(
             "by_hand_for_a_line",
             _by_hand,
-            "This is right for a line, worked out by hand, and wrong for any other model. jax.grad would follow the model "
-            "that is handed in.",
+            "This is right for a line with entries w and b, and for no other model. The model is an argument, and its parameters can "
+            "have other names: what differentiates mseloss with whatever model comes?",
         ),
     ),
     right=(

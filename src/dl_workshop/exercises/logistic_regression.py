@@ -553,6 +553,7 @@ dlogistic_loss = Exercise(
     right=(
         slopes_by_chain_rule,
         slopes_example_by_example,
+        jax.jacrev(answers.logistic_loss),
         jax.jit(jax.grad(answers.logistic_loss), static_argnums=1),
         lambda params, model, x, y: jax.value_and_grad(answers.logistic_loss)(params, model, x, y)[1],
     ),

@@ -453,8 +453,8 @@ analytic_dlogistic_loss = Exercise(
         KnownWrong(
             "chain_not_cancelled",
             lambda theta, x, y: jax.grad(lambda t: -jnp.sum(jnp.log(_happened(y, answers.logistic_model(t, x)))))(theta),
-            "Right for ordinary scores, NaN far out, where p is exactly 0 or 1: so it goes with jax.grad, and with three slopes "
-            "that are multiplied uncancelled. On paper the difference p - y is all that is left.",
+            "Right for ordinary scores, and NaN far out. There exp is infinite, or p is exactly 0 or 1 and its logarithm infinite. "
+            "On paper the difference p - y is all that is left; and does your p stay finite?",
         ),
         KnownWrong(
             "middle_link_missing",

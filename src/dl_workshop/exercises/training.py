@@ -500,7 +500,7 @@ train_until = Exercise(
         KnownWrong(
             "python_while",
             _python_while,
-            "The values are right, but a Python `while` needs a plain yes or no, and under jit there are no numbers yet. "
+            "The values are right, but a Python `while` or `if` needs a plain yes or no, and under jit there are no numbers yet. "
             "jax.lax.while_loop takes the condition and the step as two functions.",
         ),
         KnownWrong(
@@ -671,7 +671,7 @@ def _batch_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((7, 3), harness="what_batches_share"),
         Probe((6, 2), harness="what_batches_share"),
         Probe((3, 5, 2), harness="what_batches_share"),
-        *further(Probe((5, 5), harness="what_batches_share"), Probe((5, 1), harness="what_batches_share")),
+        *further(*(Probe((n, size), harness="what_batches_share") for n, size in ((5, 5), (5, 1), (120, 50)))),
     )
 
 
