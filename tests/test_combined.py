@@ -215,7 +215,7 @@ CLAIMS: dict[str, Callable[..., bool]] = {
     r"The result is zero everywhere": is_zero,
     r"minus signs are lost": is_size_alone,
     r"The result is one minus what it should be": is_one_minus,
-    r"right in most places: of (\d+) numbers tried (\d+) are wrong": is_wrong_in,
+    r"Most numbers are right, or nearly so: of (\d+) tried (\d+) are off": is_wrong_in,
     r"wrong where (?P<parameter>\w+) (?P<wrong>[^,]+), and right where \w+ (?P<right>[^.]+)\.": depends_on,
     r"The right numbers, in (?:another|reversed) order": has_other_order,
     r"The result is transposed": is_transposed,

@@ -4,6 +4,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from unseen import Attempt, told
 
@@ -230,3 +235,33 @@ def test_what_is_not_true_is_not_said(case: str) -> None:
     status, message = said(name, source)
     assert status in ("wrong", "error")
     assert words not in message
+
+
+ON_EIGHT_DEVICES = """
+import jax, jax.numpy as jnp
+from jax.sharding import Mesh, NamedSharding, PartitionSpec
+from dl_workshop import answers, check
+
+def dealt_like_cards(mesh, *arrays):
+    rows = NamedSharding(mesh, PartitionSpec("data"))
+    return tuple(jax.device_put(jnp.concatenate([a[i :: mesh.size] for i in range(mesh.size)]), rows) for a in arrays)
+
+def on_all_devices(mesh, theta):
+    return answers.replicate(answers.data_mesh(jax.devices()), theta)
+
+def shared_out(mesh, theta):
+    return answers.replicate(mesh, jax.tree.map(lambda leaf: leaf / mesh.size, theta))
+
+for name, attempt in (("shard_rows", dealt_like_cards), ("replicate", on_all_devices), ("replicate", shared_out)):
+    print(check(name, attempt).status)
+for name in ("data_mesh", "shard_rows", "replicate"):
+    print(check(name, getattr(answers, name)).status)
+"""
+
+
+def test_what_only_several_devices_show_is_turned_away_in_their_chapter() -> None:
+    flags = {"XLA_FLAGS": "--xla_force_host_platform_device_count=8", "DL_WORKSHOP_SEED": "0"}
+    source = str(Path(__file__).parent.parent / "src")
+    own = {**os.environ, **flags, "PYTHONPATH": source}
+    ran = subprocess.run([sys.executable, "-c", ON_EIGHT_DEVICES], env=own, capture_output=True, text=True)
+    assert ran.stdout.split() == ["wrong"] * 3 + ["passed"] * 3, ran.stdout + ran.stderr

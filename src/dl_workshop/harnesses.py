@@ -128,6 +128,7 @@ def network_draws(initialize: Callable[[Any, Any], Any], sizes: Any, seeds: int)
     return facts | {
         "layers are independent": standard[-2].size != standard[-1].size
         or bool(abs(np.mean(standard[-2] * standard[-1])) < 0.08),
+        "the spread is left to chance": all(bool(np.ptp(layer.std(axis=(1, 2))) > 1e-4) for layer in layers),
         "the mean of the weights is zero": all(bool(abs(layer.mean()) < 0.08 * layer.std()) for layer in layers),
         "the weights are normal far out": bool(abs(far.mean() - 0.0455) < 0.006),
         "standard deviation times sqrt(m)": np.array(
@@ -308,14 +309,21 @@ def what_a_mesh_says(make: Callable[[Any], Any], copies: int) -> Any:
     }
 
 
-def where_rows_lie(shard: Callable[..., Any], n_arrays: int) -> Any:
-    """Values and placement of some arrays of 8 rows; what came instead, if there is not one for each."""
+def where_rows_lie(shard: Callable[..., Any], n_arrays: int, each: int | None = None) -> Any:
+    """Values and placement of some arrays of 8 rows; what came instead, if there is not one for each.
+
+    With so many rows for `each` device, however many there are, it is told whether the values are as they were.
+    """
     mesh = _real_mesh()
-    arrays = [jnp.arange(24.0).reshape(8, 3), jnp.arange(8.0)][:n_arrays]
+    rows = each * mesh.size if each else 8
+    arrays = [jnp.arange(3.0 * rows).reshape(rows, 3), jnp.arange(float(rows))][:n_arrays]
     placed = shard(mesh, *arrays)
     if not isinstance(placed, tuple | list):
         return placed
-    return {f"placed {i}": {"values": a, "lies": _placement(a, mesh)} for i, a in enumerate(placed)}
+    values = [np.array_equal(a, array) for a, array in zip(placed, arrays, strict=False)] if each else placed
+    return {
+        f"placed {i}": {"values": v, "lies": _placement(a, mesh)} for i, (a, v) in enumerate(zip(placed, values, strict=False))
+    }
 
 
 def rows_that_do_not_divide(shard: Callable[..., Any], rows: int, places: int) -> dict[str, bool]:
@@ -333,7 +341,12 @@ def where_theta_lies(replicate: Callable[[Any, Any], Any], theta: Theta) -> Any:
     placed = replicate(mesh, theta)
     if isinstance(placed, jax.sharding.Sharding):
         return placed
-    copies = jax.tree.map(lambda leaf: {"values": leaf, "lies": _placement(leaf, mesh)}, placed)
+
+    def seen(leaf: Any) -> dict[str, Any]:
+        kind = "whole numbers" if jnp.issubdtype(jnp.result_type(leaf), jnp.integer) else "numbers with decimals"
+        return {"values": leaf, "are": kind, "lies": _placement(leaf, mesh)}
+
+    copies = jax.tree.map(seen, placed)
     return {"copies": copies, "theta itself": jax.tree.map(lambda leaf: _placement(leaf, mesh), theta)}
 
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def distance_features(X: Float[Array, "n 2"]) -> Float[Array, "n 2"]:
-    """The Euclidean distances of each point to (0, 0) and to (1, 1), as two new features (n, 2)."""
+    """The Euclidean distances of each point to (0, 0) and to (1, 1), as two new features (n, 2).
+
+    Keep to jnp: jax.grad goes through it.
+    """
     expect.arrays(X=X)
     corners = jnp.array([[0.0, 0.0], [1.0, 1.0]])
     return jnp.sqrt(jnp.sum((X[:, None, :] - corners[None, :, :]) ** 2, axis=-1))

@@ -6,6 +6,7 @@ import contextlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 import jax
@@ -132,6 +133,9 @@ def _nothing_swallowed() -> Iterator[None]:
         raise said[0]
 
 
+_FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType, partial)
+
+
 def form_of(value: Any) -> tuple[str, list[Any]]:
     """A pytree in words, such as "{'b': array}", and its arrays in reading order; a list of plain numbers is an array."""
     leaves: list[Any] = []
@@ -159,6 +163,6 @@ def _structure(value: Any, leaves: list[Any]) -> str:
         return "array"
     array = np.asarray(jax.device_get(value))
     if array.dtype.kind not in "biufcV":
-        return "a function" if callable(value) else type(value).__name__
+        return "a function" if isinstance(value, _FUNCTIONS) or hasattr(value, "__wrapped__") else type(value).__name__
     leaves.append(array)
     return "array"

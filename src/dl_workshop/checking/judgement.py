@@ -331,8 +331,8 @@ def _message(outcome: Outcome, facet: str, related: str | None) -> str:
         )
     if facet == "gradient" and not _finite(outcome):
         return (
-            "The values that came are right, the gradient is not a number: something on the way is infinite. "
-            "jnp.where takes the slope of both sides, even of the one it throws away; make that side harmless first."
+            "The values that came are right, the gradient is not a number: somewhere a slope is infinite. A square root at 0 "
+            "has such a slope; and jnp.where takes the slopes of both its sides, even of the one that it throws away."
         )
     return {
         "value": related or "The result is not the expected one.",

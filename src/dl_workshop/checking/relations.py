@@ -121,17 +121,21 @@ def _facts(pairs: list[Pair]) -> str | None:
     names = entry_names(pair.expected)
     if len(names) != len(pair.expected.leaves) or len(names) < 2:
         return None
-    said = []
+    said, holds = list[str](), list[str]()
     for name, want, have in zip(names, pair.expected.leaves, pair.got.leaves, strict=True):
-        if want.shape != () or have.shape != () or want.dtype.kind != have.dtype.kind:
+        if want.dtype.kind != have.dtype.kind or max(want.ndim, have.ndim) > 1 or max(want.size, have.size) > 4:
+            continue
+        if want.ndim or have.ndim:
+            if want.dtype.kind in "iu" and (want.shape != have.shape or np.any(want != have)):
+                said.append(f"{name[0].upper()}{name[1:]}: {have.tolist()}, and should be {want.tolist()}.")
             continue
         if pair.probe.harness == "defaults" and want != have:
             said.append(f"The default of {name} is {have}, and should be {want}.")
         elif want.dtype.kind == "b" and want != have:
-            said.append(f"This does not hold: {name}." if want else f"This holds, and should not: {name}.")
+            holds.append(f"This does not hold: {name}." if want else f"This holds, and should not: {name}.")
         elif want.dtype.kind == "f" and abs(float(want) - float(have)) > (pair.probe.atol or 1e-3):
-            said.append(f"{name[0].upper()}{name[1:]} is {float(have):.2g}, and should be about {round(float(want), 1):g}.")
-    return " ".join(said) or None
+            said.append(f"{name[0].upper()}{name[1:]} is {float(have):.2g}, and should be about {round(float(want)):g}.")
+    return " ".join(holds or said) or None
 
 
 # The form: another structure, shape, or kind of number.
@@ -147,6 +151,8 @@ def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
         # What a harness reports is no form that anybody has chosen.
         said = f"The result has another form: {_named(expected)} is asked for, and {_named(got)} came."
         return None if pair.probe.harness and pair.probe.harness not in _FORMS else said
+    if pair.probe.harness not in (*_OWN_NUMBERS, *_FORMS):
+        return None
     names = entry_names(expected, parts)
     for name, want, have in zip(names, expected.leaves, got.leaves, strict=True):
         if want.shape != have.shape:
@@ -172,7 +178,9 @@ def _named(outcome: Outcome) -> str:
             count = len(getattr(ast.parse(outcome.structure, mode="eval").body, "elts", ())) if inside[0] == "(" else 0
         except SyntaxError:
             count = 0
-        kind = {"(": "pair" if count == 2 else "tuple", "{": "dict", "[": "list"}
+        if inside[0] == "[":
+            return "a list of other things than numbers"
+        kind = {"(": "pair" if count == 2 else "tuple", "{": "dict"}
         return f"the {kind[inside[0]]} {inside}"
     if inside[0] in "'\"":
         return f"the text {inside}"
@@ -197,6 +205,8 @@ def _shapes(want: np.ndarray, have: np.ndarray) -> str:
 def _of_many(want: np.ndarray, have: float) -> str:
     """What a single number is of the many that were expected, where that can be seen."""
     said = " Each element has a result of its own"
+    if want.size < 2:
+        return said + "."
     if np.isclose(have, want.sum(), rtol=1e-4):
         return said + ", and yours is the sum of them all."
     if np.isclose(have, want.mean(), rtol=1e-4):
@@ -272,7 +282,7 @@ def _not_finite(pairs: list[Pair]) -> str:
         word for word, there in (("NaN (not a number)", np.isnan(numbers)), ("infinite", np.isinf(numbers))) if there.any()
     ]
     far = all(any(np.abs(_numbers_of(arg)).max(initial=0) >= 1e3 for arg in _arrays_of(pair.probe)) for pair in pairs)
-    why = " It comes with numbers far out: does exp become infinite there?" * far
+    why = " It comes with numbers far out: does exp overflow there, or a logarithm meet 0?" * far
     return f"The result is {' or '.join(kinds)}, where an ordinary number is expected.{why}"
 
 
@@ -473,7 +483,11 @@ def _few(pairs: list[Pair]) -> str | None:
         return None
     off = np.concatenate([~_each_near(pair) for pair in wrong])
     few = 0 < off.sum() < off.size / 2
-    return f"The result is right in most places: of {off.size} numbers tried {off.sum()} are wrong." if few else None
+    return (
+        f"Most numbers are right, or nearly so: of {off.size} tried {off.sum()} are off by more than a thousandth."
+        if few
+        else None
+    )
 
 
 def _each_near(pair: Pair) -> np.ndarray:

@@ -13,7 +13,7 @@ import numpy as np
 from jax.sharding import AbstractMesh, AxisType, Mesh, NamedSharding, PartitionSpec
 from jax.sharding import PartitionSpec as P
 
-from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe
+from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, further
 
 
 def _mesh_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
@@ -92,6 +92,7 @@ def _rows_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     return (
         Probe((2,), harness="where_rows_lie", again=True),
         Probe((1,), harness="where_rows_lie"),
+        Probe((1, 3), harness="where_rows_lie"),
         Probe((int(rng.integers(3, 6)) * 2 + 1, 2), harness="rows_that_do_not_divide"),
         Probe((6, 4), harness="rows_that_do_not_divide"),
     )
@@ -171,7 +172,7 @@ shard_rows = Exercise(
         KnownWrong(
             "rest_is_lost",
             lambda mesh, *arrays: _put(mesh, tuple(a[: len(a) // mesh.size * mesh.size] for a in arrays), _ROWS),
-            "Rows that do not divide over the devices are taken without a word. Whoever called you should be told: raise an "
+            "Rows that do not divide over the mesh handed in are taken without a word. Is it that mesh that your code asks? Then raise an "
             "error.",
         ),
         KnownWrong(
@@ -211,6 +212,7 @@ def _replicate_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     return (
         Probe(({"w": np.arange(1.0, 9.0), "b": np.array(0.5)},), harness="where_theta_lies"),
         Probe((_theta(rng),), harness="where_theta_lies", again=True),
+        *further(Probe(([np.array(0.5), {"n": np.array([1, 2])}],), harness="where_theta_lies")),
     )
 
 

@@ -30,7 +30,11 @@ def _append_ones_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.array([[4.0, 2.0]]),)),
         Probe((_TABLE,), gradient=0, again=True, traced=True),
         Probe((_table(rng, 1),)),
-        *further(Probe((1000 * _table(rng, 5),)), Probe((_table(rng, 3)[:1],))),
+        *further(
+            Probe((1000 * _table(rng, 5),)),
+            Probe((_table(rng, 3)[:1],)),
+            Probe((np.array([[1.0, 3.0], [1.0, 5.0]]),)),
+        ),
     )
 
 
@@ -228,7 +232,7 @@ fit_weights = Exercise(
         KnownWrong(
             "one_step_too_many",
             _descent(_summed, extra=1),
-            "There is one step more than asked for. range(n_steps) counts n_steps times.",
+            "There is one step more than asked for: n_steps counts them all.",
         ),
         KnownWrong(
             "one_example_at_a_time",
@@ -356,7 +360,7 @@ standardize = Exercise(
         KnownWrong(
             "from_zero_to_one",
             lambda X_train, X: (X - X_train.min(axis=0)) / _safe(X_train.max(axis=0) - X_train.min(axis=0)),
-            "The columns run from 0 to 1. That is another way of scaling, which one far value decides alone; here it is mean 0 "
+            "The training columns run from 0 to 1. That is another way of scaling, which one far value decides alone; here it is mean 0 "
             "and deviation 1.",
         ),
         KnownWrong(

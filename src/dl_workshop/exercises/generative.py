@@ -279,9 +279,10 @@ def _linear_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((*means(), _spread(rng), 30, 10), gradient=0, again=True, traced=True),
         # No gradient in the covariance: what it means beside the diagonal of a symmetric matrix is a matter of taste.
         Probe((*means(), _spread(rng), 4, 20)),
-        # One feature; three; a single example of a class.
+        # One feature; three; a single example of a class; counts that are arrays.
         *further(
             Probe((np.array([1.5]), np.array([-0.5]), np.array([[2.0]]), 3, 5)),
+            Probe((*means(), _spread(rng), np.array(4.0), np.array(7.0)), traced=True),
             Probe((np.array([1.0, 2.0, 0.5]), np.array([0.0, -1.0, 1.0]), np.diag([1.0, 2.0, 0.5]) + 0.2, 1, 9)),
         ),
     )

@@ -407,7 +407,7 @@ gradient_descent = Exercise(
         KnownWrong(
             "stops_after_one",
             lambda df, w, step_size, n_steps: w - step_size * df(w) if n_steps else w,
-            "After one step your function ends. Is `return` indented into the loop?",
+            "However many steps are asked for, there is one. Does `return` stand inside the loop, or does each step begin at the start again?",
         ),
     ),
     right=(

@@ -669,8 +669,8 @@ model_optimization_loop = Exercise(
         KnownWrong(
             "only_w_and_b",
             _only_w_and_b,
-            "This works for theta with entries w and b only. Another model has other names, and lists of numbers: jax.tree.map "
-            "goes through any of them.",
+            "This works for theta with entries w and b only. The model is an argument, and its parameters can have other names, and "
+            "lists of numbers: does all of your loop follow whatever model comes?",
         ),
         KnownWrong(
             "step_size_ignored",

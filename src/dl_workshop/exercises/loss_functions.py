@@ -100,7 +100,7 @@ likelihood = Exercise(
         KnownWrong(
             "powers_of_the_wrong_way_round",
             lambda y_true, y_pred: jnp.prod(y_true**y_pred * (1 - y_true) ** (1 - y_pred)),
-            "The powers are upside down. A label in the exponent works as a switch: p to the 1 is p, and p to the 0 is 1.",
+            "This is 0 as soon as a factor is 0. A label in the exponent works as a switch: p to the 1 is p, and p to the 0 is 1, which leaves a product as it is.",
         ),
     ),
     right=(

@@ -164,7 +164,7 @@ def _cross_entropy_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.eye(3)[[2, 0, 1, 2]], _chances(rng, 4))),
         # Two classes, and five; nearly certain of the wrong.
         *further(
-            Probe((np.eye(2)[[1, 0, 1]], np.array([[0.3, 0.7], [0.25, 0.75], [0.999999, 1e-6]])), gradient=1),
+            Probe((np.eye(2)[[1, 0, 1]], np.array([[0.3, 0.7], [0.25, 0.75], [1.0, 1e-9]])), gradient=1),
             Probe((np.eye(2)[[1] * 60], np.tile([0.9, 0.1], (60, 1)))),
             Probe((np.eye(5)[[4, 1]], np.array([[0.1, 0.2, 0.3, 0.2, 0.2], [0.3, 0.1, 0.1, 0.25, 0.25]])), gradient=1),
         ),
@@ -209,7 +209,7 @@ cross_entropy = Exercise(
         KnownWrong(
             "truth_and_prediction_swapped",
             lambda y_onehot, p: -jnp.sum(p * jnp.log(y_onehot)),
-            "The logarithm is taken of the truth, and log 0 is minus infinity. It belongs to the predictions.",
+            "The zeros of the truth are inside your logarithm, and log 0 is minus infinity. The truth is a factor in front: y times log p.",
         ),
         KnownWrong(
             "log_of_the_sum",

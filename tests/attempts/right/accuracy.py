@@ -3,15 +3,6 @@ def accuracy(y_true, p, threshold=0.5):
     decided = jnp.where(p >= threshold, 1.0, 0.0)
     return 1 - jnp.mean(jnp.abs(decided - y_true))
 
-# %% a Python loop that counts
-def accuracy(y_true, p, threshold=0.5):
-    decided = (p >= threshold).astype(int)
-    right = 0
-    for truth, guess in zip(y_true, decided):
-        if truth == guess:
-            right += 1
-    return right / len(y_true)
-
 # %% a lambda with jnp.equal and jnp.greater_equal
 accuracy = lambda y_true, p, threshold=0.5: jnp.equal(y_true, jnp.greater_equal(p, threshold)).mean()
 

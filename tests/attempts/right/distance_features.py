@@ -16,13 +16,6 @@ def distance_features(X):
     to_all = jax.vmap(distance, in_axes=(None, 0))
     return jax.vmap(to_all, in_axes=(0, None))(X, jnp.eye(2) * 0 + jnp.arange(2.0)[:, None])
 
-# %% Python lists and math.dist, turned into an array at the end
-def distance_features(X):
-    import math
-
-    rows = [(math.dist(p, (0.0, 0.0)), math.dist(p, (1.0, 1.0))) for p in X.tolist()]
-    return jnp.array(rows).reshape(-1, 2)
-
 # %% the result is filled column by column with .at, the squares by einsum
 def distance_features(X):
     out = jnp.zeros((X.shape[0], 2))

@@ -21,16 +21,6 @@ def mlp_loss(theta, X, y):
     own = jnp.take_along_axis(z, y.astype(int)[:, None], axis=1)[:, 0]
     return jnp.sum(jax.nn.logsumexp(z, axis=1) - own)
 
-# %% the two losses as helper functions, the right one called from a conditional expression
-def mlp_loss(theta, X, y):
-    def yes_or_no(z):
-        return jnp.sum(jnp.maximum(z, 0) - z * y + jnp.log1p(jnp.exp(-jnp.abs(z))))
-
-    def classes(z):
-        return jnp.sum(jax.vmap(lambda row, label: -jax.nn.log_softmax(row)[label])(z, y))
-
-    return (yes_or_no if len(theta[-1]["b"]) == 1 else classes)(mlp(theta, X))
-
 # %% everything but the last layer is run by mlp's rule here, and softmax_loss gets the last layer
 def mlp_loss(theta, X, y):
     *hidden, last = theta

@@ -62,13 +62,6 @@ def replicate(mesh, theta):
     flat, _ = ravel_pytree(theta)
     return jax.device_put(flat, NamedSharding(mesh, PartitionSpec()))
 
-# %% a mesh of all devices is made in place of the one handed in
-def replicate(mesh, theta):
-    from jax.sharding import NamedSharding, PartitionSpec
-
-    everywhere = data_mesh(jax.devices())
-    return jax.device_put(theta, NamedSharding(everywhere, PartitionSpec()))
-
 # %% the arguments of device_put are swapped inside tree.map, which raises
 def replicate(mesh, theta):
     from jax.sharding import NamedSharding, PartitionSpec
@@ -105,13 +98,6 @@ def replicate(mesh, theta):
 
     sharding = NamedSharding(mesh, PartitionSpec())
     return jax.tree.map(lambda leaf: jax.device_put(jnp.atleast_1d(leaf), sharding), theta)
-
-# %% every leaf is divided by the number of devices, so that the copies add up to theta
-def replicate(mesh, theta):
-    from jax.sharding import NamedSharding, PartitionSpec
-
-    sharding = NamedSharding(mesh, PartitionSpec())
-    return jax.device_put(jax.tree.map(lambda leaf: leaf / mesh.size, theta), sharding)
 
 # %% the placed copies are written back into the caller's dict, and nothing is returned
 def replicate(mesh, theta):

@@ -74,14 +74,6 @@ def shard_rows(mesh, *arrays):
     sharding = NamedSharding(mesh, PartitionSpec("data"))
     return tuple(jax.device_put(a, sharding) for a in arrays)
 
-# %% an assert stands before it, so rows that do not divide raise an AssertionError, not a ValueError
-def shard_rows(mesh, *arrays):
-    from jax.sharding import NamedSharding, PartitionSpec
-
-    assert all(a.shape[0] % mesh.size == 0 for a in arrays), "rows do not divide"
-    sharding = NamedSharding(mesh, PartitionSpec("data"))
-    return tuple(jax.device_put(a, sharding) for a in arrays)
-
 # %% everything is put on the first device of the mesh
 def shard_rows(mesh, *arrays):
     return tuple(jax.device_put(a, mesh.devices[0]) for a in arrays)
@@ -141,11 +133,3 @@ def shard_rows(mesh, *arrays):
 # %% the mesh is handed to device_put in place of a sharding, which raises
 def shard_rows(mesh, *arrays):
     return tuple(jax.device_put(a, mesh) for a in arrays)
-
-# %% the rows are dealt out like cards, device 0 getting rows 0, 8, 16 and so on, so the order of the rows is changed
-def shard_rows(mesh, *arrays):
-    from jax.sharding import NamedSharding, PartitionSpec
-
-    sharding = NamedSharding(mesh, PartitionSpec("data"))
-    n = mesh.size
-    return tuple(jax.device_put(jnp.concatenate([a[i::n] for i in range(n)]), sharding) for a in arrays)
