@@ -130,7 +130,7 @@ CASES: list[tuple[str, Callable[..., Any], str, str]] = [
     ("accuracy", makes_an_int, "jax.jit", "int()"),
     ("logistic_model", uses_numpy, "JAX", "NumPy function (np.)"),
     ("dmseloss", differentiates_integers, "integers", "argnums"),
-    ("dmseloss", differentiates_many_numbers, "one number", "jax.jacobian"),
+    ("dmseloss", differentiates_many_numbers, "one number", "Which single number"),
     ("train", keeps_losses_outside, "used outside", "Return it"),
     ("sgd_update", forgets_a_key, "do not match", "same keys"),
     ("softmax_model", multiplies_shapes_that_do_not_fit, "product of arrays", "print both shapes"),

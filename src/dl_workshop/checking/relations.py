@@ -89,8 +89,9 @@ def relation(
         return Relation(_not_finite(bad), [pair.place for pair in bad])
     facts = [pair for pair in wrong if pair.probe.harness not in _OWN_NUMBERS]
     if facts:
-        told = _facts(facts)
-        return Relation(told, [pair.place for pair in facts]) if told else None
+        shown = min(facts, key=lambda pair: pair.probe.size)
+        told = _facts(shown)
+        return Relation(told, [shown.place]) if told else None
     plain = [pair for pair in comparable if pair.probe.harness in _OWN_NUMBERS]
     every = [*plain, *(pair for pair in beyond if pair.probe.harness in _OWN_NUMBERS)]
     if all(pair.got.structure == pair.expected.structure and pair.have.size == pair.want.size for pair in every):
@@ -101,7 +102,7 @@ def relation(
     if lies_in and outside:
         return Relation(str(_outside(plain, lies_in)), [pair.place for pair in outside])
     told = _entries(plain, parts) or _places(plain, parameters)
-    if not told and (here := _numbers(wrong, lies_in)):
+    if not told and (here := _numbers([*wrong, *(pair for pair in beyond if pair.wrong)], lies_in)):
         told = f"At the inputs tried it is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
     told = told or _one_sided(plain)
     return Relation(told, [pair.place for pair in wrong]) if told else None
@@ -115,9 +116,8 @@ _FORMS = ("without_arguments", "network_form")
 """The harnesses that show the form of what came."""
 
 
-def _facts(pairs: list[Pair]) -> str | None:
+def _facts(pair: Pair) -> str | None:
     """Which facts about many calls, or about where arrays lie, are not as they should be."""
-    pair = pairs[0]
     names = entry_names(pair.expected)
     if len(names) != len(pair.expected.leaves) or len(names) < 2:
         return None
@@ -196,7 +196,7 @@ def _shapes(want: np.ndarray, have: np.ndarray) -> str:
     if want.ndim == 2 and have.shape == want.shape[::-1]:
         return text + " Rows and columns have changed places."
     if have.ndim == 2 and want.ndim == 1 and have.shape[0] == have.shape[1] == want.size > 1:
-        return text + " Somewhere two arrays have broadcast against each other: print their shapes."
+        return text + " Did two arrays broadcast against each other? Print their shapes."
     if have.size == want.size:
         return text + " The numbers are as many as they should be: does a reshape, or keepdims, add or take away an axis?"
     return text
@@ -211,7 +211,7 @@ def _of_many(want: np.ndarray, have: float) -> str:
         return said + ", and yours is the sum of them all."
     if np.isclose(have, want.mean(), rtol=1e-4):
         return said + ", and yours is the mean of them all."
-    return said + ", and yours is that of a single one." if np.isclose(want, have, rtol=1e-4).any() else said + "."
+    return said + "."
 
 
 def entry_names(outcome: Outcome, parts: tuple[str, ...] = ()) -> list[str]:
@@ -432,7 +432,7 @@ def _places(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
             continue
         cases = [case for some in cases_of for case in some]
         for here, there, ask in _QUESTIONS:
-            if ask is _is_one and not all(value in (0, 1) for values, *_ in cases for value in values):
+            if ask is _is_one and not all(value in (0, 1) for case in cases for value in case.values):
                 continue
             # That something is right at 0 alone, or far out alone, says little.
             turned = [(there, here, False)] if "not" not in there else []
@@ -446,16 +446,24 @@ def _places(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
 def _told_apart(cases: list[_Case], ask: Callable[[float], bool | None], side: bool) -> bool:
     """Whether a number is wrong exactly where the answer for some input that belongs to it is `side`.
 
-    That the result for one example alone is right says little: a mean of one is its sum.
+    That the result for one example alone is right says little, as a mean of one is its sum; and so do few cases.
     """
-    answered = [({ask(value) for value in values} - {None}, right, telling) for values, right, telling in cases]
-    here = [right for answers, right, _ in answered if answers == {side}]
-    there = [telling for answers, _, telling in answered if answers == {not side}]
-    return bool(here) and any(there) and all(right is not (side in answers) for answers, right, _ in answered if answers)
+    answered = [(case, {ask(value) for value in case.values} - {None}) for case in cases]
+    here = [case for case, answers in answered if answers == {side}]
+    there = [case for case, answers in answered if answers == {not side} and case.telling]
+    if len({case.of for case in there}) < 6 or len({case.of for case in here}) < (1 if ask(0.0) is True and side else 4):
+        return False
+    return all(case.right is not (side in answers) for case, answers in answered if answers)
 
 
-_Case = tuple[set[float], bool, bool]
-"""The inputs that belong to a number, whether it is right, and whether that says something."""
+@dataclass(frozen=True)
+class _Case:
+    """A number of a result: the inputs that belong to it, whether it is right, whether that says something, and its key."""
+
+    values: frozenset[float]
+    right: bool
+    telling: bool
+    of: bytes
 
 
 def _cases(pair: Pair, place: int) -> Iterator[_Case]:
@@ -467,9 +475,11 @@ def _cases(pair: Pair, place: int) -> Iterator[_Case]:
     values = np.round(array.ravel(), 9)
     if values.size == pair.want.size > 1:
         for i, value in enumerate(values):
-            yield {float(value)}, not pair.wrong or _near(pair.have[i : i + 1], pair.want[i : i + 1]), True
+            right = not pair.wrong or _near(pair.have[i : i + 1], pair.want[i : i + 1])
+            yield _Case(frozenset([float(value)]), right, True, np.array([value, pair.want[i]]).tobytes())
     else:
-        yield set(values.tolist()), not pair.wrong, array.size > 1 or array.ndim == 0
+        of = np.concatenate([values, pair.want]).tobytes()
+        yield _Case(frozenset(values.tolist()), not pair.wrong, array.size > 1 or array.ndim == 0, of)
 
 
 def _numbers_of(arg: Any) -> np.ndarray:
@@ -490,9 +500,9 @@ def _few(pairs: list[Pair]) -> str | None:
     )
 
 
-def _each_near(pair: Pair) -> np.ndarray:
+def _each_near(pair: Pair, rtol: float = 1e-3) -> np.ndarray:
     size = float(np.max(np.abs(pair.want[np.isfinite(pair.want)]), initial=0.0))
-    return np.isclose(pair.have, pair.want, rtol=1e-3, atol=1e-3 * size, equal_nan=True)
+    return np.isclose(pair.have, pair.want, rtol=rtol, atol=rtol * size, equal_nan=True)
 
 
 # The range: what can be said of the numbers where nothing relates them one by one.
@@ -541,7 +551,7 @@ def _one_sided(pairs: list[Pair]) -> str | None:
     want, have = (np.concatenate(side) for side in zip(*((pair.want, pair.have) for pair in pairs), strict=True))
     if any(pair.expected.leaves[0].dtype.kind in "iu" and pair.got.leaves[0].dtype.kind == "f" for pair in pairs):
         return None  # where integers are asked for, every float is wrong
-    off = np.concatenate([~_each_near(pair) & pair.wrong for pair in pairs])
+    off = np.concatenate([~_each_near(pair, 2e-5) & pair.wrong for pair in pairs])
     if off.sum() < 2:
         return None
     for words, side in (("large", have > want), ("small", have < want)):

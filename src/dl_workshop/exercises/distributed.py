@@ -248,7 +248,8 @@ replicate = Exercise(
         KnownWrong(
             "split_like_the_rows",
             lambda mesh, theta: jax.device_put(theta, NamedSharding(mesh, _ROWS)),
-            'PartitionSpec("data") splits the first axis, and a bias has no axis to split. Every device needs all of theta.',
+            "Your PartitionSpec speaks of an axis, and a single number, such as a bias, has none. Every device needs all of theta: what "
+            "does an empty PartitionSpec say?",
         ),
         KnownWrong(
             "split_where_it_can_be",

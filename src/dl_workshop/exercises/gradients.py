@@ -215,7 +215,7 @@ central_difference = Exercise(
         KnownWrong(
             "autodiff",
             lambda f, w, h: jax.vmap(jax.grad(f))(w) if getattr(w, "ndim", 0) else jax.grad(f)(float(w)),
-            "This is the slope of the curve itself. Asked for is the slope of the straight line through two of its points, at w - h and w + h, which differs from it a little.",
+            "What comes out here is the slope of the curve itself. Asked for is the slope of the straight line through the two points at w - h and w + h, which differs from it a little.",
         ),
     ),
     right=(

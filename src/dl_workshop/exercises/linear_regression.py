@@ -358,7 +358,7 @@ dmseloss = Exercise(
         KnownWrong(
             "by_hand_for_a_line",
             _by_hand,
-            "This is right for a line with entries w and b, and for no other model. The model is an argument, and its parameters can "
+            "This follows theta by the names w and b, or the line by its formula. The model is an argument, and its parameters can "
             "have other names: what differentiates mseloss with whatever model comes?",
         ),
     ),
