@@ -90,7 +90,7 @@ def test_error_is_restated_with_the_learners_line() -> None:
             "binary_cross_entropy",
             lambda y, p: -jnp.sum(y * jnp.log(p) + 2 * (1 - y) * jnp.log(1 - p)),
             "wrong",
-            "wrong where y_true = 0",
+            "it is too large",
         ),
         ("analytic_dlogistic_loss", wrong_b, "wrong", "right for w and wrong for b. In b: the result is minus one times"),
         ("analytic_dlogistic_loss", two_at_once, "wrong", "In b: the result is one n-th of what it should be"),

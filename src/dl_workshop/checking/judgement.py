@@ -82,8 +82,9 @@ def _telling(case: _Case, wrong_at: list[Place]) -> tuple[bool, list[Place]]:
     What raises later, or came out as NaN at an edge, hides a mistake that shows at ordinary inputs: that one comes first.
     """
     crashed = [at for at in wrong_at if case.observation[at].failure]
-    if wrong_at[0] in crashed:
-        return True, crashed
+    ended = [at for at in crashed if (failure := case.observation[at].failure) and failure.ours]
+    if ended or wrong_at[0] in crashed:  # what had to be stopped comes before all else
+        return True, ended or crashed
     came = [at for at in wrong_at if at not in crashed]
     other_forms = [at for at in came if crashed and _has_other_form(case, at)]
     return False, other_forms or [at for at in came if _finite(case.observation[at])] or came

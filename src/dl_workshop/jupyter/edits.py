@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from dl_workshop.checking.verdict import Verdict
 from dl_workshop.jupyter.running.names import defined_in
 
 _NOTHING = object()
+_BROKEN = re.compile(r"^(?:(?:async\s+)?(?:def|class)\s+(\w+)|(\w+)\s*=(?!=))", re.MULTILINE)
 
 
 class Edits:
@@ -31,7 +33,10 @@ class Edits:
         return Verdict(name, "error", message)
 
     def _begins(self, info: Any) -> None:
-        self._before = {name: self._names.get(name, _NOTHING) for name in defined_in(info.raw_cell or "")}
+        source = info.raw_cell or ""
+        # What is broken would have defined something, were it whole.
+        broken = {one or other for one, other in _BROKEN.findall(source)}
+        self._before = {name: self._names.get(name, _NOTHING) for name in defined_in(source) | broken}
 
     def _ended(self, result: Any) -> None:
         error = result.error_before_exec or result.error_in_exec

@@ -69,9 +69,6 @@ def _in_line(line: str) -> Iterator[str]:
         except (SyntaxError, ValueError):
             continue
         return
-    broken = re.match(r"(?:(?:async\s+)?(?:def|class)\s+(\w+)|(\w+)\s*=(?!=))", line)
-    if broken:  # what it would have defined, were it whole
-        yield broken[1] or broken[2]
 
 
 def _defined(node: ast.AST) -> Iterator[str]:
