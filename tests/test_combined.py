@@ -158,10 +158,6 @@ def is_transposed(rows: list[Row], *_: Any) -> bool:
     return all(np.allclose(row.have.leaves[0].T, row.want.leaves[0], rtol=1e-3) for row in rows)
 
 
-def is_a_square(rows: list[Row], claim: re.Match[str], *_: Any) -> bool:
-    return int(claim[1]) > 1
-
-
 def is_one_array(rows: list[Row], *_: Any) -> bool:
     """Where a dict or a tuple is asked for, "the result" has no shape: it must be said which entry has."""
     return all(row.want.structure == "array" for row in rows)
@@ -219,7 +215,6 @@ CLAIMS: dict[str, Callable[..., bool]] = {
     r"wrong where (?P<parameter>\w+) (?P<wrong>[^,]+), and right where \w+ (?P<right>[^.]+)\.": depends_on,
     r"The right numbers, in (?:another|reversed) order": has_other_order,
     r"The result is transposed": is_transposed,
-    r"it has shape \((\d+), \d+\)\. Somewhere two arrays have broadcast": is_a_square,
     r"The result should have shape": is_one_array,
     r"(?:[Ff]or|and) part \d": has_no_names,
     r"The slope for b is right": entry_is_right("b"),

@@ -195,8 +195,6 @@ def _shapes(want: np.ndarray, have: np.ndarray) -> str:
         return text + _of_many(want, float(have))
     if want.ndim == 2 and have.shape == want.shape[::-1]:
         return text + " Rows and columns have changed places."
-    if have.ndim == 2 and want.ndim == 1 and have.shape[0] == have.shape[1] == want.size > 1:
-        return text + " Did two arrays broadcast against each other? Print their shapes."
     if have.size == want.size:
         return text + " The numbers are as many as they should be: does a reshape, or keepdims, add or take away an axis?"
     return text
@@ -204,7 +202,7 @@ def _shapes(want: np.ndarray, have: np.ndarray) -> str:
 
 def _of_many(want: np.ndarray, have: float) -> str:
     """What a single number is of the many that were expected, where that can be seen."""
-    said = " Each element has a result of its own"
+    said = " A row of numbers is asked for"
     if want.size < 2:
         return said + "."
     if np.isclose(have, want.sum(), rtol=1e-4):

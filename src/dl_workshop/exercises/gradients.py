@@ -215,7 +215,7 @@ central_difference = Exercise(
         KnownWrong(
             "autodiff",
             lambda f, w, h: jax.vmap(jax.grad(f))(w) if getattr(w, "ndim", 0) else jax.grad(f)(float(w)),
-            "What comes out here is the slope of the curve itself. Asked for is the slope of the straight line through the two points at w - h and w + h, which differs from it a little.",
+            "Two heights are asked for, at w - h and at w + h, and their difference divided by 2h. What comes out here is nearer to the slope of the curve itself.",
         ),
     ),
     right=(

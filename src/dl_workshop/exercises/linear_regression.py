@@ -358,8 +358,8 @@ dmseloss = Exercise(
         KnownWrong(
             "by_hand_for_a_line",
             _by_hand,
-            "This follows theta by the names w and b, or the line by its formula. The model is an argument, and its parameters can "
-            "have other names: what differentiates mseloss with whatever model comes?",
+            "The model is an argument, and its parameters can have other names than w and b. What differentiates mseloss with "
+            "whatever model comes?",
         ),
     ),
     right=(
