@@ -27,8 +27,8 @@ def test_what_is_said_is_what_was_said(name: str, x64: bool, thorough: bool) -> 
 
 
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
-def test_it_was_written_down_for_all_draws(name: str) -> None:
-    assert all(sorted(verdicts) == list(SEEDS) for verdicts in kept(name).values())
+def test_it_was_written_down_for_each_of_the_draws(name: str) -> None:
+    assert all(sorted(verdicts) == list(SEEDS[:DRAWS]) for verdicts in kept(name).values())
 
 
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
