@@ -1,4 +1,4 @@
-"""What `check` says to every attempt that we know, on the first draw of the inputs, as text to compare with.
+"""What `check` says to every attempt that we know, on every draw of the inputs, as text to compare with.
 
     python tests/frozen.py [NAME ...]
 
@@ -19,9 +19,6 @@ from typing import Any
 import numpy as np
 
 FOLDER = Path(__file__).parent / "verdicts"
-
-DRAWS = 1
-"""As many draws are written down."""
 
 WIDE = " with 64 bits"
 """Behind an attempt's title, for what is said otherwise then."""
@@ -104,12 +101,12 @@ def write(name: str) -> str:
     from dl_workshop.seeds import SEEDS
 
     FOLDER.mkdir(exist_ok=True)
-    atomic_files.write(FOLDER / f"{name}.json", json.dumps(frozen(name, SEEDS[:DRAWS]), indent=1, ensure_ascii=False) + "\n")
+    atomic_files.write(FOLDER / f"{name}.json", json.dumps(frozen(name, SEEDS), indent=1, ensure_ascii=False) + "\n")
     return name
 
 
-def main(names: Sequence[str]) -> None:
-    """Write all of them, on every core."""
+def on_every_core(write: Callable[[str], str], names: Sequence[str]) -> None:
+    """Write down what is said to attempts at these exercises, or at all."""
     import conftest  # noqa: F401  (the settings that tests run with)
 
     from dl_workshop import curriculum
@@ -121,4 +118,4 @@ def main(names: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    on_every_core(write, sys.argv[1:])

@@ -17,12 +17,14 @@ import json
 import linecache
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal
+
+import frozen
+import numpy as np
 
 FOLDER = Path(__file__).parent / "attempts"
 JUDGEMENTS = ("cause", "direction", "nothing")
@@ -79,20 +81,15 @@ def _kept(text: str) -> Iterator[str]:
             yield statement
 
 
-def told(attempt: Attempt, seed: int = 0) -> list[Any]:
+def told(attempt: Attempt, seed: int = 0) -> frozen.Told:
     """What `check` says to an attempt: status, misconception, relation, message."""
-    import numpy as np
-
-    from dl_workshop.checking import check
-
-    np.random.seed(0)  # for attempts that draw from NumPy's hidden state
+    np.random.seed(0)  # for cells that draw from NumPy's hidden state
     _beforehand(attempt.exercise)
     try:
         made = attempt.made()
     except Exception as error:  # a learner sees this beneath the cell, and nothing is left to check
         return ["not defined", None, None, f"{type(error).__name__}: {error}"]
-    verdict = check(attempt.exercise, made, seed=seed)
-    return [verdict.status, verdict.misconception, verdict.relation, re.sub(r"\b0x[0-9a-f]{6,}", "0x...", verdict.message)]
+    return frozen.told(attempt.exercise, made, seed)
 
 
 def kept(name: str) -> dict[str, dict[str, Any]]:
@@ -114,16 +111,5 @@ def write(name: str) -> str:
     return name
 
 
-def main(names: Sequence[str]) -> None:
-    """Write all of them, on every core."""
-    import conftest  # noqa: F401  (the settings that tests run with)
-
-    from dl_workshop import curriculum
-
-    with get_context("spawn").Pool(maxtasksperchild=3) as pool:
-        for name in pool.imap_unordered(write, names or curriculum.EXERCISES):
-            print(name, flush=True)
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    frozen.on_every_core(write, sys.argv[1:])

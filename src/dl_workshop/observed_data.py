@@ -34,7 +34,7 @@ from dl_workshop.checking.outcome import (
     as_the_reference_shows,
     stopped_at,
 )
-from dl_workshop.exercises.spec import Exercise, Probe
+from dl_workshop.exercises.spec import Exercise, near_and_far
 from dl_workshop.fingerprints import fingerprint
 from dl_workshop.mutants import mutants
 from dl_workshop.seeds import SEEDS
@@ -145,25 +145,8 @@ def _every_mutant(name: str) -> dict[str, Answer]:
     return {diff: answer for diff, answer in made.items() if answer}
 
 
-Stage = Callable[[Answer, tuple[Probe, ...]], Observation | None]
-
-
-def _called(answer: Answer, probes: tuple[Probe, ...]) -> Observation | None:
-    """What plain calls show of an answer, but for further probes; None where they take too long."""
-    return _calls(answer, {n: probe for n, probe in enumerate(probes) if not probe.further})
-
-
-def _traced(answer: Answer, probes: tuple[Probe, ...]) -> Observation | None:
-    """What JAX makes of an answer, but for further probes; None where that takes too long."""
-    return _traces(answer, {n: probe for n, probe in enumerate(probes) if not probe.further})
-
-
-def _further(answer: Answer, probes: tuple[Probe, ...]) -> Observation | None:
-    """What plain calls show of an answer at further probes, and what JAX makes of it there; None where that takes too long."""
-    far = {n: probe for n, probe in enumerate(probes) if probe.further}
-    called = _calls(answer, far)
-    traced = None if called is None else _traces(answer, far)
-    return None if called is None or traced is None else {**called, **traced}
+Stage = Callable[[Answer, Chosen], Observation | None]
+"""What is seen of an answer on some probes; None where that takes too long."""
 
 
 def _calls(answer: Answer, probes: Chosen) -> Observation | None:
@@ -177,6 +160,12 @@ def _traces(answer: Answer, probes: Chosen) -> Observation | None:
     return None if any(outcome.failure and outcome.failure.out_of_time for outcome in seen.values()) else seen
 
 
+def _calls_and_traces(answer: Answer, probes: Chosen) -> Observation | None:
+    called = _calls(answer, probes)
+    traced = None if called is None else _traces(answer, probes)
+    return None if called is None or traced is None else {**called, **traced}
+
+
 class _Draw:
     """One draw of an exercise's inputs: what is seen on it with 64 bits (True) and with 32 (False), and how that is kept."""
 
@@ -187,19 +176,21 @@ class _Draw:
 
     def seen(self, answers: Mapping[str, Answer]) -> dict[str, Both]:
         """What every answer does, but for those that take too long: stage by stage, where it is not told apart yet."""
-        called = {title: self._both(_called, answer) for title, answer in answers.items()}
+        near, far = near_and_far(self._probes)
+        called = {title: self._both(_calls, answer, near) for title, answer in answers.items()}
         seen = {title: both for title, both in called.items() if both}
-        for stage, places in zip((_traced, _further), observed.stages(self._probes)[1:], strict=True):
+        _, *later = observed.stages(self._probes)
+        for look, probes, places in zip((_traces, _calls_and_traces), (near, far), later, strict=True):
             for title in [title for title in seen if self._may_be_mistaken(title, seen)] if places else []:
-                more = self._both(stage, answers[title])
+                more = self._both(look, answers[title], probes)
                 if more is None:
                     del seen[title]
                 else:
                     seen[title] = {x64: {**seen[title][x64], **shown} for x64, shown in more.items()}
         return seen
 
-    def _both(self, look: Stage, answer: Answer) -> Both | None:
-        with_64, with_32 = (_with(x64, partial(look, answer, self._probes)) for x64 in (True, False))
+    def _both(self, look: Stage, answer: Answer, probes: Chosen) -> Both | None:
+        with_64, with_32 = (_with(x64, partial(look, answer, probes)) for x64 in (True, False))
         return None if with_64 is None or with_32 is None else {True: with_64, False: with_32}
 
     def _may_be_mistaken(self, title: str, seen: Mapping[str, Both]) -> bool:

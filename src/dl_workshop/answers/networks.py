@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def distance_features(X: Float[Array, "n 2"]) -> Float[Array, "n 2"]:
     """The Euclidean distances of each point to (0, 0) and to (1, 1), as two new features (n, 2).
 
-    Keep to jnp: jax.grad goes through it.
+    Keep to jnp: jax.grad is applied to it.
     """
     expect.arrays(X=X)
     corners = jnp.array([[0.0, 0.0], [1.0, 1.0]])

@@ -21,7 +21,7 @@ from dl_workshop.checking.observed import Observed, probes_of, shipped
 from dl_workshop.checking.outcome import TRACED, Observation, stopped_at
 from dl_workshop.checking.own_names import globals_of, innermost
 from dl_workshop.checking.verdict import Verdict
-from dl_workshop.exercises.spec import Exercise, Probe, call
+from dl_workshop.exercises.spec import Exercise, Probe, call, near_and_far
 from dl_workshop.seeds import SEEDS, own_seed
 from dl_workshop.time_limit import time_limit
 
@@ -56,7 +56,10 @@ def check(name: str, attempt: object, *, seed: int | None = None) -> Verdict:
     if inspect.isclass(attempt) or not callable(attempt):
         return Verdict(name, "error", _not_a_function(name, attempt))
     seed, until = own_seed() if seed is None else seed, time.monotonic() + time_limit()
-    verdict, _ = _judged(name, attempt, seed, until)
+    verdict, draw = _judged(name, attempt, seed, until)
+    if draw and verdict.relation:
+        fresh = list(_fresh(exercises.load(name), attempt, *draw, until))
+        verdict = judge(exercises.load(name), *draw, fresh)
     if verdict.status == "not attempted" and _has_lines_of_its_own(attempt):
         return replace(verdict, status="error", message=_STILL_RAISES)
     if verdict.status == "wrong" and not verdict.misconception:
@@ -81,19 +84,16 @@ def _has_lines_of_its_own(attempt: Any) -> bool:
     return any(not isinstance(statement, stub) for function in functions for statement in function.body)
 
 
-def _judged(name: str, attempt: Any, seed: int, until: float) -> tuple[Verdict, bool]:
-    """The verdict on an attempt, and whether it was left to come to its end."""
+def _judged(name: str, attempt: Any, seed: int, until: float) -> tuple[Verdict, Draw | None]:
+    """The verdict on an attempt, and what that rests on; None where its parameters do not fit, and nothing was called."""
     exercise = exercises.load(name)
     probes = probes_of(exercise, seed)
     mismatch = _wrong_parameters(name, attempt, probes)
     if mismatch:
-        return Verdict(name, "error", mismatch, seed=seed), True
+        return Verdict(name, "error", mismatch, seed=seed), None
     known = observed(exercise, seed)
     observation = _seen(exercise, Look(attempt, probes, until - time.monotonic()), known)
-    verdict, finished = judge(exercise, observation, known), not stopped_at(observation)
-    if verdict.relation and finished:
-        verdict = judge(exercise, observation, known, list(_fresh(exercise, attempt, observation, known, until)))
-    return verdict, finished
+    return judge(exercise, observation, known), (observation, known)
 
 
 def _fresh(exercise: Exercise, attempt: Any, observation: Observation, known: Observed, until: float) -> Iterator[Draw]:
@@ -113,9 +113,9 @@ def _fresh(exercise: Exercise, attempt: Any, observation: Observation, known: Ob
 
 def _seen(exercise: Exercise, look: Look, known: Observed) -> Observation:
     """As much of an attempt as the verdict needs: first whether anything is wrong, then what tells mistakes apart."""
-    near, far = ({n: probe for n, probe in look.probes.items() if probe.further is side} for side in (False, True))
+    near, far = near_and_far(list(look.probes.values()))
     seen = _seen_near(exercise, look, known, near)
-    if not far or stopped_at(seen) or standing(exercise, seen, known) not in ("right", "ambiguous"):
+    if not far or stopped_at(seen) or not _asks_for_more(exercise, seen, known):
         return seen
     # Each new size would have every operation compiled; and plain calls were made already.
     further = look.at_once(far, traced=True) or look.calls(far)
@@ -123,23 +123,25 @@ def _seen(exercise: Exercise, look: Look, known: Observed) -> Observation:
     return {**seen, **further, **({} if stopped_at(further) else look.traces(left))}
 
 
+def _asks_for_more(exercise: Exercise, seen: Observation, known: Observed) -> bool:
+    """Whether only a further look can tell: nothing is wrong so far, or several mistakes look alike."""
+    return standing(exercise, seen, known) in ("right", "ambiguous")
+
+
 def _seen_near(exercise: Exercise, look: Look, known: Observed, near: Chosen) -> Observation:
-
-    def needs_traces(seen: Observation) -> bool:
-        return standing(exercise, seen, known) in ("right", "ambiguous")
-
+    """As much as is needed of what an attempt does at the probes that are always looked at."""
     function = innermost(look.attempt)
     this = exercise.name, function and function.__code__
     if exercise.name not in _called or this in _recognised:
         seen = look.at_once(near)
-        if seen and needs_traces(seen):
+        if seen and _asks_for_more(exercise, seen, known):
             seen = {**seen, **look.traces(near)}
         # Behind a mistake that nobody knows may be one of what was compiled: there, and where all is well, plain calls tell.
         if seen and standing(exercise, seen, known) == "known":
             _recognised.add(this)
             return seen
     seen = look.calls(near)
-    if stopped_at(seen) or not needs_traces(seen):
+    if stopped_at(seen) or not _asks_for_more(exercise, seen, known):
         return seen
     called(exercise.name)
     return {**seen, **look.traces(near)}
@@ -162,8 +164,8 @@ def _is_wrong(name: str, attempt: Any, seed: int, until: float) -> bool:
         return True
     if time.monotonic() > until - 1:
         return False
-    verdict, finished = _judged(name, attempt, seed, until)
-    return finished and not verdict.passed
+    verdict, draw = _judged(name, attempt, seed, until)
+    return not verdict.passed and not (draw and stopped_at(draw[0]))
 
 
 def _not_a_function(name: str, attempt: object) -> str:
@@ -173,7 +175,7 @@ def _not_a_function(name: str, attempt: object) -> str:
         return f"You gave the class {attempt.__name__}. A class needs to be called first: give a function or an object."
     return (
         f"You gave {_described(attempt)}, not a function. Hand over the function itself, check({name!r}, {name}); and if "
-        f"that is what you did, {name} stands for the result of a call."
+        f"that is what you did, {name} holds a value, such as the result of a call."
     )
 
 

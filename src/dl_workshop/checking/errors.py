@@ -11,7 +11,7 @@ _TRACER = (
     "Keep to jax.numpy (jnp) and to arithmetic on the arguments."
 )
 
-# (exception, a pattern in its message, what to say); the first that fits is used. {0}, {1} are the pattern's groups.
+# (exceptions, a pattern in their message, what to say); the first that fits is used. {0}, {1} are the pattern's groups.
 _WORDS = (
     # What a guard says, not Python.
     ("EndlessLoop", r"fori_loop .* after (.*) turns", "lax.fori_loop was still turning after {0} turns, and was stopped. Its first two arguments say from where to where it counts: which numbers do they hold here?"),
@@ -59,7 +59,7 @@ _WORDS = (
     ("ValueError", r"Reverse-mode differentiation does not work for", "jax.grad cannot go backwards through lax.while_loop, whose steps are not counted beforehand. lax.scan, or a Python loop, keeps what it needs."),
     # jax.jit and jax.vmap.
     ("TypeError", r"Shapes must be 1D sequences of concrete values", "Under jit a shape cannot depend on a value that jit follows. Take the number from .shape, or name the argument in static_argnames."),
-    ("TypeError", r"Error interpreting argument to <function (\S+) .* as an abstract array[\s\S]* of type <class '(.+?)'> and was passed to the function at path (\w+)\.?(?:\s|$)", "{0:n} is compiled, takes numbers and arrays, and was handed {1:a} for {2}. Where an array belongs, see where this comes from. Where a function belongs, or something else that is no array, your own jax.jit can name {2} in static_argnames."),
+    ("TypeError", r"Error interpreting argument to <function (\S+) .* as an abstract array[\s\S]* of type <class '(.+?)'> and was passed to the function at path (\w+)\.?(?:\s|$)", "{0:n} is compiled, takes numbers and arrays, and was handed {1:a} for {2}. Where an array belongs, see where this comes from. Where a function belongs, or something else that is not an array, your own jax.jit can name {2} in static_argnames."),
     ("ValueError", r"Non-hashable static arguments", "static_argnums or static_argnames names an array or a dict. Only what stays the same, such as a function or a count of steps, can be static."),
     ("ValueError", r"has invalid argnames \{(.+)\} in (static_argnames|donate_argnames)", "{1} names {0}, and the function has no parameter of that name."),
     ("ValueError", r"vmap was requested to map its argument along axis \d+, .* its rank should be at least \d+, but is only (\d+)", "jax.vmap goes through an axis of each argument, and one of them has {0:x}: a single number has none. in_axes=None stands for an argument that stays the same for all."),
@@ -69,7 +69,7 @@ _WORDS = (
     ("TypeError", r"scan body output must be a pair", "The function given to lax.scan must return two things: the new carry, and what to keep of this step (None for nothing)."),
     ("ValueError", r"scan got no values to scan over and `length`", "lax.scan was not told how many steps to take. Where there is nothing to go through, length=... says it."),
     ("ValueError", r"scan got value with no leading axis", "lax.scan goes through the rows of its third argument, and that one is a single number. To count steps, give None there, and length=..."),
-    ("TypeError", r"lower and upper arguments to fori_loop must have equal types", "lax.fori_loop counts from one whole number to another, and one of its first two arguments is no whole number."),
+    ("TypeError", r"lower and upper arguments to fori_loop must have equal types", "lax.fori_loop counts from one whole number to another, and one of its first two arguments is not a whole number."),
     ("TypeError", r"cond_fun must return a boolean scalar", "The condition of lax.while_loop must return a single True or False. It returned something else: an array, a number, or several things."),
     ("TypeError", r"true_fun and false_fun arguments should be callable", "The branches of lax.cond are functions, and here one of them is a value. jnp.where(condition, a, b) chooses between values."),
     ("TypeError", r"Pred must be a scalar", "lax.cond decides once, by a single True or False, and was given an array of them. jnp.where(condition, a, b) decides element by element."),
@@ -81,15 +81,15 @@ _WORDS = (
     ("TypeError", r"(list|tuple) indices must be integers or slices, not (.+)", "The entries of a {0} are counted by whole numbers, and here {1:a} was used. An array made by jnp.array can be indexed by arrays too."),
     ("TypeError", r"does not support string indexing", "An array was asked for an entry by name. Only a dict has names: what is this array, and where does it come from?"),
     ("KeyError", r"(.+)", "There is no entry {0} in that dict. Which keys does it have? Print them; where it comes in as an argument, they can differ from one call to the next."),
-    # Arithmetic on what is no number, or of another kind.
-    ("TypeError", r"^xor does not accept dtype|unsupported operand type\(s\) for \^: '(?:float|int)' and '(?:float|int)'", "^ is no power in Python: it turns round the bits of whole numbers. A power is written **."),
+    # Arithmetic on what is not a number, or of another kind.
+    ("TypeError", r"^xor does not accept dtype|unsupported operand type\(s\) for \^: '(?:float|int)' and '(?:float|int)'", "^ does not mean a power in Python: it works on the bits of whole numbers. A power is written **."),
     ("TypeError", r"^(?:and|or) does not accept dtype float", "& and | join conditions, and here one side is a number with decimals. They bind more tightly than ==: write each comparison in parentheses, (a == 1) & (b == 1)."),
-    ("TypeError", r"^neg does not accept dtype bool", "A minus does not work on True and False; ~ turns them round."),
-    ("TypeError", r"unsupported operand type\(s\) for .*'str'|bad operand type for unary .*'str'|can only concatenate str|not supported between instances of .*'str'", "Something was calculated with a text. Print what stands there: is it a key, in place of the entry that belongs to it?"),
+    ("TypeError", r"^neg does not accept dtype bool", "A minus does not work on True and False; ~ turns each into the other."),
+    ("TypeError", r"unsupported operand type\(s\) for .*'str'|bad operand type for unary .*'str'|can only concatenate str|not supported between instances of .*'str'", "A string took part in a calculation. Print what stands there: is it a key, in place of the entry that belongs to it?"),
     ("TypeError", r"unsupported operand type\(s\) for .+: (?:'dict' and '.+'|'.+' and 'dict')|bad operand type for unary .*: 'dict'|'[<>]=?' not supported between instances of (?:'dict' and '.+'|'.+' and 'dict')", "Python cannot calculate with a whole dict. jax.tree.map(lambda a, b: ..., one, other) does it entry by entry; a single entry is taken out by its key."),
     ("TypeError", r"unsupported operand type\(s\) for (.+?)(?: or pow\(\))?: (?:'[\w.]*[Ff]unction[\w.]*' and '.+'|'.+' and '[\w.]*[Ff]unction[\w.]*'|'type' and '.+'|'.+' and 'type')", "One side of {0} is a function itself, not its value. A function gives its value when it is called: f(w), jnp.exp(-z), jax.grad(f)(w)."),
     ("TypeError", r"bad operand type for unary (.+): '[\w.]*[Ff]unction", "Behind {0} stands a function itself, not its value. A function gives its value when it is called: f(w), jax.grad(f)(w)."),
-    ("TypeError", r"unsupported operand type\(s\) for (.+?)(?: or pow\(\))?: (?:'NoneType' and '.+'|'.+' and 'NoneType')|'([<>]=?)' not supported between instances of (?:'NoneType' and '.+'|'.+' and 'NoneType')", "Somewhere None was calculated with, in your line or in what it calls."),
+    ("TypeError", r"unsupported operand type\(s\) for (.+?)(?: or pow\(\))?: (?:'NoneType' and '.+'|'.+' and 'NoneType')|'([<>]=?)' not supported between instances of (?:'NoneType' and '.+'|'.+' and 'NoneType')", "None took part in a calculation, in your line or in something that it calls."),
     ("TypeError", r"can't multiply sequence by non-int of type|can only concatenate (list|tuple)", "Python does not calculate with the entries of a list or a tuple. jnp.array makes an array of numbers, and jax.tree.map goes through whatever is nested."),
     ("TypeError", r"unsupported operand type\(s\) for .+: (?:'(?:list|tuple)' and '.+'|'.+' and '(?:list|tuple)')|bad operand type for unary .*: '(?:list|tuple)'", "Python does not calculate with the entries of a list or a tuple. jnp.array(...) makes an array of a list; and where a function has returned several things, take out the one you need."),
     ("TypeError", r"unsupported operand type\(s\) for (.+): '(.+)' and '(.+)'", "The operation {0} met {1:a} and {2:a}, and does not work on these two."),
@@ -98,16 +98,16 @@ _WORDS = (
     ("TypeError", r"'[\w.]*[Ff]unction[\w.]*' object is not subscriptable", "Square brackets were written behind a function. Parentheses call it: f(w)."),
     ("TypeError", r"'([\w.]+)' object is not subscriptable", "{0:A} has no entries to take out by square brackets."),
     ("TypeError", r"cannot unpack non-iterable ([\w.]+) object", "Several names stand to the left of =, and to the right {0:a}, which is one thing alone."),
-    ("TypeError", r"iteration over a 0-d array", "A single number was gone through like a list: by a loop, or by several names to the left of =."),
-    ("TypeError", r"'NoneType' object is not iterable", "None was gone through like a list. Where does it come from: a function that has no `return`?"),
-    ("TypeError", r"'int' object is not iterable", "A whole number was gone through like a list. To repeat something n times, write range(n)."),
-    ("TypeError", r"'float' object is not iterable", "A number was gone through like a list."),
-    ("TypeError", r"'([\w.]+)' object is not iterable", "{0:A} was gone through like a list, and is none."),
+    ("TypeError", r"iteration over a 0-d array", "A single number was treated like a list: by a loop, or by several names to the left of =."),
+    ("TypeError", r"'NoneType' object is not iterable", "None was treated like a list. Where does it come from: a function that has no `return`?"),
+    ("TypeError", r"'int' object is not iterable", "A whole number was treated like a list. To repeat something n times, write range(n)."),
+    ("TypeError", r"'float' object is not iterable", "A number was treated like a list."),
+    ("TypeError", r"'([\w.]+)' object is not iterable", "{0:A} was treated like a list, and is not one."),
     ("ValueError", r"too many values to unpack \(expected (\d+)", "Names to the left of = ask for {0} values, and more came."),
     ("ValueError", r"Calling nonzero on 0d arrays", "jnp.nonzero and the like go through an array, and were given a single number."),
     ("ValueError", r"not enough values to unpack \(expected (?:at least )?(\d+), got (\d+)\)", "Names to the left of = ask for {0} values, and {1} came."),
     ("TypeError", r"(int|float)\(\) argument must be a string.* not '([\w.]+)'", "{0}() makes a number of another number, and was given {1:a}."),
-    ("TypeError", r"'float' object cannot be interpreted as an integer", "A whole number is needed there, and came as a float. 3 is a whole number and 3.0 is none; // divides without leaving them."),
+    ("TypeError", r"'float' object cannot be interpreted as an integer", "A whole number is needed there, and came as a float. 3 is a whole number and 3.0 is not; // divides whole numbers and gives one."),
     ("TypeError", r"object of type '([\w.]+)' has no len\(\)|len\(\) of unsized object", "len() counts the entries of an array or a list, and this is a single number, or nothing that has entries."),
     # Arrays.
     ("ValueError", r"truth value of an array", "An `if`, a `while`, an `and` or `or`, or a chain such as a < b < c asked a whole array a yes-or-no question. jnp.where(condition, a, b) decides element by element, and & joins two conditions, each in parentheses."),
@@ -117,30 +117,28 @@ _WORDS = (
     ("TypeError", r"requires ndarray or scalar arguments, got <class '(list|tuple)'>", "A jax.numpy function was given a {0}, and takes numbers and arrays. jnp.array(...) makes an array of a list of numbers."),
     ("TypeError", r"requires ndarray or scalar arguments, got <class 'dict'>", "A jax.numpy function was given a whole dict, and takes numbers and arrays. Its entries are taken out by their keys."),
     ("TypeError", r"requires ndarray or scalar arguments, got <class '(.+?)'>", "A jax.numpy function was given {0:a}, and takes numbers and arrays."),
-    ("TypeError", r"[Ii]ncompatible shapes for broadcasting: (.+)", "Arrays of different lengths met in one operation: their shapes are {0}"),
-    ("ValueError", r"[Ii]ncompatible shapes for broadcasting: (.+)", "Arrays of different lengths met in one operation: their shapes are {0}"),
+    ("TypeError|ValueError", r"[Ii]ncompatible shapes for broadcasting: (.+)", "Arrays of different lengths met in one operation: their shapes are {0}"),
     ("TypeError", r"Only scalar arrays can be converted to Python scalars", "float(), int() or a function of `math` takes a single number, and was given an array that has axes. jnp works on whole arrays: jnp.exp, jnp.log, jnp.sqrt."),
-    ("TypeError", r"Only integer scalar arrays can be converted to a scalar index", "An array stands where a single whole number is needed. Two slips come to that: arrays that are joined without being put into one list, and a text times an array: a key, say, in place of its entry."),
+    ("TypeError", r"Only integer scalar arrays can be converted to a scalar index", "An array stands where a single whole number is needed. Two slips come to that: arrays that are joined without being put into one list, and a string times an array: a key, say, in place of its entry."),
     ("ValueError", r"zero-dimensional arrays cannot be concatenated", "A single number cannot be joined to others as if it were an array: it has no axis."),
     ("ValueError", r"Cannot stack arrays|All input arrays must have the same shape", "Arrays can be stacked where all have the same shape. Print the shapes of what is stacked here."),
     ("ValueError", r"inhomogeneous shape|setting an array element with a sequence", "Rows of different lengths do not make an array."),
     ("ValueError", r"cannot select an axis to squeeze out", "squeeze takes away an axis of length 1, and this one is longer."),
     ("ValueError", r"left hand array must be at least two dimensional", "jnp.linalg.solve wants the matrix first, and then the right-hand side."),
     ("TypeError", r"Cannot interpret '(\d+)' as a data type", "{0} stands where a type of numbers is expected. A shape goes into one tuple: (m, n)."),
-    ("TypeError", r"dtype object is not a valid JAX array type|entry not a 2- or 3- tuple", "jnp makes arrays of numbers, and was given something else. Print what it is."),
-    ("ValueError", r"entry not a 2- or 3- tuple", "jnp makes arrays of numbers, and was given something else. Print what it is."),
+    ("TypeError|ValueError", r"dtype object is not a valid JAX array type|entry not a 2- or 3- tuple", "jnp makes arrays of numbers, and was given something else. Print what it is."),
     ("TypeError", r"Cannot interpret value of type <class '(.+?)'> as an abstract array", "{0:A} stands where an array is expected. Are two arguments swapped?"),
     ("TypeError", r"Cannot concatenate arrays", "Arrays can be joined where all their other axes agree, in number and in length. Print the shapes of what is joined here."),
     ("TypeError", r"cannot reshape array of shape (.+) \(size \d+\) into shape (.+) \(size \d+\)", "An array of shape {0} cannot be given the shape {1}: that would be another number of entries."),
     ("TypeError", r"cannot reshape array of shape .+ \(size (\d+)\) into shape (.+?) because", "An array of {0} entries cannot be given the shape {1}: they do not divide evenly."),
     ("TypeError", r"Indexer must have integer or boolean type", "The entries of an array are counted by whole numbers, and something else stands in the square brackets."),
     ("TypeError", r"Using a non-tuple sequence for multidimensional indexing", "JAX does not take a list in square brackets. jnp.array([...]) in them does what is meant."),
+    ("IndexError", r"Too many indices: array is 0-dimensional", "Square brackets stand behind a single number, which has no entries. Where would an array come in, and where a number?"),
     ("IndexError", r"Too many indices: array is (\d+)-dimensional, but (\d+)", "An array with {0:x} was asked for an entry by {1} indices."),
     ("IndexError", r"^tuple index out of range", "A tuple has no entry of that number. A shape is a tuple too: jnp.mean along an axis that the array does not have stops like this."),
     ("IndexError", "", "An index lies outside of what it counts. Counting starts at 0 and ends one before the length."),
-    ("ValueError", r"axis (-?\d+) is out of bounds for array of dimension 0", "A single number has no axes, so no axis {0}. Where would an array come in, and where a number?"),
-    ("ValueError", r"axis (-?\d+) is out of bounds for array of dimension (\d+)", "axis={0} does not exist in an array with {1:x}. The first one is axis 0."),
-    ("AxisError", r"axis (-?\d+) is out of bounds for array of dimension (\d+)", "axis={0} does not exist in an array with {1:x}. The first one is axis 0."),
+    ("ValueError|AxisError", r"axis (-?\d+) is out of bounds for array of dimension 0", "A single number has no axes, so no axis {0}. Where would an array come in, and where a number?"),
+    ("ValueError|AxisError", r"axis (-?\d+) is out of bounds for array of dimension (\d+)", "axis={0} does not exist in an array with {1:x}. The first one is axis 0."),
     # Meshes and shardings.
     ("ValueError", r"Mesh requires the ndim of its first argument", "A Mesh needs one name for every axis of its array of devices. A row of devices has one axis, and so one name."),
     ("ValueError", r"Number of devices \d+ must be >= the product of mesh_shape", "The mesh asks for more devices than there are. Are they the ones that were handed in?"),
@@ -152,7 +150,7 @@ _WORDS = (
     ("TypeError", r"key accepts a scalar seed, but was given a PRNG key", "jax.random.key makes a key from a whole number, and was given a key. That one can be used as it is."),
     ("KeyReuseError", "", "A random key is used twice, so both draws are the same. Split it first: one, other = jax.random.split(key)."),
     ("TypeError", r"unexpected PRNG key type <class 'NoneType'>", "A random function was given None in place of a key. Where key is None, make one first: jax.random.key(0), say."),
-    ("TypeError", r"invalid PRNG key data|unexpected PRNG key type|random.*key.*got", "A random function was given something that is no key. jax.random.key(0) makes one."),
+    ("TypeError", r"invalid PRNG key data|unexpected PRNG key type|random.*key.*got", "A random function was given something that is not a key. jax.random.key(0) makes one."),
     # Names and calls.
     ("TypeError", r"([\w.<>]+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (.*)", "{0:n} was called without {1}. Compare the call with the function's own parameters."),
     ("TypeError", r"([\w.<>]+)\(\) takes (.*) positional arguments? but (.*) (?:was|were) given", "{0:n} was called with {2} arguments, and takes {1}."),
@@ -212,8 +210,8 @@ class _Group(str):
 def in_plain_words(failure: Failure) -> str:
     """What an exception means and what to do about it; the exception's own first line where nothing better is known."""
     message, busy, _ = failure.message.partition(f"; {STILL_BUSY}")
-    for kind, pattern, words in _WORDS:
-        match = re.search(pattern, message) if kind == failure.kind else None
+    for kinds, pattern, words in _WORDS:
+        match = re.search(pattern, message) if failure.kind in kinds.split("|") else None
         if match:
             return words.format(*(_Group(group or "") for group in match.groups())) + (_BUSY if busy else "")
     first = re.sub(r" at 0x[0-9a-f]+", "", message.strip().split("\n")[0])

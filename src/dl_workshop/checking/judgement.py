@@ -11,6 +11,7 @@ import numpy as np
 
 from dl_workshop import curriculum
 from dl_workshop.checking.errors import in_plain_words
+from dl_workshop.checking.forms import written_out
 from dl_workshop.checking.observed import Observed, probes_of
 from dl_workshop.checking.outcome import FACETS, Abridged, Observation, Outcome, Place, stopped_at
 from dl_workshop.checking.relations import NOTHING, Pair, Relation, relation
@@ -203,7 +204,8 @@ def _praise(case: _Case) -> str:
     also = [said for facet, said in words if facet in seen]
     told = ", ".join([f"Correct on all {len(case.probes)} inputs", *also]).replace("jit, under vmap", "jit and vmap") + "."
     stops = (
-        " (Inside jax.jit it would stop at a step that asks for a value. Nothing here forbids that; chapter 05 says what does.)"
+        " (Inside jax.jit it would stop at a step that asks for a value. Nothing here forbids that; chapter 05 shows where it "
+        "matters.)"
     )
     return told + stops * bool(case.not_followed)
 
@@ -332,14 +334,14 @@ def _message(outcome: Outcome, facet: str, related: str | None) -> str:
         )
     if facet == "gradient" and not _finite(outcome):
         return (
-            "The values that came are right, the gradient is not a number: somewhere a slope is infinite. A square root at 0 "
-            "has such a slope; and jnp.where takes the slopes of both its sides, even of the one that it throws away."
+            "The values that came are right, but the gradient is not a number: somewhere a slope is infinite. A square root at "
+            "0 has such a slope; and jnp.where takes the slopes of both its sides, even of the one that it throws away."
         )
     return {
         "value": related or "The result is not the expected one.",
         "arguments": "Your function changes the arguments it is given. Leave them as they are and return new values.",
         "again": "Called twice with the same input, it gives two different results. What does it keep between calls?",
-        "gradient": f"The values that came are right, the gradient is not. {related or ''}".strip(),
+        "gradient": f"The values that came are right, but the gradient is not. {related or ''}".strip(),
         "jit": f"Inside jax.jit the result is another one. {related or ''}".strip(),
         "vmap": f"Inside jax.vmap the result is another one. {related or ''}".strip(),
     }[facet]
@@ -371,9 +373,8 @@ def _pasteable(case: _Case, place: Place) -> str:
 
 def _shown(outcome: Outcome) -> str:
     """An outcome as a person would write it: {'b': 0.5, 'w': [1. 2.]}."""
-    shown = iter([np.array2string(np.asarray(leaf), precision=5, threshold=12, edgeitems=3) for leaf in outcome.leaves])
-    # A key may contain the word as well, so what is quoted stays as it is.
-    return re.sub(r"'[^']*'|\barray\b", lambda word: next(shown) if word[0] == "array" else word[0], outcome.structure)
+    numbers = (np.array2string(np.asarray(leaf), precision=5, threshold=12, edgeitems=3) for leaf in outcome.leaves)
+    return written_out(outcome.structure, numbers)
 
 
 def _picture(case: _Case, place: Place) -> Comparison | None:

@@ -14,6 +14,7 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial, wraps
+from itertools import repeat
 from typing import Any
 
 import jax
@@ -23,6 +24,7 @@ import numpy as np
 from dl_workshop import given, harnesses
 from dl_workshop.checking.compiling import Call, at_once, form_of
 from dl_workshop.checking.failures import raised
+from dl_workshop.checking.forms import written_out
 from dl_workshop.checking.guard import Stopped, guarded
 from dl_workshop.checking.limits import own_compilations, worked_out
 from dl_workshop.checking.lines import codes_of, may_loop_for_ever
@@ -280,9 +282,7 @@ def described(value: Any) -> str:
     if structure == "array":
         shape = tuple(np.shape(leaves[0]))
         return f"an array of shape {shape}" if shape else "a number"
-    return {"None": "None"}.get(
-        structure, structure.replace("array", "number" if all(np.ndim(x) == 0 for x in leaves) else "array")
-    )
+    return written_out(structure, repeat("number" if all(np.ndim(leaf) == 0 for leaf in leaves) else "array"))
 
 
 def _made_all(probe: Probe) -> list[Any]:

@@ -35,7 +35,7 @@ from dl_workshop.checking.outcome import (
     as_the_reference_shows,
     places_of,
 )
-from dl_workshop.exercises.spec import Exercise, Probe
+from dl_workshop.exercises.spec import Exercise, Probe, near_and_far
 
 FILE = Path(__file__).parent / "observed.zip"
 
@@ -90,7 +90,7 @@ def places_of_the_reference(probes: Sequence[Probe]) -> list[Place]:
 
 def stages(probes: Sequence[Probe]) -> tuple[list[Place], list[Place], list[Place]]:
     """Where an answer is observed, in stages: plain calls, traces, and all that is further. It ends where one tells enough."""
-    near, far = ({n: probe for n, probe in enumerate(probes) if probe.further is side} for side in (False, True))
+    near, far = near_and_far(probes)
     return places_of(CALLED, near), places_of(TRACED, near), places_of(CALLED, far) + places_of(TRACED, far)
 
 

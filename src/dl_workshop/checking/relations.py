@@ -6,14 +6,13 @@ were tried, and at which of them it holds. So what is said is true.
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from dl_workshop.checking.forms import entry_names, in_words
 from dl_workshop.checking.outcome import Outcome, Place
 from dl_workshop.exercises.spec import Probe, Span
 
@@ -98,9 +97,9 @@ def relation(
         told = _unchanged(every, parameters) or _numbers(every, lies_in) or _order(every)
         if told:
             return Relation(told, [pair.place for pair in wrong])
-    outside = [pair for pair in plain if lies_in and _outside([pair], lies_in)]
-    if lies_in and outside:
-        return Relation(str(_outside(plain, lies_in)), [pair.place for pair in outside])
+    outside = _outside(plain, lies_in) if lies_in else None
+    if outside:
+        return outside
     told = _entries(plain, parts) or _places(plain, parameters)
     if not told and (here := _numbers([*wrong, *(pair for pair in beyond if pair.wrong)], lies_in)):
         told = f"At the inputs tried it is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
@@ -149,7 +148,7 @@ def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
         return "Your function returned another function. Call that one, and return what it gives."
     if got.structure != expected.structure:
         # What a harness reports is no form that anybody has chosen.
-        said = f"The result has another form: {_named(expected)} is asked for, and {_named(got)} came."
+        said = f"The result has another form: {in_words(expected)} is asked for, and {in_words(got)} came."
         return None if pair.probe.harness and pair.probe.harness not in _FORMS else said
     if pair.probe.harness not in (*_OWN_NUMBERS, *_FORMS):
         return None
@@ -164,27 +163,6 @@ def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
         if want.dtype.kind in "iu" and have.dtype.kind == "f" and _near(have, want):
             return f"The numbers should be integers (1 rather than 1.0), and they are of type {have.dtype}."
     return None
-
-
-def _named(outcome: Outcome) -> str:
-    """A form in a few words: "a number", "the pair (number, number)"."""
-    if outcome.structure == "array":
-        short = outcome.leaves[0].ndim == 1 and outcome.leaves[0].size < 10
-        return "a number" if not outcome.leaves[0].ndim else "an array (or a list of numbers)" if short else "an array"
-    kinds = iter("array" if leaf.ndim else "number" for leaf in outcome.leaves)
-    inside = re.sub(r"'[^']*'|\barray\b", lambda word: next(kinds) if word[0] == "array" else word[0], outcome.structure)
-    if inside[0] in "({[":
-        try:
-            count = len(getattr(ast.parse(outcome.structure, mode="eval").body, "elts", ())) if inside[0] == "(" else 0
-        except SyntaxError:
-            count = 0
-        if inside[0] == "[":
-            return "a list of other things than numbers"
-        kind = {"(": "pair" if count == 2 else "tuple", "{": "dict"}
-        return f"the {kind[inside[0]]} {inside}"
-    if inside[0] in "'\"":
-        return f"the text {inside}"
-    return inside if inside == "None" or inside.startswith("a ") else f"something of type {inside}"
 
 
 def _shapes(want: np.ndarray, have: np.ndarray) -> str:
@@ -202,39 +180,9 @@ def _shapes(want: np.ndarray, have: np.ndarray) -> str:
 
 def _of_many(want: np.ndarray, have: float) -> str:
     """What a single number is of the many that were expected, where that can be seen."""
-    said = " A row of numbers is asked for"
-    if want.size < 2:
-        return said + "."
-    if np.isclose(have, want.sum(), rtol=1e-4):
-        return said + ", and yours is the sum of them all."
-    if np.isclose(have, want.mean(), rtol=1e-4):
-        return said + ", and yours is the mean of them all."
-    return said + "."
-
-
-def entry_names(outcome: Outcome, parts: tuple[str, ...] = ()) -> list[str]:
-    """What the numbers and arrays of a result are called: by the keys of dicts, and by `parts` or their places in tuples."""
-    try:
-        tree = ast.parse(outcome.structure, mode="eval").body
-    except SyntaxError:
-        return []
-    return list(_paths(tree, (), parts))
-
-
-_PLACES = ("the first part", "the second part", "the third part", "the fourth part", "the fifth part")
-
-
-def _paths(node: ast.expr, path: tuple[str, ...], parts: tuple[str, ...]) -> Iterator[str]:
-    if isinstance(node, ast.Dict):
-        for key, value in zip(node.keys, node.values, strict=True):
-            yield from _paths(value, (*path, str(getattr(key, "value", ""))), parts)
-    elif isinstance(node, ast.Tuple | ast.List):
-        own = parts if not path and len(parts) == len(node.elts) else _PLACES
-        for number, value in enumerate(node.elts):
-            name = own[number] if number < len(own) else f"part {number + 1}"
-            yield from _paths(value, (*path, name), parts)
-    elif isinstance(node, ast.Name) and node.id == "array":
-        yield " of ".join(path[::-1])
+    known = {"sum": want.sum(), "mean": want.mean()} if want.size > 1 else {}
+    is_their = next((name for name, number in known.items() if np.isclose(have, number, rtol=1e-4)), None)
+    return " A row of numbers is asked for" + (f", and yours is the {is_their} of them all." if is_their else ".")
 
 
 # Numbers: one relation between all that was expected and all that came.
@@ -293,7 +241,7 @@ def _numbers(pairs: list[Pair], lies_in: Limits | None) -> str | None:
     """One relation between all numbers, the same at every probe."""
     rows = [(pair.want, pair.have) for pair in pairs]
     several = np.unique(np.concatenate([want for want, _ in rows] or [np.zeros(0)])).size >= 4
-    # Few numbers have some relation by chance, and what is off by a little has every relation that leaves it as it is.
+    # A few numbers can be related by chance, and what is off by a little has every relation that leaves it as it is.
     if not several or all(_near(have, want, 1e-2) for want, have in rows):
         return None
     with np.errstate(all="ignore"):
@@ -330,7 +278,7 @@ def _examples(probe: Probe) -> int | None:
 
 def _factor(rows: list[tuple[Row, Row]]) -> str | None:
     want, have = (np.concatenate(side) for side in zip(*rows, strict=True))
-    # Few numbers have some factor by chance.
+    # A few numbers can have a factor in common by chance.
     if np.unique(want[want != 0]).size < 4 or np.any(have[want == 0] != 0):
         return None
     ratios = have[want != 0] / want[want != 0]
@@ -340,8 +288,6 @@ def _factor(rows: list[tuple[Row, Row]]) -> str | None:
 def _offset(rows: list[tuple[Row, Row]]) -> str | None:
     want, have = (np.concatenate(side) for side in zip(*rows, strict=True))
     offsets = have - want
-    if np.unique(want).size < 4:
-        return None
     return f"The result is off by {offsets[0]:+.4g} everywhere." if np.allclose(offsets, offsets[0], rtol=1e-4) else None
 
 
@@ -525,25 +471,27 @@ def _unchanged(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
 
 
 def _is(have: Row, arg: Any) -> bool:
-    if isinstance(arg, dict):
-        rows = [np.ravel(np.asarray(arg[key], float)) for key in sorted(arg) if not isinstance(arg[key], dict | list)]
-        return len(rows) == len(arg) and _is(have, np.concatenate(rows))
+    if isinstance(arg, dict) and not any(isinstance(value, dict | list) for value in arg.values()):
+        arg = np.concatenate([np.ravel(np.asarray(arg[key], float)) for key in sorted(arg)])
     if not isinstance(arg, np.ndarray | np.generic | float | Span):
         return False
     row = _numbers_of(arg).ravel()
     return row.shape == have.shape and bool(np.allclose(have, row, rtol=1e-6))
 
 
-def _outside(pairs: list[Pair], lies_in: Limits) -> str | None:
-    """Whether numbers leave the limits of what can come."""
-    have = np.concatenate([pair.have for pair in pairs])
+def _outside(pairs: list[Pair], lies_in: Limits) -> Relation | None:
+    """Whether numbers leave the limits of what can come, and where."""
     low, high = lies_in
-    if high < np.inf and np.any((have < low - 1e-6) | (have > high + 1e-6)):
-        return f"What comes out lies between {low:g} and {high:g} whatever the input, and yours leaves that range."
-    return "What comes out is never negative, and yours is in places." if np.any(have < low - 1e-6) else None
+    places = [pair.place for pair in pairs if np.any((pair.have < low - 1e-6) | (pair.have > high + 1e-6))]
+    if high < np.inf:
+        says = f"The right result lies between {low:g} and {high:g} whatever the input, and yours leaves that range."
+    else:
+        says = "The right result is never negative, and yours is in places."
+    return Relation(says, places) if places else None
 
 
 def _one_sided(pairs: list[Pair]) -> str | None:
+    """Whether all that is wrong is too large, or all too small."""
     if not pairs or not any(pair.wrong for pair in pairs) or any(len(pair.expected.leaves) > 1 for pair in pairs):
         return None
     want, have = (np.concatenate(side) for side in zip(*((pair.want, pair.have) for pair in pairs), strict=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
@@ -86,6 +86,12 @@ class Probe:
 def further(*probes: Probe) -> tuple[Probe, ...]:
     """These probes, to be looked at where nothing is wrong at the others."""
     return tuple(replace(probe, further=True) for probe in probes)
+
+
+def near_and_far(probes: Sequence[Probe]) -> tuple[dict[int, Probe], dict[int, Probe]]:
+    """The probes that are always looked at, and the further ones, by their numbers."""
+    near, far = ({n: probe for n, probe in enumerate(probes) if probe.further is side} for side in (False, True))
+    return near, far
 
 
 def _size(arg: Any) -> int:

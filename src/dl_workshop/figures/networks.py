@@ -98,13 +98,12 @@ def feature_plane(ax: Axes, features: Model, X: Any, y: Any, w: Any, b: Any, lim
     ax.set(xlim=lim[0], ylim=lim[1])
 
 
-def _explained(fig: Figure, ax: Axes) -> None:
+def _explained(fig: Figure, ax: Axes, rows: int = 1) -> None:
     """A legend below all panels: the examples of `ax`, the bent grid, and the tint."""
     grid = Line2D([], [], color=style.GREY, lw=0.6, label="grid: the square of inputs")
     tint = Patch(fc=style.HEIGHTS(1 / 1.6), ec=style.GREY, lw=0.6, label="tint: probability of yes")
     marks = [line for line in ax.lines if str(line.get_label()).startswith("label")]
-    ncols = 4 if fig.get_figwidth() > 8 else 2
-    fig.legend(handles=[*marks, grid, tint], loc="outside lower center", ncols=ncols, frameon=False)
+    fig.legend(handles=[*marks, grid, tint], loc="outside lower center", ncols=4 // rows, frameon=False)
 
 
 @style.styled
@@ -141,8 +140,8 @@ UNIT = (-0.08, 1.08)
 @style.styled
 def hidden_spaces(X: Any, y: Any, thetas: Sequence[Any], steps: Sequence[int]) -> Figure:
     """What the two hidden units make of the examples after each number of steps, and the line of the unit at the end."""
-    few = len(thetas) < 3  # then the legend takes two rows
-    fig, panels = style.figure((3.0 * len(thetas) + 0.4, 4.6 if few else 4.1), len(thetas))
+    rows = 1 if len(thetas) > 2 else 2  # of the legend
+    fig, panels = style.figure((3.0 * len(thetas) + 0.4, 3.6 + 0.5 * rows), len(thetas))
     for ax, theta, step in zip(panels, thetas, steps, strict=True):
         feature_plane(ax, units(theta), X, y, theta["w2"], theta["b2"], (UNIT, UNIT))
         ax.set(xlabel="$h_1$", title=f"after {step} steps", aspect="equal", xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
@@ -152,7 +151,7 @@ def hidden_spaces(X: Any, y: Any, thetas: Sequence[Any], steps: Sequence[int]) -
         style.describe(ax, f"After {step} steps the examples lie at {places} in the plane of the hidden units, and "
                            f"{right.sum()} of {len(H)} are on their side of the line.")  # fmt: skip
     panels[0].set_ylabel("$h_2$")
-    _explained(fig, panels[0])
+    _explained(fig, panels[0], rows)
     return fig
 
 

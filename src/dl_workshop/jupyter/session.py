@@ -37,11 +37,13 @@ def make_ready(name: str | None = None) -> None:
     The chapter is that of the exercise `name`, or else the one whose notebook this is, as far as can be told.
     """
     shell = _shell()
-    if shell is not None and not nobody_looks() and not hasattr(shell, _EDITS):
+    if shell is None or nobody_looks():
+        return
+    if not hasattr(shell, _EDITS):
         from dl_workshop.jupyter.edits import Edits
 
         setattr(shell, _EDITS, Edits(shell))
-    if shell is not None and not nobody_looks() and not getattr(shell, _WARM, False):
+    if not getattr(shell, _WARM, False):
         from dl_workshop.jupyter import warming
 
         names = curriculum.chapter_of(name).exercises if name else warming.exercises_here()
