@@ -1,6 +1,6 @@
 """What people wait for, held against an earlier commit in the same run: checks, a finished notebook, the lab, the tests.
 
-    python benchmarks/waiting.py --against COMMIT [checks] [notebook] [lab] [tests] [--page]
+    python benchmarks/waiting.py --against COMMIT [checks] [places] [notebook] [lab] [tests] [--page]
 
 Everything runs by turns, now and then, so that what else the machine does meanwhile falls on both alike. A check is measured
 in a fresh process of its own: compilations and seconds up to the verdict. `lab` and `tests` are measured in fresh clones with
@@ -83,6 +83,29 @@ for attempt in (wrong, wrong, other, right, right):
 print(json.dumps(rows))
 """
 """A wrong attempt, the same again, another wrong one, a right one, the same again."""
+UNKNOWN = """
+import json, linecache, sys, time
+import jax, jax.numpy as jnp, numpy as np
+from dl_workshop import answers, check, curriculum, given
+compilations, rows = [], []
+jax.monitoring.register_event_duration_secs_listener(
+    lambda event, seconds, **_: compilations.append(event) if event.endswith("backend_compile_duration") else None
+)
+for number, (name, source) in enumerate(json.loads(sys.argv[1])):
+    file = f"<cell {number}>"
+    linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
+    names = {"jax": jax, "jnp": jnp, "np": np, **vars(given), "__name__": "__main__"}
+    names |= {other: getattr(answers, other) for other in curriculum.EXERCISES}
+    exec(compile(source, file, "exec"), names)
+    check(name, names[name], seed=0)
+    before, began = len(compilations), time.perf_counter()
+    verdict = check(name, names[name], seed=0)
+    seconds = time.perf_counter() - began
+    if verdict.status == "wrong" and not verdict.misconception:
+        rows.append((len(compilations) - before, seconds))
+print(json.dumps(rows))
+"""
+"""Mistakes that nobody knows, each checked twice: what the second check takes, the search for their places included."""
 WITHOUT_CHECKS = """
 import os, sys
 import nbclient, nbformat
@@ -135,6 +158,27 @@ def checks(then: Path, now: Path) -> list[Row]:
         *rows("later checks, once a verdict was read", "s", "read", LATER.values(), 0.5),
         *rows("later checks, at once", "s", "none", LATER.values()),
         *(row for title, number in LATER.items() for row in rows(f"{title}, verdict read", "s", "read", [number])),
+    ]
+
+
+def places(then: Path, now: Path) -> list[Row]:
+    """Later checks of mistakes that no known one matches; now with the search for their place."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    import unseen
+
+    every = [attempt for name in curriculum.EXERCISES for attempt in unseen.wrong_attempts(name)]
+    silent = [
+        attempt
+        for attempt in every
+        if (told := unseen.kept(attempt.exercise)[attempt.title]["says"])[0] == "wrong" and not told[1]
+    ]
+    cells = json.dumps([(attempt.exercise, attempt.source) for attempt in silent[::6]])
+    rows = {where: json.loads(_python(where, "-c", UNKNOWN, cells).splitlines()[-1]) for where in (then, now)}
+    return [
+        Row(f"an unknown mistake, checked again, {words}", unit, _at(share, before), _at(share, after))
+        for column, unit in ((0, "compilations"), (1, "s"))
+        for share, words in ((0.5, "median"), (0.95, "95th percentile"))
+        for before, after in [[[row[column] for row in rows[where]] for where in (then, now)]]
     ]
 
 
@@ -231,7 +275,9 @@ def _fresh(where: Path) -> Iterator[tuple[Path, dict[str, str]]]:
         yield clone, {**os.environ, "CI": "true", **{name: str(Path(folder) / part) for name, part in homes.items()}}
 
 
-TASKS: dict[str, Callable[[Path, Path], list[Row]]] = {"checks": checks, "notebook": notebook, "lab": lab, "tests": tests}
+TASKS: dict[str, Callable[[Path, Path], list[Row]]] = {
+    "checks": checks, "places": places, "notebook": notebook, "lab": lab, "tests": tests,
+}  # fmt: skip
 
 
 def measured() -> dict[str, Any]:

@@ -16,6 +16,7 @@ from dl_workshop import answers, check, curriculum, exercises, seeds
 from dl_workshop.checking import probes_of
 from dl_workshop.checking.observation import observe
 from dl_workshop.exercises.spec import Given, Key, Probe, Span, call
+from dl_workshop.seeds import SEEDS
 
 
 def line_without_end(theta: Any, x: Any) -> Any:
@@ -105,6 +106,16 @@ def test_unnamed_mistakes_are_told_in_words(name: str, attempt: Any, status: str
     verdict = check(name, attempt)
     assert (verdict.status, verdict.misconception) == (status, None)
     assert says in verdict.message
+
+
+def test_a_result_that_has_another_form_at_other_sizes_is_judged_all_the_same() -> None:
+    def stops_in_the_first_turn(df: Any, w: Any, step_size: Any, n_steps: Any) -> Any:
+        for _ in range(n_steps):
+            return w + 2 * step_size * df(w)
+        return None  # where there are no steps
+
+    for seed in SEEDS:
+        assert check("gradient_descent", stops_in_the_first_turn, seed=seed).status in ("wrong", "error")
 
 
 def test_mutated_arguments_are_noticed() -> None:

@@ -36,7 +36,7 @@ def assert_named(exercise: Exercise, wrong: KnownWrong, seeds: Sequence[int]) ->
         assert (verdict.passed, verdict.misconception, verdict.message) == (False, wrong.name, wrong.says)
 
 
-@pytest.mark.sampled(4)  # all of them are among the answers of test_observed.py
+@pytest.mark.sampled(9)  # all of them are among the answers of test_observed.py
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_reference_passes(name: str, seeds: Sequence[int]) -> None:
     assert_passes(name, getattr(answers, name), seeds)
@@ -49,6 +49,7 @@ def test_untouched_stub_is_not_attempted(name: str) -> None:
     assert check(name, namespace[name]).status == "not attempted"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("x64", [False, True], ids=["32", "64"])
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_known_wrong_answers_are_rejected_under_their_own_names_and_no_two_are_alike(
@@ -100,7 +101,7 @@ def test_enough_answers_and_hints(name: str) -> None:
     assert all([*exercise.hints, exercise.why, *(wrong.says for wrong in exercise.wrong)])
 
 
-@pytest.mark.sampled(13)
+@pytest.mark.sampled(26)
 @pytest.mark.parametrize(
     ("name", "number"),
     [(name, number) for name in curriculum.EXERCISES for number in range(len(exercises.load(name).right))],
@@ -109,7 +110,7 @@ def test_right_answer_written_otherwise_passes(name: str, number: int, thorough:
     assert_passes(name, exercises.load(name).right[number], SEEDS if thorough else SEEDS[3:4])
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(27)
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_right_and_wrong_with_64_bits(name: str, thorough: bool) -> None:
     exercise = exercises.load(name)
@@ -121,7 +122,7 @@ def test_right_and_wrong_with_64_bits(name: str, thorough: bool) -> None:
             assert_named(exercise, wrong, seeds)
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(27)
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_pasted_reference_runs_and_passes(name: str) -> None:
     namespace: dict[str, Any] = {"jax": jax, "jnp": jax.numpy}

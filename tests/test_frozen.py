@@ -9,7 +9,7 @@ from frozen import attempts, kept, told
 from dl_workshop import curriculum, exercises
 from dl_workshop.seeds import SEEDS
 
-EVERY = 36
+EVERY = 100
 """Of so many attempts one is compared each time, on one draw; the others under --thorough, on all draws."""
 
 

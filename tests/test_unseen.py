@@ -11,19 +11,20 @@ from functools import cache
 import jax
 import numpy as np
 import pytest
-from unseen import JUDGEMENTS, Attempt, attempts, kept, told
+from unseen import JUDGEMENTS, NOT_IN_TIME, Attempt, attempts, kept, told, underlined, wrong_attempts
 
 from dl_workshop import curriculum, time_limit
 from dl_workshop.mutants import edited
 from dl_workshop.seeds import SEEDS
 
-WRONG = [attempt for name in curriculum.EXERCISES for attempt in attempts("wrong", name)]
+WRONG = [attempt for name in curriculum.EXERCISES for attempt in wrong_attempts(name)]
 RIGHT = [attempt for name in curriculum.EXERCISES for attempt in attempts("right", name)]
+AS_LONG_AS_IT_TAKES = 120.0
 EACH = {"ids": lambda attempt: f"{attempt.exercise}: {attempt.title}"}
 
 
 def test_there_are_many_and_each_has_a_title_of_its_own() -> None:
-    assert len(WRONG) > 1000
+    assert len(WRONG) > 1300
     assert len(RIGHT) > 200
     for alike in (WRONG, RIGHT):
         assert len({(attempt.exercise, attempt.title) for attempt in alike}) == len(alike)
@@ -32,19 +33,22 @@ def test_there_are_many_and_each_has_a_title_of_its_own() -> None:
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_every_verdict_is_written_down_and_judged_true(name: str) -> None:
     written = kept(name)
-    assert list(written) == [attempt.title for attempt in attempts("wrong", name)]
+    assert list(written) == [attempt.title for attempt in wrong_attempts(name)]
     for title, verdict in written.items():
         assert verdict["says"][0] != "passed", title
         assert verdict["judged"] in JUDGEMENTS, title
 
 
-@pytest.mark.sampled(25)
+@pytest.mark.sampled(50)
 @pytest.mark.parametrize("attempt", WRONG, **EACH)
 def test_a_wrong_attempt_is_told_what_is_written_down(attempt: Attempt) -> None:
-    assert told(attempt) == kept(attempt.exercise)[attempt.title]["says"]
+    written = kept(attempt.exercise)[attempt.title]
+    assert told(attempt) == written["says"]
+    if written["underlines"] != NOT_IN_TIME:
+        assert underlined(attempt, AS_LONG_AS_IT_TAKES) == written["underlines"]
 
 
-@pytest.mark.sampled(15)
+@pytest.mark.sampled(25)
 @pytest.mark.parametrize("attempt", RIGHT, **EACH)
 def test_a_right_attempt_passes_in_whatever_style_it_is_written(attempt: Attempt, thorough: bool) -> None:
     for x64 in (False, True) if thorough else (False,):
@@ -73,6 +77,7 @@ def edits(name: str, many: bool) -> Sequence[Attempt]:
     return chance.sample(made, min(len(made), 60 if many else 1))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_what_is_said_of_small_random_edits_is_in_words(name: str, thorough: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(time_limit.VARIABLE, "3")  # an edit may turn for ever

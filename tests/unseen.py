@@ -2,12 +2,13 @@
 
     python tests/unseen.py [NAME ...]
 
-writes `tests/attempts/verdicts/NAME.json` anew for those exercises, or for all: for every wrong attempt what it is told, and
-how a reader who did not write the messages judges that. A judgement is kept while what is said stays the same; where it
-changes, the new words wait to be judged ("").
+writes `tests/attempts/verdicts/NAME.json` anew for those exercises, or for all: for every wrong attempt what it is told, what
+is underlined in its lines, and how a reader who wrote neither messages nor code judges that. A judgement is kept while what
+is said and underlined stays the same; where it changes, the new words wait to be judged ("").
 
-Wrong attempts are in `tests/attempts/wrong/NAME.py`, right ones in unusual styles in `tests/attempts/right/NAME.py`: a cell
-for each, whose title says what is wrong with it, or unusual.
+Wrong attempts are in `tests/attempts/wrong/NAME.py`, those for situations that people met in public in
+`tests/attempts/public/NAME.py`, right ones in unusual styles in `tests/attempts/right/NAME.py`: a cell for each, whose title
+says what is wrong with it, or unusual.
 """
 
 from __future__ import annotations
@@ -26,9 +27,20 @@ from typing import Any, Literal
 import frozen
 import numpy as np
 
+from dl_workshop import pointing
+from dl_workshop.checking import examine
+from dl_workshop.pointing import source
+
 FOLDER = Path(__file__).parent / "attempts"
-JUDGEMENTS = ("cause", "direction", "nothing")
-"""What a verdict can be: it tells the cause, or the direction in which to look, or nothing of use. None may be untrue."""
+JUDGEMENTS = ("cause", "place", "direction", "nothing")
+"""What a verdict can be: it tells the cause, or underlines the true place, or tells the direction in which to look, or nothing
+of use. None may be untrue."""
+WRONG = ("wrong", "public")
+"""The folders of wrong attempts: by readers of the notebooks, and for situations met in public."""
+SECONDS = 8.0
+"""The seconds that a search may take here: on a busy machine about what it does in check and hint on a quiet one."""
+NOT_IN_TIME = "not in time"
+"""What is kept where a search did not come to its end."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +60,14 @@ class Attempt:
         linecache.cache[file] = len(self.source), None, self.source.splitlines(keepends=True), file
         namespace = {"__name__": "__main__", **_beforehand(self.exercise)}
         exec(compile(self.source, file, "exec"), namespace)
+        source.remember([self.exercise], self.source, namespace)
         return namespace[self.exercise]
 
 
-def attempts(kind: Literal["wrong", "right"], name: str) -> list[Attempt]:
+def attempts(kind: Literal["wrong", "public", "right"], name: str) -> list[Attempt]:
     """The attempts at an exercise, in the order of the file."""
-    text = (FOLDER / kind / f"{name}.py").read_text(encoding="utf-8")
+    path = FOLDER / kind / f"{name}.py"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
     return [Attempt(name, *cell.split("\n", 1)) for cell in re.split(r"^# %% ", text, flags=re.MULTILINE)[1:]]
 
 
@@ -92,8 +106,26 @@ def told(attempt: Attempt, seed: int = 0) -> frozen.Told:
     return frozen.told(attempt.exercise, made, seed)
 
 
+def wrong_attempts(name: str) -> list[Attempt]:
+    """All wrong attempts at an exercise."""
+    return [attempt for kind in WRONG for attempt in attempts(kind, name)]  # type: ignore[arg-type]
+
+
+def underlined(attempt: Attempt, seconds: float = SECONDS) -> list[str] | str | None:
+    """What is underlined in an attempt's lines, on the card or with the first hint: its line, the part, what is said of it."""
+    try:
+        made = attempt.made()
+    except Exception:
+        return None
+    np.random.seed(0)
+    verdict = pointing.point(attempt.exercise, made, examine(attempt.exercise, made, seed=0), seconds)
+    if pointing.still_searching(attempt.exercise):
+        return NOT_IN_TIME
+    return verdict.mark and [verdict.mark.text, verdict.mark.parts[1], verdict.mark.says]
+
+
 def kept(name: str) -> dict[str, dict[str, Any]]:
-    """For every wrong attempt, by its title, what it `says` and how that is `judged`, as written down."""
+    """For every wrong attempt, by its title, what it `says`, what it `underlines`, and how that is `judged`."""
     path = FOLDER / "verdicts" / f"{name}.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
@@ -103,9 +135,10 @@ def write(name: str) -> str:
     from dl_workshop import atomic_files
 
     before, now = kept(name), {}
-    for attempt in attempts("wrong", name):
-        says, known = told(attempt), before.get(attempt.title, {})
-        now[attempt.title] = {"says": says, "judged": known["judged"] if known.get("says") == says else ""}
+    for attempt in wrong_attempts(name):
+        now[attempt.title] = {"says": told(attempt), "underlines": underlined(attempt)}
+        known = before.get(attempt.title, {})
+        now[attempt.title]["judged"] = known["judged"] if now[attempt.title].items() <= known.items() else ""
     (FOLDER / "verdicts").mkdir(exist_ok=True)
     atomic_files.write(FOLDER / "verdicts" / f"{name}.json", json.dumps(now, indent=1, ensure_ascii=False) + "\n")
     return name

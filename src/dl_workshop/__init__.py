@@ -34,14 +34,16 @@ def check(name: str, attempt: Any = _NOTHING, *, seed: int | None = None) -> Ver
     another form `Misuse`.
     The inputs are drawn from `seed`; without one every session draws its own, and `verdict.seed` says which.
     """
-    from dl_workshop import checking, hints
+    from dl_workshop import checking, hints, pointing
     from dl_workshop.jupyter import session
 
     session.prepare()
     _is_a_name("check", name, ", {}")
     if attempt is _NOTHING:
         raise Misuse(f"check wants your function as well, behind the name: check({name!r}, {name})")
-    verdict = session.on_an_edit_that_did_not_run(name, attempt) or checking.check(name, attempt, seed=seed)
+    verdict = session.on_an_edit_that_did_not_run(name, attempt)
+    if verdict is None:
+        verdict = pointing.point(name, attempt, checking.examine(name, attempt, seed=seed))
     session.make_ready(name)
     hints.take_note(verdict)
     session.prepare().remember(verdict)

@@ -87,8 +87,10 @@ def derived(source: Path, chapter: curriculum.Chapter) -> str:
             "language_info": {"name": "python"},
         }
     )
-    for cell in jupytext.read(source, fmt="md:myst").cells:
-        notebook.cells += _learner_cells(cell)
+    cells = jupytext.read(source, fmt="md:myst").cells
+    explains = any("hint(" in cell.source for cell in cells if cell.cell_type == "code")
+    for cell in cells:
+        notebook.cells += _learner_cells(cell, explains)
     _name_cells(notebook.cells)
     nbformat.validate(notebook)
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
@@ -103,14 +105,16 @@ def _name_cells(cells: list[Any]) -> None:
         cell["id"] = name if seen[name] == 1 else f"{name}-{seen[name]}"
 
 
-def _learner_cells(cell: Any) -> list[Any]:
+def _learner_cells(cell: Any, explains: bool) -> list[Any]:
+    """What learners get for a cell. Under each check stands the way on, but where a chapter `explains` that first."""
     if cell.cell_type != "code":
         return [nbformat.v4.new_markdown_cell(cell.source)]
     names = _asked_for(cell)
     if names:
         return [nbformat.v4.new_code_cell("\n\n\n".join(map(stub, names)), metadata={"tags": ["exercise"]})]
-    cells = [nbformat.v4.new_code_cell(cell.source)]
     checked = checked_names(cell.source)
+    ways_on = [f'# {way}("{name}")' for name in checked if not explains for way in ("hint", "answer")]
+    cells = [nbformat.v4.new_code_cell("\n".join([cell.source, *ways_on]))]
     if checked:
         lines = "\n".join(f"# from dl_workshop.answers import {name}" for name in checked)
         cells.append(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dl_workshop import exercises
+from dl_workshop import exercises, pointing
 from dl_workshop.checking import Evidence, Verdict
+from dl_workshop.checking.mark import Mark
 from dl_workshop.checking.verdict import Comparison
 from dl_workshop.references import reference
 
@@ -27,6 +28,7 @@ class Hint:
     total: int
     text: str
     comparison: Comparison | None = None
+    mark: Mark | None = None
 
     @property
     def title(self) -> str:
@@ -35,7 +37,8 @@ class Hint:
 
     def __str__(self) -> str:
         end = f" That was the last hint; answer({self.exercise!r}) shows a solution." if self.number == self.total else ""
-        paragraphs = f"{self.title} for {self.exercise}: {self.text}{end}".split("\n")
+        marked = "\n" + textwrap.indent(self.mark.carets, "    ") if self.mark else ""
+        paragraphs = f"{self.title} for {self.exercise}: {self.text}{marked}{end}".split("\n")
         return "\n".join(p if p.startswith("    ") else textwrap.fill(p, 88) for p in paragraphs)
 
     __repr__ = __str__
@@ -71,13 +74,22 @@ def take_note(verdict: Verdict) -> None:
 
 
 def next_hint(name: str) -> Hint:
-    """The next hint for an exercise: after a named misconception one about that; the last one again once all were given."""
-    verdict = _diagnosed.pop(name, None)
+    """The next hint for an exercise: first about the last attempt, if more can be said of that; the last one again at the end.
+
+    Behind the exercise's own hints stands the edit that mends the last attempt, where that is known.
+    """
+    total, verdict = len(exercises.load(name).hints), _diagnosed.pop(name, None)
     if verdict and verdict.another:
-        return Hint(name, 0, len(exercises.load(name).hints), _about(verdict.another), verdict.another.comparison)
+        return Hint(name, 0, total, _about(verdict.another), verdict.another.comparison)
+    mark = pointing.found_by_now(name)
+    if mark:
+        return Hint(name, 0, total, mark.says, mark=mark)
+    edit = pointing.mending_edit(name)
+    if edit and _shown[name] >= total:
+        return Hint(name, total + 1, total + 1, edit)
     found = hint_at(name, _shown[name] + 1)
     _shown[name] = found.number
-    return found
+    return replace(found, total=total + 1) if edit else found
 
 
 def _about(another: Evidence) -> str:

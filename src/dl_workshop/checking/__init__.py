@@ -6,16 +6,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dl_workshop.checking.checker import check
+    from dl_workshop.checking.checker import Examined, check, examine
     from dl_workshop.checking.judgement import judge
     from dl_workshop.checking.observation import observe
     from dl_workshop.checking.observed import probes_of
     from dl_workshop.checking.verdict import Evidence, Verdict
 
-__all__ = ["Evidence", "Verdict", "check", "judge", "observe", "probes_of"]
+__all__ = ["Evidence", "Examined", "Verdict", "check", "examine", "judge", "observe", "probes_of"]
 
-_HOMES = {"Evidence": "verdict", "Verdict": "verdict", "check": "checker", "judge": "judgement", "observe": "observation",
-          "probes_of": "observed"}  # fmt: skip
+_HOMES = {"Evidence": "verdict", "Examined": "checker", "Verdict": "verdict", "check": "checker", "examine": "checker",
+          "judge": "judgement", "observe": "observation", "probes_of": "observed"}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -7,7 +7,7 @@ import inspect
 import textwrap
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import CodeType
 from typing import Any
 
@@ -39,8 +39,26 @@ def called(name: str) -> None:
     _called.add(name)
 
 
+@dataclass(frozen=True)
+class Examined:
+    """A verdict, and what it rests on.
+
+    `draw` is what was seen of the attempt, None where nothing was called; `builds_on_wrong` names those of the learner's own
+    answers that it calls and that are wrong themselves.
+    """
+
+    verdict: Verdict
+    draw: Draw | None = None
+    builds_on_wrong: tuple[str, ...] = ()
+
+
 def check(name: str, attempt: object, *, seed: int | None = None) -> Verdict:
-    """Judge an attempt at the exercise `name`.
+    """Judge an attempt at the exercise `name`: the verdict that `examine` comes to."""
+    return examine(name, attempt, seed=seed).verdict
+
+
+def examine(name: str, attempt: object, *, seed: int | None = None) -> Examined:
+    """Judge an attempt at the exercise `name`, and keep what was seen of it.
 
     Args:
         name: an exercise of the curriculum.
@@ -52,19 +70,20 @@ def check(name: str, attempt: object, *, seed: int | None = None) -> Verdict:
     """
     curriculum.chapter_of(name)
     if attempt is ...:
-        return not_attempted(name)
+        return Examined(not_attempted(name))
     if inspect.isclass(attempt) or not callable(attempt):
-        return Verdict(name, "error", _not_a_function(name, attempt))
+        return Examined(Verdict(name, "error", _not_a_function(name, attempt)))
     seed, until = own_seed() if seed is None else seed, time.monotonic() + time_limit()
     verdict, draw = _judged(name, attempt, seed, until)
     if draw and verdict.relation:
         fresh = list(_fresh(exercises.load(name), attempt, *draw, until))
         verdict = judge(exercises.load(name), *draw, fresh)
     if verdict.status == "not attempted" and _has_lines_of_its_own(attempt):
-        return replace(verdict, status="error", message=_STILL_RAISES)
+        return Examined(replace(verdict, status="error", message=_STILL_RAISES), draw)
     if verdict.status == "wrong" and not verdict.misconception:
-        return replace(verdict, message=verdict.message + _built_on(exercises.load(name), attempt, seed, until))
-    return verdict
+        wrong = _wrong_below(exercises.load(name), attempt, seed, until)
+        return Examined(replace(verdict, message=verdict.message + _built_on(wrong)), draw, wrong)
+    return Examined(verdict, draw)
 
 
 _STILL_RAISES = (
@@ -147,13 +166,16 @@ def _seen_near(exercise: Exercise, look: Look, known: Observed, near: Chosen) ->
     return {**seen, **look.traces(near)}
 
 
-def _built_on(exercise: Exercise, attempt: Any, seed: int, until: float) -> str:
+def _wrong_below(exercise: Exercise, attempt: Any, seed: int, until: float) -> tuple[str, ...]:
     """Which of the learner's own answers to other exercises this attempt calls and are not right themselves."""
     function = innermost(attempt)  # nothing of the learner's runs to find it
     used, namespace = (globals_of(function.__code__), function.__globals__) if function else ((), {})
     # By identity: whatever stands under the name, an array too, may know an == of its own.
     own = [name for name in exercise.builds_on if name in used and namespace.get(name, ...) is not getattr(answers, name)]
-    wrong = [name for name in own if name in namespace and _is_wrong(name, namespace[name], seed, until)]
+    return tuple(name for name in own if name in namespace and _is_wrong(name, namespace[name], seed, until))
+
+
+def _built_on(wrong: tuple[str, ...]) -> str:
     does = "does not pass its own check" if len(wrong) == 1 else "do not pass their own checks"
     return f" It builds on {' and '.join(wrong)}, which {does} yet: begin there." if wrong else ""
 

@@ -21,6 +21,8 @@ from dl_workshop.checking.surroundings import replaced
 Call = Callable[[Callable[[], list[Any]]], Mapping[str, Any]]
 """What is to be seen at one probe: facets and their values, given a function that makes the probe's arguments anew."""
 
+Run = Callable[[Any, list[Any]], list[Any]]
+
 LONGEST = 1500
 """As many operations are worth compiling at once. Where there are more, as from a loop of Python's, plain calls are quicker."""
 
@@ -29,13 +31,16 @@ class NoGain(Exception):
     """Compiling this at once would not be quicker than plain calls, or might not come to an end."""
 
 
-def at_once(calls: Mapping[int, Call], args: Mapping[int, list[Any]], brief: bool = False) -> dict[Place, Outcome]:
+def at_once(
+    calls: Mapping[int, Call], args: Mapping[int, list[Any]], brief: bool = False, run: Run | None = None
+) -> dict[Place, Outcome]:
     """For every probe what its call shows, all of them compiled together, with the arrays in `args` as inputs.
 
     Args:
         calls: by the probe's number, what is to be seen there.
         args: by the probe's number, its arguments.
         brief: leave a probe out where JAX cannot follow its call, instead of raising what stopped it.
+        run: what works out the results in place of the compiler, given what JAX has traced and the arrays.
 
     Raises:
         NoGain: it is `brief`, and too long or with a loop that nobody can count beforehand.
@@ -71,9 +76,9 @@ def at_once(calls: Mapping[int, Call], args: Mapping[int, list[Any]], brief: boo
     arrays = [leaves[i] for i in places]
     # What was compiled is kept by its recipe, which tells only of inputs that it keeps.
     traced = jax.jit(on_arrays, keep_unused=True).trace(*arrays)
-    if brief and sum(1 for _ in equations(traced.jaxpr.jaxpr)) > LONGEST:
+    if brief and not run and sum(1 for _ in equations(traced.jaxpr.jaxpr)) > LONGEST:
         raise NoGain
-    results = iter(worked_out(lambda: _run(traced.lower(), arrays, brief)))
+    results = iter(run(traced, arrays) if run else worked_out(lambda: _run(traced.lower(), arrays, brief)))
     return {
         place: Outcome(structure, tuple(np.asarray(next(results) if isinstance(part, jax.Array) else part) for part in parts))
         for place, structure, parts in seen

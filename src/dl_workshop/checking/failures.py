@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import traceback
 from collections import Counter
-from types import FrameType
+from types import FrameType, TracebackType
 
 from dl_workshop.checking.limits import OutOfBounds
 from dl_workshop.checking.lines import in_library, line_of, loop_around
 from dl_workshop.checking.outcome import Failure
+from dl_workshop.checking.stopping import where_it_stopped
 
 _DEEPEST = 50
 """As many frames are shown: the innermost ones."""
@@ -19,15 +20,22 @@ _LONGEST = 5000
 
 def raised(error: BaseException) -> Failure:
     """The failure of an attempt that raised, or that was refused something."""
-    frames = [(frame, number) for frame, number in traceback.walk_tb(error.__traceback__) if not in_library(frame)]
-    line, message = line_of(*frames[-1]) if frames else "", _message_of(error)
+    own = _innermost_of_the_learner(error.__traceback__)
+    line, message = line_of(own.tb_frame, own.tb_lineno) if own else "", _message_of(error)
     if isinstance(error, OutOfBounds):
         return Failure(error.kind, message, error.line or line, "", ours=True)
     kind = type(error).__name__
     inside = re.search(r"CpuCallback error[\s\S]*\n(\w+): (.*)$", message.rstrip())
     if inside:  # JAX called the learner back, and tells only where that was
         kind, message = inside.groups()
-    return Failure(kind, message[:_LONGEST], line, _traceback_of(error))
+    return Failure(kind, message[:_LONGEST], line, _traceback_of(error), mark=where_it_stopped(own) if own else None)
+
+
+def _innermost_of_the_learner(link: TracebackType | None) -> TracebackType | None:
+    found = None
+    while link is not None:
+        found, link = link if not in_library(link.tb_frame) else found, link.tb_next
+    return found
 
 
 def _message_of(error: BaseException) -> str:

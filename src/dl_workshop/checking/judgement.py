@@ -12,6 +12,7 @@ import numpy as np
 from dl_workshop import curriculum
 from dl_workshop.checking.errors import in_plain_words
 from dl_workshop.checking.forms import written_out
+from dl_workshop.checking.mark import Mark
 from dl_workshop.checking.observed import Observed, probes_of
 from dl_workshop.checking.outcome import FACETS, Abridged, Observation, Outcome, Place, stopped_at
 from dl_workshop.checking.relations import NOTHING, Pair, Relation, relation
@@ -35,7 +36,7 @@ def judge(exercise: Exercise, observation: Observation, observed: Observed, fres
     stopped = stopped_at(observation)
     if stopped:
         message = _message(observation[stopped], "value", None)
-        return Verdict(exercise.name, "error", message, evidence=_evidence(case, stopped), seed=seed)
+        return Verdict(exercise.name, "error", message, evidence=_evidence(case, stopped), seed=seed, mark=_mark(case, stopped))
     wrong_at = case.first_wrong
     if not wrong_at:
         return Verdict(exercise.name, "passed", _praise(case), seed=seed)
@@ -65,7 +66,13 @@ def _on_what_is_wrong(case: _Case, wrong_at: list[Place], fresh: list[_Case]) ->
         case.observed.seed,
         related.says if related else None,
         _another(case, shows or telling, place),
+        _mark(case, place),
     )
+
+
+def _mark(case: _Case, place: Place) -> Mark | None:
+    failure = case.observation[place].failure
+    return failure.mark if failure else None
 
 
 def _another(case: _Case, places: list[Place], first: Place) -> Evidence | None:

@@ -163,7 +163,7 @@ def _by_the_clock(jaxpr: Any) -> Any:
     def turn(*values: Any) -> Any:
         return lax.cond(loop.may_go_on(0), lambda: step(*values), nothing)
 
-    with _unbounded():
+    with unbounded():
         # A random key has no zero: such a loop runs to its end, which is counted.
         keys = any(jnp.issubdtype(kind.dtype, jax.dtypes.extended) for kind in kinds)
         return jaxpr if keys else jax.make_jaxpr(turn)(*jaxpr.in_avals)
@@ -189,7 +189,7 @@ def _bounded_while(
         return on & (loop.may_go_on(turns) if heavy else turns <= TURNS)
 
     consts = cond_nconsts + body_nconsts
-    with _unbounded():
+    with unbounded():
         none = jnp.int32(0)
         turns, *values = bind(
             *args[:consts],
@@ -276,13 +276,13 @@ class _Loop:
 
 
 @contextlib.contextmanager
-def _unbounded() -> Iterator[None]:
-    """What transforms a loop that has its bound already binds it again."""
-    _watch.bounded = False
+def unbounded() -> Iterator[None]:
+    """What transforms a loop that has its bound already binds it again; and some bound their loops themselves."""
+    before, _watch.bounded = _watch.bounded, False
     try:
         yield
     finally:
-        _watch.bounded = True
+        _watch.bounded = before
 
 
 def _turns(jaxpr: Any) -> int:

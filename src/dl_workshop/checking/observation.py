@@ -114,13 +114,10 @@ def _at_once(attempt: Callable[..., Any], probes: Chosen, outcomes: dict[Place, 
 
     def shows(number: int, fresh: Callable[[], list[Any]]) -> Mapping[str, Any]:
         outcomes[number, "value"] = Outcome()  # it has come this far
-        call, args = _bound(attempt, probes[number]), fresh()
-        shown = {"value": call(*args), "arguments": _plain(args)}
-        again = {"again": _second_value(call, fresh(), fresh)} if probes[number].again else {}
-        return shown | again | (_traced(call, fresh, probes[number]) if traced else {})
+        return shown(attempt, probes[number], fresh, traced)
 
     followed = [number for number, probe in probes.items() if probe.harness in (None, *harnesses.FOLLOWED)]
-    args = {number: _made_all(probes[number]) for number in followed}
+    args = {number: arguments_of(probes[number]) for number in followed}
     calls: dict[int, Call] = {number: partial(shows, number) for number in args}
     try:
         seen = at_once(calls, args, brief=True) if calls else {}
@@ -139,6 +136,14 @@ def _at_once(attempt: Callable[..., Any], probes: Chosen, outcomes: dict[Place, 
     outcomes |= {place: seen[place] for place in sorted(seen, key=lambda place: place[0])}
 
 
+def shown(attempt: Callable[..., Any], probe: Probe, fresh: Callable[[], list[Any]], traced: bool) -> dict[str, Any]:
+    """What plain calls show at one probe, and what traces do, where JAX follows; `fresh` makes the arguments anew."""
+    call, args = bound(attempt, probe), fresh()
+    called = {"value": call(*args), "arguments": _plain(args)}
+    again = {"again": _second_value(call, fresh(), fresh)} if probe.again else {}
+    return called | again | (_traced(call, fresh, probe) if traced else {})
+
+
 @contextlib.contextmanager
 def trusting() -> Iterator[None]:
     """Around `observe_calls` and `observe_traces` of what is known to end, and is observed without a guard."""
@@ -148,11 +153,11 @@ def trusting() -> Iterator[None]:
 
 def observe_calls(attempt: Callable[..., Any], probe: Probe) -> dict[str, Outcome]:
     """What plain calls show at one probe: the value, what became of the arguments, and the value of a second call."""
-    args = _made_all(probe)
-    value = _attempted(_value, _bound(attempt, probe), args, probe)
+    args = arguments_of(probe)
+    value = _attempted(_value, bound(attempt, probe), args, probe)
     outcomes = {"value": value, "arguments": _outcome(_plain(args))}
     if probe.again:
-        outcomes["again"] = _attempted(_again, _bound(attempt, probe), _made_all(probe), probe)
+        outcomes["again"] = _attempted(_again, bound(attempt, probe), arguments_of(probe), probe)
     return outcomes
 
 
@@ -168,10 +173,10 @@ def observe_traces(attempt: Callable[..., Any], probes: Chosen) -> dict[Place, O
     All in one compilation where that goes; else one by one, to see which fail and why.
     """
     places = places_of(TRACED, probes)
-    args = {number: _made_all(probes[number]) for number, _ in places}
+    args = {number: arguments_of(probes[number]) for number, _ in places}
 
     def shows(number: int, fresh: Callable[[], list[Any]]) -> Mapping[str, Any]:
-        return _traced(_bound(attempt, probes[number]), fresh, probes[number])
+        return _traced(bound(attempt, probes[number]), fresh, probes[number])
 
     try:
         return at_once({number: partial(shows, number) for number in args}, args)
@@ -179,7 +184,7 @@ def observe_traces(attempt: Callable[..., Any], probes: Chosen) -> dict[Place, O
         raise
     except BaseException:  # one by one it is told
         return {
-            (n, facet): _attempted(_ALONE[facet], _bound(attempt, probes[n]), _made_all(probes[n]), probes[n])
+            (n, facet): _attempted(_ALONE[facet], bound(attempt, probes[n]), arguments_of(probes[n]), probes[n])
             for n, facet in places
         }
 
@@ -206,7 +211,7 @@ def _value(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
 
 
 def _again(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
-    return _second_value(call, args, lambda: _made_all(probe))
+    return _second_value(call, args, lambda: arguments_of(probe))
 
 
 def _second_value(call: Callable[..., Any], args: list[Any], fresh: Callable[[], list[Any]]) -> Any:
@@ -246,7 +251,8 @@ _TRACED = {"gradient": _gradient, "jit": _value, "vmap": _vmapped}  # inside jax
 _ALONE = {"gradient": _gradient, "jit": _compiled(_value), "vmap": _compiled(_vmapped)}
 
 
-def _bound(attempt: Callable[..., Any], probe: Probe) -> Callable[..., Any]:
+def bound(attempt: Callable[..., Any], probe: Probe) -> Callable[..., Any]:
+    """What a probe calls: the attempt, or its harness around the attempt, with the probe's keywords."""
     function = partial(_looked_at, getattr(harnesses, probe.harness), attempt) if probe.harness else attempt
     return partial(function, **{name: _made(value) for name, value in probe.kwargs.items()})
 
@@ -285,7 +291,8 @@ def described(value: Any) -> str:
     return written_out(structure, repeat("number" if all(np.ndim(leaf) == 0 for leaf in leaves) else "array"))
 
 
-def _made_all(probe: Probe) -> list[Any]:
+def arguments_of(probe: Probe) -> list[Any]:
+    """A probe's arguments as an attempt receives them, made anew."""
     return [_made(arg) for arg in probe.args]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from dl_workshop.checking.mark import Mark
 from dl_workshop.exercises.spec import Probe
 
 STILL_BUSY = "it is still running"
@@ -21,7 +22,8 @@ _STOPPED = (
 class Failure:
     """An exception, in strings: its type, its message, the learner's line, and the traceback.
 
-    `ours` tells what a guard says of the attempt from an exception of its own.
+    `ours` tells what a guard says of the attempt from an exception of its own; `mark` is the part of the line where Python
+    stopped, where that is known.
     """
 
     kind: str
@@ -29,6 +31,7 @@ class Failure:
     line: str = ""
     traceback: str = ""
     ours: bool = False
+    mark: Mark | None = None
 
     @property
     def out_of_time(self) -> bool:

@@ -80,7 +80,7 @@ def relation(
     if formed:
         told, _ = min(formed, key=lambda both: both[1].probe.size)
         return Relation(told, [pair.place for says, pair in formed if says == told])
-    comparable = [pair for pair in pairs if pair.got.structure == pair.expected.structure and pair.have.size == pair.want.size]
+    comparable = [pair for pair in pairs if _comparable(pair)]
     if any(pair not in comparable for pair in wrong):
         return None
     bad = [pair for pair in comparable if not np.isfinite(pair.have).all() and np.isfinite(pair.want).all()]
@@ -93,7 +93,7 @@ def relation(
         return Relation(told, [shown.place]) if told else None
     plain = [pair for pair in comparable if pair.probe.harness in _OWN_NUMBERS]
     every = [*plain, *(pair for pair in beyond if pair.probe.harness in _OWN_NUMBERS)]
-    if all(pair.got.structure == pair.expected.structure and pair.have.size == pair.want.size for pair in every):
+    if all(map(_comparable, every)):
         told = _unchanged(every, parameters) or _numbers(every, lies_in) or _order(every)
         if told:
             return Relation(told, [pair.place for pair in wrong])
@@ -101,10 +101,16 @@ def relation(
     if outside:
         return outside
     told = _entries(plain, parts) or _places(plain, parameters)
-    if not told and (here := _numbers([*wrong, *(pair for pair in beyond if pair.wrong)], lies_in)):
+    all_wrong = [*wrong, *(pair for pair in beyond if pair.wrong)]
+    if not told and all(map(_comparable, all_wrong)) and (here := _numbers(all_wrong, lies_in)):
         told = f"At the inputs tried it is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
     told = told or _one_sided(plain)
     return Relation(told, [pair.place for pair in wrong]) if told else None
+
+
+def _comparable(pair: Pair) -> bool:
+    """Whether two results have the same form, and as many numbers."""
+    return pair.got.structure == pair.expected.structure and pair.have.size == pair.want.size
 
 
 _OWN_NUMBERS = (None, "first_class")

@@ -8,6 +8,8 @@ from typing import Literal
 
 import numpy as np
 
+from dl_workshop.checking.mark import Mark
+
 Status = Literal["passed", "wrong", "not attempted", "error"]
 
 SIGNS: dict[Status, str] = {"passed": "✓", "wrong": "✗", "not attempted": "○", "error": "!"}
@@ -45,7 +47,8 @@ class Verdict:
 
     `misconception` names the known-wrong answer that behaves exactly like the attempt, or is None; `relation` says what the
     results have to do with the expected ones ("twice what it should be"), where there is no such answer, or is None.
-    `evidence` is the smallest input that shows it, `another` a second one for whoever asks for a hint.
+    `evidence` is the smallest input that shows it, `another` a second one for whoever asks for a hint. `mark` is the part of
+    the learner's own line where the mistake sits, where that is certain.
     `seed` repeats the probes: check(name, attempt, seed=verdict.seed); it is None where none were needed.
     """
 
@@ -57,6 +60,7 @@ class Verdict:
     seed: int | None = None
     relation: str | None = None
     another: Evidence | None = None
+    mark: Mark | None = None
 
     @property
     def passed(self) -> bool:
@@ -77,14 +81,18 @@ class Verdict:
             "misconception": self.misconception,
             "relation": self.relation,
             "message": self.message,
+            "mark": self.mark and vars(self.mark),
             "evidence": evidence,
             "seed": self.seed,
         }
 
     def __str__(self) -> str:
         lines = [f"{SIGNS[self.status]} {self.exercise}: {self.status}", *textwrap.wrap(self.message, 88)]
+        if self.mark:
+            lines += ["", textwrap.indent(self.mark.carets, "    "), *textwrap.wrap(self.mark.says, 88)]
         if self.evidence:
-            rows = {"your line": self.evidence.line, "got": self.evidence.got, "expected": self.evidence.expected}
+            line = "" if self.mark else self.evidence.line
+            rows = {"your line": line, "got": self.evidence.got, "expected": self.evidence.expected}
             lines += ["", textwrap.indent(self.evidence.code, "    ")]
             lines += [f"    {label + ':':<10} {_aligned(text)}" for label, text in rows.items() if text]
         return "\n".join(lines)

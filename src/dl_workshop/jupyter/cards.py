@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -12,6 +13,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from dl_workshop.checking.mark import Mark
 from dl_workshop.checking.verdict import SIGNS, Comparison, Evidence, Verdict
 from dl_workshop.hints import Answer, Hint
 
@@ -26,6 +28,10 @@ _CARD = (
 _CODE = (
     "white-space: pre-wrap; margin: 0; padding: 0.1em 0; background: transparent; color: inherit; border: none; "
     "font-family: var(--jp-code-font-family, monospace); font-size: var(--jp-code-font-size, 13px);"
+)
+_MARK = (
+    "background: rgba(230, 159, 0, 0.25); color: inherit; font-weight: 700; "
+    "text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 3px;"
 )
 _LABEL = "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0; font-weight: 600; background: transparent;"
 _CELL = "text-align: left; vertical-align: top; padding: 0.15em 0; background: transparent;"
@@ -49,8 +55,12 @@ def verdict_card(verdict: Verdict) -> str:
         f"<b><code>{escape(verdict.exercise)}</code> {verdict.status}</b>"
     )
     parts = [f"<div>{title} &nbsp; {_prose(verdict.message)}</div>"]
+    if verdict.mark:
+        parts += [_marked(verdict.mark), f"<div>{_prose(verdict.mark.says)}</div>"]
     if verdict.evidence:
-        parts.append(_evidence(verdict.evidence))
+        parts.append(_evidence(replace(verdict.evidence, line="") if verdict.mark else verdict.evidence))
+    if verdict.status in ("wrong", "error"):
+        parts.append(f'<div style="opacity: 0.75">Stuck? <code>hint({verdict.exercise!r})</code></div>')
     return _card(colour, f"{verdict.exercise}: {verdict.status}", parts)
 
 
@@ -59,8 +69,10 @@ def hint_card(hint: Hint) -> str:
     end = f" That was the last one; <code>answer({hint.exercise!r})</code> shows a solution." * (hint.number == hint.total)
     title = f"<b>{hint.title}</b> for <code>{escape(hint.exercise)}</code>"
     first, *more = hint.text.split("\n")
-    picture = [_picture(hint.comparison)] if hint.comparison else []
-    return _card(_HINT_COLOUR, "hint", [f"<div>{title} &nbsp; {_prose(first)}{end}</div>", *map(_paragraph, more), *picture])
+    picture = [_picture(hint.comparison)] if hint.comparison else [_marked(hint.mark)] if hint.mark else []
+    last = [f"<div>{end}</div>"] if end and more else []
+    begin = f"<div>{title} &nbsp; {_prose(first)}{end * (not more)}</div>"
+    return _card(_HINT_COLOUR, "hint", [begin, *map(_paragraph, more), *last, *picture])
 
 
 def answer_card(answer: Answer) -> str:
@@ -75,6 +87,16 @@ def answer_card(answer: Answer) -> str:
 
 def _card(colour: str, label: str, parts: list[str]) -> str:
     return f'<div role="note" aria-label="{escape(label)}" style="{_CARD.format(colour=colour)}">{"".join(parts)}</div>'
+
+
+def _marked(mark: Mark) -> str:
+    """The learner's line with its mark: thick, underlined and shaded, so that it shows without colours too."""
+    before, part, after = map(escape, mark.parts)
+    where = f"line {mark.line}" + (f" of {mark.function}" if mark.function else "")
+    return (
+        f'<div style="margin: 0.4em 0"><span style="opacity: 0.75; font-size: 0.9em">{escape(where)}</span>'
+        f'<pre style="{_CODE}">{before}<mark style="{_MARK}">{part}</mark>{after}</pre></div>'
+    )
 
 
 def _paragraph(line: str) -> str:

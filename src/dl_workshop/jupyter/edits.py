@@ -7,6 +7,7 @@ from typing import Any
 
 from dl_workshop.checking.verdict import Verdict
 from dl_workshop.jupyter.running.names import defined_in
+from dl_workshop.pointing import source
 
 _NOTHING = object()
 _BROKEN = re.compile(r"^(?:(?:async\s+)?(?:def|class)\s+(\w+)|(\w+)\s*=(?!=))", re.MULTILINE)
@@ -19,6 +20,7 @@ class Edits:
         self._names: dict[str, Any] = shell.user_ns
         self._before: dict[str, Any] = {}
         self._failed: dict[str, str] = {}
+        self._cell = ""
         shell.events.register("pre_run_cell", self._begins)
         shell.events.register("post_run_cell", self._ended)
 
@@ -33,10 +35,10 @@ class Edits:
         return Verdict(name, "error", message)
 
     def _begins(self, info: Any) -> None:
-        source = info.raw_cell or ""
+        self._cell = info.raw_cell or ""
         # What is broken would have defined something, were it whole.
-        broken = {one or other for one, other in _BROKEN.findall(source)}
-        self._before = {name: self._names.get(name, _NOTHING) for name in defined_in(source) | broken}
+        broken = {one or other for one, other in _BROKEN.findall(self._cell)}
+        self._before = {name: self._names.get(name, _NOTHING) for name in defined_in(self._cell) | broken}
 
     def _ended(self, result: Any) -> None:
         error = result.error_before_exec or result.error_in_exec
@@ -44,6 +46,7 @@ class Edits:
             self._failed.pop(name, None)
             if error is not None and self._names.get(name, _NOTHING) is before:
                 self._failed[name] = _said(error)
+        source.remember([name for name in self._before if name not in self._failed], self._cell, self._names)
         self._before = {}
 
 

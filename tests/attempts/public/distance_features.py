@@ -4,7 +4,7 @@ def distance_features(X):
     to_one = jnp.linalg.norm(X - 1)
     return jnp.array([to_origin, to_one])
 
-# %% squared distances, without the root
+# %% squared distances: the root is left out
 def distance_features(X):
     corners = jnp.array([[0.0, 0.0], [1.0, 1.0]])
     difference = X[:, None, :] - corners[None, :, :]

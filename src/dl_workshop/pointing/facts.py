@@ -1,0 +1,140 @@
+"""What can be read off a learner's lines without running them, and is hardly ever meant.
+
+A result that nobody keeps, an argument that nobody reads, a return in a loop's first turn.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from types import FunctionType, ModuleType
+from typing import Any
+
+from dl_workshop.checking.mark import Mark, marked
+from dl_workshop.pointing.repairs import extent_of
+from dl_workshop.pointing.source import Piece, Source
+
+Fact = tuple[Any, str]
+"""A node of the learner's, and what is true of it."""
+
+
+def fact(source: Source) -> Mark | None:
+    """The first thing that can be said of an attempt's lines, from its own function on; None where there is nothing."""
+    for piece in reversed(source.pieces):
+        for look in _LOOKS:
+            for node, says in look(piece, source.namespace):
+                where = extent_of(node, piece.lines)
+                if where.line == where.end_line:
+                    text = piece.lines[where.line - 1]
+                    name = getattr(piece.node, "name", "")
+                    return marked(text, where.line, name, where.column, where.end_column, says)
+    return None
+
+
+def _return_in_a_loop(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
+    for loop in _of(piece.node, ast.For | ast.While):
+        for statement in loop.body:
+            if isinstance(statement, ast.Return):
+                yield statement, f"This return, in line {statement.lineno}, ends the loop in its first turn. Should it?"
+
+
+def _never_reached(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
+    for node in ast.walk(piece.node):
+        body = getattr(node, "body", None)
+        for statement, behind in pairwise(body) if isinstance(body, list) else ():
+            if isinstance(statement, ast.Return):
+                yield behind, f"Line {behind.lineno} is never reached: the return before it ends the function."
+
+
+def _last_turn_alone(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
+    for loop in _of(piece.node, ast.For):
+        inside = [n for n in ast.walk(loop) if isinstance(n, ast.Name)]
+        read = {n.id for n in inside if isinstance(n.ctx, ast.Load)}
+        behind = {n.id for n in _of(piece.node, ast.Name) if n.lineno > loop.end_lineno and isinstance(n.ctx, ast.Load)}
+        for statement in loop.body:
+            target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+            if isinstance(target, ast.Name) and target.id in behind - read:
+                says = f"Each turn of the loop gives `{target.id}` a new value, and only that of the last turn is left."
+                yield statement, says
+
+
+_IN_PLACE = frozenset({
+    "add", "append", "block_until_ready", "clear", "close", "discard", "extend", "fill", "insert", "pop", "popitem", "print",
+    "remove", "reverse", "set_description", "set_postfix", "setdefault", "show", "shuffle", "sort", "update",
+})  # fmt: skip
+"""Calls that are made for what they do."""
+
+
+def _thrown_away(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
+    for statement in _of(piece.node, ast.Expr):
+        value = statement.value
+        if isinstance(value, ast.Call):
+            called = value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", "")
+            in_jax = isinstance(value.func, ast.Attribute) and ".at[" in ast.unparse(value.func)
+            if called in _IN_PLACE and not in_jax:
+                continue
+        if isinstance(value, ast.Call | ast.BinOp | ast.UnaryOp | ast.Compare | ast.Subscript | ast.Attribute | ast.Name):
+            yield value, f"What line {statement.lineno} works out is thrown away: nothing keeps its result."
+
+
+def _unread_argument(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
+    if not isinstance(piece.node, ast.FunctionDef):
+        return
+    read = {node.id for node in ast.walk(piece.node) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    for argument in _arguments(piece.node):
+        if argument.arg not in read and not argument.arg.startswith("_"):
+            yield argument, f"Your lines never read `{argument.arg}`. Should the result not depend on it?"
+
+
+def _arguments(node: ast.FunctionDef) -> list[ast.arg]:
+    return [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+
+
+def _overwritten_argument(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
+    if not isinstance(piece.node, ast.FunctionDef):
+        return
+    arguments, read = {argument.arg for argument in _arguments(piece.node)}, set[str]()
+    for statement in piece.node.body:
+        loaded = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+        read |= loaded
+        targets = statement.targets if isinstance(statement, ast.Assign) else []
+        for target in targets:
+            if isinstance(target, ast.Name) and target.id in arguments - read:
+                yield (
+                    target,
+                    f"`{target.id}` gets another value in line {target.lineno}, before anything has read the one it came with.",
+                )
+
+
+def _from_the_notebook(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
+    bound = {n.id for n in ast.walk(piece.node) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+    bound |= {n.arg for n in ast.walk(piece.node) if isinstance(n, ast.arg)}
+    for node in _of(piece.node, ast.Name):
+        value = namespace.get(node.id)
+        if isinstance(node.ctx, ast.Load) and node.id not in bound and _is_data(value) and not node.id.isupper():
+            yield node, f"`{node.id}` comes from the notebook, and not from the arguments of your function."
+
+
+def _is_data(value: Any) -> bool:
+    plain = isinstance(value, ModuleType | FunctionType | type) or value is None or callable(value)
+    return not plain and not isinstance(value, str)
+
+
+def _unused_result(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
+    read = {node.id for node in ast.walk(piece.node) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    for statement in _of(piece.node, ast.Assign):
+        target = statement.targets[0]
+        if isinstance(piece.node, ast.FunctionDef) and isinstance(target, ast.Name) and target.id not in read | {"_"}:
+            yield target, f"`{target.id}`, which line {target.lineno} works out, is not used afterwards."
+
+
+def _of(root: Any, kind: Any) -> list[Any]:
+    found = [node for node in ast.walk(root) if isinstance(node, kind)]
+    return sorted(found, key=lambda node: (node.lineno, node.col_offset))
+
+
+_LOOKS: tuple[Callable[[Piece, Mapping[str, Any]], Iterator[Fact]], ...] = (
+    _return_in_a_loop, _never_reached, _last_turn_alone, _thrown_away, _unread_argument, _overwritten_argument,
+    _from_the_notebook, _unused_result,
+)  # fmt: skip

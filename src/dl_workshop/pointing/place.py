@@ -1,0 +1,127 @@
+"""Where the edits that mend an attempt lie together, and how to speak of that place without giving an edit away."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dl_workshop.checking.mark import Mark, marked
+from dl_workshop.pointing.repairs import LIKELY, Extent, Repair, extent_of, operator_of
+from dl_workshop.pointing.source import Piece
+
+
+def place_of(alike: Sequence[Sequence[Repair]]) -> Extent | None:
+    """The smallest part of one line in which every mending edit lies; of edits that come to the same, one of them must.
+
+    None where there is no such part: then nobody can say where the mistake sits.
+    """
+    pieces = {id(repair.piece) for group in alike for repair in group}
+    if len(pieces) != 1:
+        return None
+    piece = alike[0][0].piece
+    # Where one edit is made at several places, they are spoken of by what holds them all.
+    parts = [repair.extent for group in alike for repair in group if repair.single] + [
+        extent_of(node, piece.lines) for node in ast.walk(piece.node) if isinstance(node, ast.expr | ast.stmt)
+    ]
+    holding = [part for part in parts if all(any(part.holds(one.extent) for one in group) for group in alike)]
+    on_a_line = [part for part in holding if part.line == part.end_line]
+    ifs = [extent_of(node, piece.lines) for node in ast.walk(piece.node) if isinstance(node, ast.If)]
+    short = [part for part in holding if part in ifs and part.end_line - part.line < _SHORT]
+    return min(on_a_line or short, key=lambda part: (part.end_line - part.line, part.end_column - part.column), default=None)
+
+
+_SHORT = 3
+"""As many lines an `if` may have that is pointed at as a whole, by its first line."""
+
+
+def mark_of(exercise: str, piece: Piece, place: Extent, mending: Iterable[Repair]) -> Mark:
+    """The mark on a place, with a question about it."""
+    inside = [repair for repair in mending if place.holds(repair.extent)]
+    kinds = {repair.kind for repair in inside}
+    text = piece.lines[place.line - 1]
+    whole_if = place.end_line > place.line
+    asks = _ASKS[kinds.pop()] if len(kinds) == 1 else "What belongs there?"
+    number = place.line if len(piece.lines) > 1 else 0
+    called = "the `if`" if whole_if else _called(piece, place)
+    where = f"Look at {called}{f' in line {number}' if number else ''}{', with what belongs to it' if whole_if else ''}"
+    change = (
+        "one small change there" if any(repair.single for repair in inside) else "the same small change, wherever it is due,"
+    )
+    says = f"{where}: {change} makes {exercise} right. {asks}"
+    end = len(text) if whole_if else place.end_column
+    return marked(text, place.line, getattr(piece.node, "name", ""), place.column, end, says)
+
+
+_ASKS = {
+    "operator": "Is it the right operation?",
+    "sign": "Is its sign right?",
+    "number": "Is it the right number?",
+    "name": "Is it the one that belongs there?",
+    "function": "Is it the right function?",
+    "order": "Is everything in its right order?",
+    "exchanged": "Is each of them the right one of the two?",
+    "brackets": "What is worked out first, and what should be?",
+    "axis": "Along which axis does it go?",
+    "comparison": "Is it the right comparison?",
+    "index": "Which entries should it take?",
+    "return": "When is this line reached, and what becomes of its result?",
+    "assignment": "Which name should hold what, and from when on?",
+    "dropped": "Does all of it belong there?",
+    "keyword": "Is everything said there that should be, and nothing else?",
+    "factor": "Is it the right size, or is something missing?",
+    "wrapped": "Has everything been done to it that should be?",
+    "term": "Is anything missing there?",
+}
+
+_SIGNS = {"+": "plus", "-": "minus"}
+
+
+def _called(piece: Piece, place: Extent) -> str:
+    """A place in words: "the plus between `a` and `b`", or the code itself, and which one where it stands there twice."""
+    between = operator_of(piece, place)
+    text = piece.lines[place.line - 1]
+    part = text[place.column : place.end_column]
+    if between:
+        left, right = (ast.unparse(side) for side in between)
+        return f"the {_SIGNS.get(part, f'`{part}`')} between `{left}` and `{right}`"
+    edge = [r"(?<!\w)" * bool(re.match(r"\w", part)), r"(?!\w)" * bool(re.search(r"\w$", part))]
+    starts = [found.start() for found in re.finditer(edge[0] + re.escape(part) + edge[1], text)]
+    which = starts.index(place.column) if place.column in starts else 0
+    ordinal = ("first", "second", "third", "fourth", "fifth")[which] if len(starts) > 1 and which < 5 else ""
+    return f"the {ordinal} `{part}`" if ordinal else f"`{part}`"
+
+
+def likeliest(mending: Sequence[Repair]) -> Repair:
+    """Of the edits that mend, the one to show."""
+
+    def cost(repair: Repair) -> tuple[bool, int, int]:
+        made = ast.unparse(ast.fix_missing_locations(repair.made()))
+        return bool(re.search(r"^\s*(\w+) = \1$", made, re.MULTILINE)), LIKELY.index(repair.kind), len(made)
+
+    return min(mending, key=cost)
+
+
+def in_words(repair: Repair) -> str:
+    """What an edit changes, line by line: the last hint."""
+    before, after = (_lines(node) for node in (repair.piece.node, repair.made()))
+    steps = [step for step in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if step[0] != "equal"]
+    if len(steps) != 1:
+        return f"With one small change your lines are right:\n{_shown(after)}"
+    _, i, j, k, n = steps[0]
+    if i == j:
+        return f"What is missing is\n{_shown(after[k:n])}\nbehind\n{_shown(before[i - 1 : i])}"
+    if k == n:
+        return f"Without this your lines are right:\n{_shown(before[i:j])}"
+    return f"In place of\n{_shown(before[i:j])}\nwrite\n{_shown(after[k:n])}"
+
+
+def _lines(node: Any) -> list[str]:
+    return ast.unparse(ast.fix_missing_locations(node)).split("\n")
+
+
+def _shown(lines: list[str]) -> str:
+    return textwrap.indent(textwrap.dedent("\n".join(lines)), "    ")

@@ -1,0 +1,607 @@
+"""Every small edit of a learner's lines that may mend them, the likely ones first, each with the place where it is made."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from dl_workshop.pointing.source import Piece
+
+Change = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Extent:
+    """A stretch of a text: lines count from 1, columns from 0 in signs, the end is excluded."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def holds(self, other: Extent) -> bool:
+        """Whether another one lies within."""
+        begins, ends = (self.line, self.column), (self.end_line, self.end_column)
+        return begins <= (other.line, other.column) and (other.end_line, other.end_column) <= ends
+
+
+@dataclass(frozen=True, eq=False)
+class Repair:
+    """One small edit, or the same one wherever it can be made alike: what `kind` it is, where it is made, and how."""
+
+    piece: Piece
+    kind: str
+    extent: Extent
+    _changes: tuple[tuple[int, Change], ...]
+
+    @property
+    def single(self) -> bool:
+        """Whether it is made at one place alone."""
+        return len(self._changes) == 1
+
+    @property
+    def rank(self) -> int:
+        """How well it tells the place: 0 for an edit of what stands there, 1 for one wherever it is due, 2 for an addition.
+
+        What is added can make good for a mistake that sits elsewhere.
+        """
+        return 2 if self.kind in ADDITIONS else 0 if self.single else 1
+
+    def made(self) -> Any:
+        """The piece's statement with the edit in it."""
+        node = self.piece.copied()
+        nodes = _walked(node)
+        for number, change in self._changes:
+            change(nodes[number])
+        return node
+
+
+def repairs(piece: Piece, functions: Sequence[str]) -> list[Repair]:
+    """Every small edit of a piece, the likely ones first. `functions` are those of one argument that may be missing."""
+    nodes = _walked(piece.node)
+    scope = _Scope(piece.node, functions)
+    found, alike = list[Repair](), dict[tuple[str, int, str], list[Repair]]()
+    for number, node in enumerate(nodes):
+        for which, (kind, extent, change) in enumerate(_changes(node, piece.lines, scope)):
+            repair = Repair(piece, kind, extent, ((number, change),))
+            found.append(repair)
+            if isinstance(node, ast.expr):
+                alike.setdefault((kind, which, _likeness(node)), []).append(repair)
+    found += [_together(same) for same in alike.values() if len(same) > 1]
+    found += _exchanged(piece, nodes, scope)
+    return sorted(found, key=likelihood)
+
+
+def likelihood(repair: Repair) -> tuple[int, int]:
+    """What edits are tried in the order of."""
+    return repair.rank, LIKELY.index(repair.kind)
+
+
+def _likeness(node: ast.expr) -> str:
+    """What two places have in common where the same slip may have been made at both."""
+    if isinstance(node, ast.Call):
+        return f"{ast.dump(node.func)}({len(node.args)})"
+    if isinstance(node, ast.Subscript):
+        return f"[{ast.dump(node.slice)}]"
+    if isinstance(node, ast.Attribute):
+        return f".{node.attr}"
+    return ast.dump(node)
+
+
+def _together(same: Sequence[Repair]) -> Repair:
+    """The same edit at each of several places."""
+    hull = Extent(
+        *min((one.extent.line, one.extent.column) for one in same),
+        *max((one.extent.end_line, one.extent.end_column) for one in same),
+    )
+    return Repair(same[0].piece, same[0].kind, hull, tuple(change for one in same for change in one._changes))
+
+
+def _exchanged(piece: Piece, nodes: Sequence[ast.AST], scope: _Scope) -> Iterator[Repair]:
+    """Two names in each other's place, wherever they are read."""
+    for i, one in enumerate(scope.parameters):
+        for other in scope.parameters[i + 1 :]:
+            read = [
+                (number, node)
+                for number, node in enumerate(nodes)
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in (one, other)
+            ]
+            if len({node.id for _, node in read}) == 2:
+                extents = [extent_of(node, piece.lines) for _, node in read]
+                first, last = min(extents, key=_begins), max(extents, key=_begins)
+                hull = Extent(first.line, first.column, last.end_line, last.end_column)
+                changes = tuple((number, _set("id", other if node.id == one else one)) for number, node in read)
+                yield Repair(piece, "exchanged", hull, changes)
+
+
+def _begins(extent: Extent) -> tuple[int, int]:
+    return extent.line, extent.column
+
+
+LIKELY = (
+    "operator", "sign", "number", "name", "function", "order", "exchanged", "brackets", "axis", "comparison", "index", "return",
+    "assignment", "dropped", "keyword", "factor", "wrapped", "term",
+)  # fmt: skip
+ADDITIONS = ("factor", "wrapped", "term")
+
+
+def _walked(root: Any) -> list[ast.AST]:
+    """The nodes of a statement that can be edited, always in the same order: no decorators, no types, no docstrings."""
+    todo, found = [root], list[ast.AST]()
+    while todo:
+        node = todo.pop(0)
+        found.append(node)
+        for field, value in ast.iter_fields(node):
+            if field in ("decorator_list", "returns", "annotation", "ctx"):
+                continue
+            todo += [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, ast.AST)]
+    return found
+
+
+class _Scope:
+    """The names that stand for something at an edit's place."""
+
+    def __init__(self, root: Any, functions: Sequence[str]) -> None:
+        self.root = root
+        self.parameters: list[str] = []
+        self.locals: list[str] = []
+        self.called: list[str] = []
+        self.used: list[str] = []
+        for node in ast.walk(root):
+            if isinstance(node, ast.arg):
+                self.parameters.append(node.arg)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                self.locals.append(node.id)
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                self.called.append(node.func.id)
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                self.used.append(node.value.id)
+        self.values = list(dict.fromkeys([*self.parameters, *self.locals]))
+        self.functions = list(dict.fromkeys([*self.called, *functions]))
+        self.keys = list(
+            dict.fromkeys(n.value for n in ast.walk(root) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+        )
+        self.in_arithmetic = {
+            id(child)
+            for node in ast.walk(root)
+            for child in (
+                [node.left, node.right] if isinstance(node, ast.BinOp)
+                else node.args if isinstance(node, ast.Call)
+                else [node.value] if isinstance(node, ast.Return | ast.Assign | ast.AugAssign) and node.value
+                else node.elts if isinstance(node, ast.Tuple | ast.List) and isinstance(node.ctx, ast.Load)
+                else node.values if isinstance(node, ast.Dict)
+                else [node.operand] if isinstance(node, ast.UnaryOp)
+                else [node.body] if isinstance(node, ast.Lambda)
+                else [node.elt] if isinstance(node, ast.ListComp | ast.GeneratorExp)
+                else []
+            )
+        }  # fmt: skip
+        """The expressions that stand for a value to calculate with."""
+
+
+Made = Iterator[tuple[str, Extent, Change]]
+
+
+def _changes(node: Any, lines: Sequence[str], scope: _Scope) -> Made:
+    for kind, changes in _CHANGES.items():
+        if isinstance(node, kind):
+            yield from changes(node, lines, scope)
+    if id(node) in scope.in_arithmetic and isinstance(node, ast.expr):
+        yield from _wraps(node, lines, scope)
+
+
+def extent_of(node: Any, lines: Sequence[str]) -> Extent:
+    """Where a node stands. (Python counts bytes.)"""
+    return Extent(
+        node.lineno,
+        _signs(lines, node.lineno, node.col_offset),
+        node.end_lineno,
+        _signs(lines, node.end_lineno, node.end_col_offset),
+    )
+
+
+def _signs(lines: Sequence[str], line: int, offset: int) -> int:
+    return len(lines[line - 1].encode()[:offset].decode(errors="ignore"))
+
+
+def _between(left: Any, right: Any, lines: Sequence[str]) -> Extent:
+    """Where the operator stands between two operands: without the spaces and brackets around it."""
+    begin, end = extent_of(left, lines), extent_of(right, lines)
+    if begin.end_line != end.line:
+        return Extent(begin.end_line, begin.end_column, end.line, end.column)
+    text = lines[begin.end_line - 1][begin.end_column : end.column]
+    inside = text.strip(" ()")
+    if not inside or "(" in inside or ")" in inside:
+        return Extent(begin.end_line, begin.end_column, end.line, end.column)
+    at = begin.end_column + text.index(inside)
+    return Extent(begin.end_line, at, end.line, at + len(inside))
+
+
+def operator_of(piece: Piece, place: Extent) -> tuple[ast.expr, ast.expr] | None:
+    """What stands on both sides of an operator, where a place is one."""
+    for node in ast.walk(piece.node):
+        if isinstance(node, ast.BinOp) and _between(node.left, node.right, piece.lines) == place:
+            return node.left, node.right
+        if isinstance(node, ast.Compare) and _between(node.left, node.comparators[0], piece.lines) == place:
+            return node.left, node.comparators[0]
+        if isinstance(node, ast.AugAssign) and _between(node.target, node.value, piece.lines) == place:
+            return node.target, node.value
+    return None
+
+
+_OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.MatMult)
+
+
+def _binary(node: ast.BinOp, lines: Sequence[str], scope: _Scope) -> Made:
+    whole = extent_of(node, lines)
+    where = _between(node.left, node.right, lines)
+    for other in _OPERATORS:
+        if not isinstance(node.op, other):
+            yield "operator", where, _set("op", other())
+    if not isinstance(node.op, ast.Add | ast.Mult):
+        yield "order", whole, lambda n: n.__dict__.update(left=n.right, right=n.left)
+    yield "dropped", whole, lambda n: _become(n, n.left)
+    yield "dropped", whole, lambda n: _become(n, n.right)
+    if isinstance(node.left, ast.BinOp):
+        yield "brackets", whole, _to_the_right
+    if isinstance(node.right, ast.BinOp):
+        yield "brackets", whole, _to_the_left
+    if isinstance(node.left, ast.UnaryOp) and isinstance(node.left.op, ast.USub):
+        yield "brackets", whole, _minus_outside
+
+
+def _to_the_right(node: Any) -> None:
+    """(a . b) : c becomes a . (b : c)."""
+    left = node.left
+    node.__dict__.update(left=left.left, op=left.op, right=ast.BinOp(left.right, node.op, node.right))
+
+
+def _to_the_left(node: Any) -> None:
+    """a : (b . c) becomes (a : b) . c."""
+    right = node.right
+    node.__dict__.update(left=ast.BinOp(node.left, node.op, right.left), op=right.op, right=right.right)
+
+
+def _minus_outside(node: Any) -> None:
+    """(-a) : b becomes -(a : b)."""
+    inner = ast.BinOp(node.left.operand, node.op, node.right)
+    _become(node, ast.UnaryOp(ast.USub(), inner))
+
+
+def _unary(node: ast.UnaryOp, lines: Sequence[str], scope: _Scope) -> Made:
+    if isinstance(node.op, ast.USub | ast.Invert | ast.Not):
+        yield "sign", extent_of(node, lines), lambda n: _become(n, n.operand)
+    if isinstance(node.operand, ast.BinOp):
+        yield "brackets", extent_of(node, lines), _minus_to_the_first
+
+
+def _minus_to_the_first(node: Any) -> None:
+    """-(a : b) becomes (-a) : b."""
+    inner = node.operand
+    _become(node, ast.BinOp(ast.UnaryOp(node.op, inner.left), inner.op, inner.right))
+
+
+def _constant(node: ast.Constant, lines: Sequence[str], scope: _Scope) -> Made:
+    value, where = node.value, extent_of(node, lines)
+    others: list[Any] = []
+    if isinstance(value, bool):
+        others = [not value]
+    elif isinstance(value, int | float):
+        others = [value + 1, value - 1, -value, 2 * value, value / 2, 0, 1, 2, 0.5, value * value, 1 - value]
+        if value:
+            others += [1 / value]
+    elif isinstance(value, str):
+        others = [key for key in scope.keys if key != value]
+    for other in dict.fromkeys(others):
+        if other != value or type(other) is not type(value):
+            yield "number", where, _set("value", other)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        for name in scope.values:
+            yield "name", where, _becomes(ast.Name(name, ast.Load()))
+        for name in scope.parameters:
+            yield "name", where, _rewritten(f"len({name})")
+
+
+def _named(node: ast.Name, lines: Sequence[str], scope: _Scope) -> Made:
+    if not isinstance(node.ctx, ast.Load) or (node.id in scope.used and node.id not in scope.values):
+        return
+    others = scope.functions if node.id in scope.functions else scope.values
+    for name in others:
+        if name != node.id:
+            yield "name", extent_of(node, lines), _set("id", name)
+
+
+def _comparison(node: ast.Compare, lines: Sequence[str], scope: _Scope) -> Made:
+    where = _between(node.left, node.comparators[0], lines)
+    for other in (ast.Gt, ast.GtE, ast.Lt, ast.LtE, ast.Eq, ast.NotEq):
+        if not isinstance(node.ops[0], other):
+            yield "comparison", where, _set("ops", [other(), *node.ops[1:]])
+
+
+_ALIKE = (
+    ("sum", "mean", "prod", "max", "min", "median"),
+    ("log", "exp", "log1p", "expm1", "log2", "log10"), ("abs", "square", "sqrt"),
+    ("maximum", "minimum", "where"), ("dot", "matmul", "outer", "multiply"), ("zeros", "ones"), ("zeros_like", "ones_like"),
+    ("argmax", "argmin", "max", "min"), ("std", "var"), ("tanh", "sigmoid", "relu", "softmax"),
+    ("softmax", "log_softmax", "logsumexp"), ("vstack", "hstack", "stack", "concatenate", "column_stack"),
+    ("grad", "value_and_grad", "hessian"), ("normal", "uniform"), ("floor", "ceil", "round", "trunc"), ("cumsum", "sum"),
+    ("logaddexp", "add"), ("greater", "greater_equal", "less", "less_equal"), ("append", "extend"), ("eye", "ones"),
+    ("transpose", "ravel"),
+)  # fmt: skip
+
+
+def _attribute(node: ast.Attribute, lines: Sequence[str], scope: _Scope) -> Made:
+    end = extent_of(node, lines)
+    where = Extent(end.end_line, end.end_column - len(node.attr), end.end_line, end.end_column)
+    for other in dict.fromkeys(other for alike in _ALIKE if node.attr in alike for other in alike):
+        if other != node.attr:
+            yield "function", where, _set("attr", other)
+    if node.attr == "T":
+        yield "dropped", end, lambda n: _become(n, n.value)
+
+
+_GRADIENTS = ("jax.grad", "jax.value_and_grad", "jax.hessian", "grad", "value_and_grad")
+
+
+def _call(node: ast.Call, lines: Sequence[str], scope: _Scope) -> Made:
+    whole, called = extent_of(node, lines), ast.unparse(node.func)
+    for i in range(len(node.args)):
+        for j in range(i + 1, min(len(node.args), 4)):
+            yield "order", whole, _swapped(i, j)
+    for i in range(min(len(node.args), 3)):
+        yield "dropped", whole, partial(_only, i)
+    for i in range(len(node.keywords)):
+        rest = [*node.keywords[:i], *node.keywords[i + 1 :]]
+        yield "keyword", whole, _set("keywords", rest)
+    if called.startswith(("jnp.", "np.", "jax.nn.")) or isinstance(node.func, ast.Attribute):
+        if not any(keyword.arg == "axis" for keyword in node.keywords):
+            for axis in (0, 1, -1):
+                yield "axis", whole, _set("keywords", [*node.keywords, ast.keyword("axis", ast.Constant(axis))])
+        if not any(keyword.arg == "keepdims" for keyword in node.keywords) and node.keywords:
+            yield "axis", whole, _set("keywords", [*node.keywords, ast.keyword("keepdims", ast.Constant(True))])
+    if called in _GRADIENTS and not any(keyword.arg == "argnums" for keyword in node.keywords):
+        for number in (1, 2, 3):
+            yield "keyword", whole, _set("keywords", [*node.keywords, ast.keyword("argnums", ast.Constant(number))])
+    if called in ("range", "jnp.arange"):
+        for more in (ast.Add(), ast.Sub()):
+            yield "number", whole, _set("args", [*node.args[:-1], ast.BinOp(node.args[-1], more, ast.Constant(1))])
+        if len(node.args) == 1:
+            yield "number", whole, lambda n: n.args.insert(0, ast.Constant(1))
+        elif len(node.args) == 2:
+            yield "number", whole, lambda n: n.args.pop(0)
+
+
+def _only(i: int, node: Any) -> None:
+    """A call gives way to one of its arguments."""
+    _become(node, node.args[i])
+
+
+def _swapped(i: int, j: int) -> Change:
+    def change(node: Any) -> None:
+        node.args[i], node.args[j] = node.args[j], node.args[i]
+
+    return change
+
+
+def _subscript(node: ast.Subscript, lines: Sequence[str], scope: _Scope) -> Made:
+    if not isinstance(node.ctx, ast.Load):
+        return
+    whole = extent_of(node, lines)
+    yield "dropped", whole, lambda n: _become(n, n.value)
+    if isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
+        yield "index", whole, lambda n: n.slice.elts.reverse()
+    if isinstance(node.slice, ast.Slice):
+        for lower in (None, ast.Constant(1)):
+            yield "index", whole, _in_slice("lower", lower)
+        for upper in (None, ast.UnaryOp(ast.USub(), ast.Constant(1))):
+            yield "index", whole, _in_slice("upper", upper)
+    elif not isinstance(node.slice, ast.Tuple):
+        for axes in ("[:, {}]", "[{}, :]"):
+            inside = ast.parse("x" + axes.format(ast.unparse(node.slice)), mode="eval").body.slice  # type: ignore[attr-defined]
+            yield "index", whole, _set("slice", inside)
+        yield "index", whole, lambda n: setattr(n, "slice", ast.UnaryOp(ast.USub(), n.slice))
+
+
+def _sequence(node: Any, lines: Sequence[str], scope: _Scope) -> Made:
+    if not isinstance(node.ctx, ast.Load):
+        return
+    whole = extent_of(node, lines)
+    for i in range(len(node.elts)):
+        for j in range(i + 1, len(node.elts)):
+            yield "order", whole, _entries_swapped(i, j)
+        yield "dropped", whole, partial(_drop, "elts", i)
+    if isinstance(node, ast.List):
+        yield "wrapped", whole, lambda n: _become(n, ast.Tuple(n.elts, ast.Load()))
+
+
+def _in_slice(field: str, limit: Any) -> Change:
+    return lambda node: setattr(node.slice, field, limit)
+
+
+def _entries_swapped(i: int, j: int) -> Change:
+    def change(node: Any) -> None:
+        node.elts[i], node.elts[j] = node.elts[j], node.elts[i]
+
+    return change
+
+
+def _inner(node: Any, lines: Sequence[str], scope: _Scope) -> Made:
+    """The parameters of a function inside another one, in another order."""
+    args = node.args.args
+    if node is scope.root or len(args) < 2:
+        return
+    first, last = extent_of(args[0], lines), extent_of(args[-1], lines)
+    where = Extent(first.line, first.column, last.end_line, last.end_column)
+    for i in range(len(args) - 1):
+        yield "order", where, partial(_parameters_swapped, i)
+
+
+def _parameters_swapped(i: int, node: Any) -> None:
+    args = node.args.args
+    args[i], args[i + 1] = args[i + 1], args[i]
+
+
+def _conditional(node: ast.IfExp, lines: Sequence[str], scope: _Scope) -> Made:
+    yield "order", extent_of(node, lines), lambda n: n.__dict__.update(body=n.orelse, orelse=n.body)
+
+
+def _block(node: Any, lines: Sequence[str], scope: _Scope) -> Made:
+    """Statements: one left out, moved out of a loop, or turned into what it was to be."""
+    if not isinstance(node.body, list):
+        return
+    last = node.body[-1]
+    if isinstance(node, ast.FunctionDef):
+        if isinstance(last, ast.Expr) and not _is_text(last):
+            yield "return", extent_of(last, lines), lambda n: n.body.append(ast.Return(n.body.pop().value))
+        if isinstance(last, ast.Assign) and isinstance(last.targets[0], ast.Name):
+            yield "return", extent_of(last, lines), lambda n: n.body.append(ast.Return(_loaded(n.body[-1].targets[0].id)))
+    for i, statement in enumerate(node.body):
+        where = extent_of(statement, lines)
+        if len(node.body) > 1 and not _is_text(statement):
+            yield "dropped", where, partial(_drop, "body", i)
+        if isinstance(statement, ast.For | ast.While | ast.If | ast.With) and isinstance(statement.body[-1], ast.Return):
+            inner = extent_of(statement.body[-1], lines)
+            yield "return", inner, partial(_move_out, i)
+        if isinstance(statement, ast.For | ast.While) and len(statement.body) > 1:
+            yield "return", extent_of(statement.body[-1], lines), partial(_move_out, i)
+        if isinstance(statement, ast.For) and i + 1 < len(node.body) and not isinstance(node.body[i + 1], ast.Return):
+            yield "return", extent_of(node.body[i + 1], lines), partial(_move_in, i)
+        if isinstance(statement, ast.Expr) and not _is_text(statement):
+            for name in dict.fromkeys(n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and n.id in scope.values):
+                yield "assignment", where, partial(_assign, i, name)
+        movable = i and not isinstance(statement, ast.Return) and not _is_text(node.body[i - 1])
+        if movable and where.line == where.end_line:
+            yield "assignment", where, partial(_move_up, i)
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _drop(field: str, i: int, node: Any) -> None:
+    getattr(node, field).pop(i)
+
+
+def _move_out(i: int, node: Any) -> None:
+    """The last statement of a block, behind the block."""
+    inner = node.body[i].body
+    moved = inner.pop()
+    if not inner:
+        inner.append(ast.Pass())
+    node.body.insert(i + 1, moved)
+
+
+def _move_in(i: int, node: Any) -> None:
+    """The statement behind a block, at the block's end."""
+    node.body[i].body.append(node.body.pop(i + 1))
+
+
+def _move_up(i: int, node: Any) -> None:
+    node.body.insert(i - 1, node.body.pop(i))
+
+
+def _assign(i: int, name: str, node: Any) -> None:
+    node.body[i] = ast.Assign([ast.Name(name, ast.Store())], node.body[i].value)
+
+
+def _loaded(name: str) -> ast.Name:
+    return ast.Name(name, ast.Load())
+
+
+def _assignment(node: ast.Assign, lines: Sequence[str], scope: _Scope) -> Made:
+    if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+        target = node.targets[0]
+        for name in scope.values:
+            if name != target.id:
+                yield "assignment", extent_of(target, lines), partial(_bind_to, name)
+        if isinstance(node.value, ast.BinOp | ast.Call | ast.Name | ast.UnaryOp):
+            for op in (ast.Add(), ast.Sub()):
+                yield "assignment", extent_of(node, lines), partial(_augment, op)
+    elif len(node.targets) == 1 and isinstance(node.targets[0], ast.Tuple):
+        yield "order", extent_of(node.targets[0], lines), lambda n: n.targets[0].elts.reverse()
+
+
+def _bind_to(name: str, node: Any) -> None:
+    node.targets[0].id = name
+
+
+def _augment(op: ast.operator, node: Any) -> None:
+    _become(node, ast.AugAssign(node.targets[0], op, node.value))
+
+
+def _augmented(node: ast.AugAssign, lines: Sequence[str], scope: _Scope) -> Made:
+    where = _between(node.target, node.value, lines)
+    for other in (ast.Add, ast.Sub, ast.Mult, ast.Div):
+        if not isinstance(node.op, other):
+            yield "operator", where, _set("op", other())
+    yield "operator", where, lambda n: _become(n, ast.Assign([n.target], n.value))
+
+
+_TIMES = ("-{}", "1 - {}", "2 * {}", "{} / 2", "1 / {}", "{} ** 2", "{} + 1", "{} - 1")
+_INSIDE = (
+    "jnp.sum({})", "jnp.mean({})", "jnp.log({})", "jnp.exp({})", "jnp.abs({})", "jnp.sqrt({})", "{}.T", "{}[0]", "{}[1]",
+    "{}[:, None]", "{}[None, :]", "jnp.array({})", "{}.astype(int)", "jnp.maximum({}, 0)", "jnp.log1p({})",
+    "jnp.sum({}, axis=0)", "jnp.sum({}, axis=1)", "jnp.sum({}, axis=-1)", "jnp.max({})",
+)  # fmt: skip
+_TERMS = (
+    "{0} + {1}", "{0} - {1}", "{1} - {0}", "{0} * {1}", "{0} / {1}", "{1} / {0}", "{0} / len({1})", "{0} * len({1})",
+    "{0} @ {1}", "{0} ** {1}",
+)  # fmt: skip
+
+
+def _wraps(node: ast.expr, lines: Sequence[str], scope: _Scope) -> Made:
+    """Something around an expression that may be missing there: a factor, a function, one more term."""
+    if isinstance(node, ast.Lambda) or (isinstance(node, ast.Name) and node.id in scope.functions):
+        return
+    if isinstance(node, ast.Constant) and not isinstance(node.value, int | float):
+        return
+    where, text = extent_of(node, lines), f"({ast.unparse(node)})"
+    for form in _TIMES:
+        yield "sign" if form == "-{}" else "factor", where, _rewritten(form.format(text))
+    if isinstance(node, ast.Constant):
+        return
+    for form in [*_INSIDE, *(f"{name}({{}})" for name in scope.functions)]:
+        yield "wrapped", where, _rewritten(form.format(text))
+    for form in _TERMS:
+        for name in scope.parameters:
+            yield "term", where, _rewritten(form.format(text, name))
+
+
+def _rewritten(text: str) -> Change:
+    return lambda node: _become(node, ast.parse(text, mode="eval").body)
+
+
+def _set(field: str, value: Any) -> Change:
+    return lambda node: setattr(node, field, copy.deepcopy(value))
+
+
+def _becomes(other: Any) -> Change:
+    return lambda node: _become(node, other)
+
+
+def _become(node: Any, other: Any) -> None:
+    """Turn a node into another one, in place: its parent keeps pointing at it."""
+    node.__class__ = other.__class__
+    node.__dict__ = dict(other.__dict__)
+
+
+_CHANGES: dict[Any, Callable[..., Made]] = {
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.Constant: _constant,
+    ast.Name: _named,
+    ast.Compare: _comparison,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.Subscript: _subscript,
+    ast.Tuple | ast.List: _sequence,
+    ast.IfExp: _conditional,
+    ast.FunctionDef | ast.Lambda: _inner,
+    ast.FunctionDef | ast.For | ast.While | ast.If: _block,
+    ast.Assign: _assignment,
+    ast.AugAssign: _augmented,
+}

@@ -1,0 +1,255 @@
+"""The smallest repair: every small edit of an attempt's lines, tried until it is known which of them make it right."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any, Literal
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop import harnesses
+from dl_workshop.checking import limits
+from dl_workshop.checking.compiling import at_once, form_of
+from dl_workshop.checking.guard import Stopped
+from dl_workshop.checking.judgement import same, standing
+from dl_workshop.checking.observation import arguments_of, observe_calls, shown
+from dl_workshop.checking.observed import Observed, probes_of, shipped
+from dl_workshop.checking.outcome import Observation, Outcome, Place
+from dl_workshop.exercises.spec import Exercise, Probe
+from dl_workshop.pointing import values
+from dl_workshop.pointing.place import place_of
+from dl_workshop.pointing.repairs import Extent, Repair, likelihood, repairs
+from dl_workshop.pointing.source import Source
+from dl_workshop.pointing.stand_ins import StandIns
+from dl_workshop.seeds import SEEDS
+
+
+@dataclass
+class Search:
+    """What is known of the edits of an attempt so far: those that mend it, and whether enough were tried to know the place.
+
+    Args:
+        exercise, known, probes: what is asked for, on one draw of the inputs.
+        attempt, source: what was given, and the lines that it rests on.
+        seen: what was observed of it.
+    """
+
+    exercise: Exercise
+    known: Observed
+    probes: Mapping[int, Probe]
+    attempt: Any
+    source: Source
+    seen: Observation
+    mending: list[Repair] = field(default_factory=list)
+    tried: int = 0
+    complete: bool = False
+    _ways: dict[int, Way] = field(default_factory=dict)
+    place: Extent | None = None
+
+    def run(self, until: float) -> None:
+        """Go on trying edits until enough is known or the time is over.
+
+        Where edits of what stands there mend the attempt, or are due in several places, nothing need be added to it.
+        """
+        for repair in self._left:
+            if self.mending and repair.rank > self.mending[0].rank:
+                break
+            self.tried += 1
+            if self._mends(repair):
+                self.mending.append(repair)
+            if time.monotonic() > until:
+                return
+        self.end()
+
+    def end(self) -> None:
+        """Try no more: the place is where the edits found so far lie."""
+        if not self.complete:
+            self.place = place_of(self._alike()) if self.mending else None
+            self.complete = True
+
+    def _alike(self) -> list[list[Repair]]:
+        """The mending edits, those together that come to the same operations."""
+        groups: dict[str, list[Repair]] = {}
+        for number, repair in enumerate(self.mending):
+            attempt = self.source.made(repair.piece, repair.made())
+            recipe = "".join(_recipe(attempt, self.probes[n]) for n in self.order if not self.probes[n].further)
+            groups.setdefault(recipe or str(number), []).append(repair)
+        # Leaving out "- 1" comes to the same as "* 1", and is what one would do.
+        return [[one for one in group if one.kind == "dropped"] or group for group in groups.values()]
+
+    @cached_property
+    def _left(self) -> Iterator[Repair]:
+        """Every edit, those of the attempt's own statement first."""
+        functions = [name for name in self.exercise.builds_on if callable(self.source.namespace.get(name))]
+        found = [repair for piece in reversed(self.source.pieces) for repair in repairs(piece, functions)]
+        return iter(sorted(found, key=likelihood))
+
+    @cached_property
+    def order(self) -> list[int]:
+        """The probes, those first at which the attempt is wrong, the quickest of them before the others."""
+        return sorted(self.probes, key=lambda n: (self.probes[n].further, self._was_right_at(n), *self._effort(n)))
+
+    def _effort(self, number: int) -> tuple[float, int]:
+        """What a look at a probe costs: seconds, where they can be told apart, and numbers."""
+        probe = self.probes[number]
+        if probe.further or self._was_right_at(number):
+            return 0.0, probe.size
+        began = time.monotonic()
+        self._way(number)
+        return round(time.monotonic() - began, 2), probe.size
+
+    def _was_right_at(self, number: int) -> bool:
+        outcome = self.seen.get((number, "value"))
+        return outcome is not None and self._is_right(outcome, number)
+
+    def _is_right(self, outcome: Outcome | None, number: int) -> bool:
+        expected = self.known.right((number, "value"))
+        return outcome is not None and same(expected, outcome, self.probes[number], self.exercise.integer, self.known.x64)
+
+    def _mends(self, repair: Repair) -> bool:
+        """Whether the attempt's values are right at every probe with this edit in it."""
+        try:
+            node = repair.made()
+            if self._sieve:
+                quick = self.source.made(repair.piece, node, self._names)
+                if not all(self._is_right(self._quickly(quick, number), number) for number in self._sieve):
+                    return False
+            attempt = self.source.made(repair.piece, node)
+        except Stopped:
+            raise
+        except BaseException:
+            return False
+        right = callable(attempt) and all(self._is_right(self._surely(attempt, number), number) for number in self.order)
+        return right and self._is_right_in_all(attempt)
+
+    def _is_right_in_all(self, attempt: Any) -> bool:
+        """Whether nothing is wrong with a function whose values are right, on these inputs or on fresh ones."""
+        for known in filter(None, (self.known, shipped(self.exercise, _other(self.known.seed), self.known.x64))):
+            probes = dict(enumerate(probes_of(self.exercise, known.seed)))
+            seen: dict[Place, Outcome] = {}
+            for number, probe in probes.items():
+                way = self._way(number)
+                if way == "traced":
+                    seen |= _traced_at(attempt, probe, number, traced=True)
+                elif way == "plain" or number not in self._sieve:
+                    seen |= {(number, facet): outcome for facet, outcome in observe_calls(attempt, probe).items()}
+            if standing(self.exercise, seen, known) != "right":
+                return False
+        return True
+
+    @cached_property
+    def _stand_ins(self) -> StandIns:
+        return StandIns()
+
+    @cached_property
+    def _names(self) -> dict[str, Any]:
+        return self._stand_ins.names(self.source.namespace)
+
+    @cached_property
+    def _sieve(self) -> list[int]:
+        """The probes at which NumPy comes to the same as JAX: most edits are found wrong there."""
+        try:
+            quick = self.source.made(names=self._names)
+        except Stopped:
+            raise
+        except BaseException:
+            return []
+        agreeing = [number for number in self.order if self._agrees(quick, number)]
+        unseen = [number for number in self.order if (number, "value") not in self.seen]
+        return agreeing + unseen if len(agreeing) + len(unseen) == len(self.order) else agreeing
+
+    def _agrees(self, quick: Any, number: int) -> bool:
+        seen, now = self.seen.get((number, "value")), self._quickly(quick, number)
+        if seen is None or seen.failure or now is None:
+            return False
+        return same(seen, now, self.probes[number], self.exercise.integer, self.known.x64)
+
+    def _quickly(self, attempt: Any, number: int) -> Outcome | None:
+        """What a function gives at a probe with NumPy in place of jax.numpy; None where it raises."""
+        probe = self.probes[number]
+        try:
+            args = [self._stand_ins.of(arg) for arg in jax.tree.map(_plain, arguments_of(probe))]
+            with np.errstate(all="ignore"):
+                if probe.harness:
+                    harness = self._stand_ins.of(getattr(harnesses, probe.harness))
+                    structure, leaves = form_of(harness(attempt, *args, **probe.kwargs))
+                else:
+                    structure, leaves = form_of(attempt(*args, **probe.kwargs))
+            return Outcome(structure, tuple(map(np.asarray, leaves)))
+        except Stopped:
+            raise
+        except BaseException:
+            return None
+
+    def _way(self, number: int) -> Way:
+        """How the attempt is best looked at there, as its own lines show."""
+        if number not in self._ways:
+            began = time.monotonic()
+            seen = _traced_at(self.attempt, self.probes[number], number)
+            # Python's own loops are written out turn by turn, and a thousand of them take long.
+            slow = time.monotonic() - began > _SLOW
+            self._ways[number] = "slow" if slow else "traced" if seen else "plain"
+        return self._ways[number]
+
+    def _surely(self, attempt: Any, number: int) -> Outcome | None:
+        probe, way = self.probes[number], self._way(number)
+        if way == "slow" and number in self._sieve:  # which has let it pass
+            return self.known.right((number, "value"))
+        if way != "plain":
+            return _traced_at(attempt, probe, number).get((number, "value"))
+        outcome = observe_calls(attempt, probe)["value"]
+        return None if outcome.failure else outcome
+
+
+Way = Literal["traced", "slow", "plain"]
+_SLOW = 0.05
+"""Seconds that one look may take."""
+
+
+def _other(seed: int) -> int:
+    return SEEDS[(seed + 1) % len(SEEDS)]
+
+
+def _plain(leaf: Any) -> Any:
+    return np.asarray(leaf) if isinstance(leaf, jax.Array) and not jnp.issubdtype(leaf.dtype, jax.dtypes.prng_key) else leaf
+
+
+def _traced_at(attempt: Callable[..., Any], probe: Probe, number: int, traced: bool = False) -> Observation:
+    """What is seen of a function at one probe: JAX follows it, and NumPy works it out. Nothing where it raises."""
+    if probe.harness not in (None, *harnesses.FOLLOWED):
+        return {}
+    try:
+        call = partial(shown, attempt, probe, traced=traced)
+        with limits.unbounded():  # their turns are counted as they are made
+            return at_once({number: call}, {number: arguments_of(probe)}, brief=True, run=_by_numpy)
+    except Stopped:
+        raise
+    except BaseException:
+        return {}
+
+
+def _by_numpy(traced: Any, arrays: list[Any]) -> list[Any]:
+    return values.worked_out(traced.jaxpr.jaxpr, traced.jaxpr.consts, [np.asarray(array) for array in arrays])
+
+
+def _recipe(attempt: Callable[..., Any], probe: Probe) -> str:
+    """The operations of a function, as JAX writes them down; nothing where it cannot, or where Python has worked them out."""
+    recipes: list[str] = []
+
+    def written(traced: Any, arrays: list[Any]) -> list[Any]:
+        recipes.append(str(traced.jaxpr) if traced.jaxpr.jaxpr.eqns else "")
+        return _by_numpy(traced, arrays)
+
+    try:
+        with limits.unbounded():
+            at_once({0: partial(shown, attempt, probe, traced=False)}, {0: arguments_of(probe)}, brief=True, run=written)
+    except Stopped:
+        raise
+    except BaseException:
+        return ""
+    return recipes[0]

@@ -1,0 +1,446 @@
+"""Where in the learner's own line a mistake sits: the underlined place is theirs and true, or nothing is underlined."""
+
+from __future__ import annotations
+
+import functools
+import linecache
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+import dl_workshop
+from dl_workshop import answers, check, curriculum, exercises, given, hints, pointing
+from dl_workshop.checking import Verdict, examine, observe
+from dl_workshop.checking.observed import probes_of
+from dl_workshop.jupyter import cards, session
+from dl_workshop.pointing import facts, search, source
+
+AS_LONG_AS_IT_TAKES = 60.0
+
+
+@pytest.fixture(autouse=True)
+def _nothing_from_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pointing, "_searches", {})
+    monkeypatch.setattr(source, "_cells", {})
+    monkeypatch.setattr(hints, "_diagnosed", {})
+    monkeypatch.setattr(hints, "_shown", hints.Counter())
+
+
+def cell(name: str, text: str, **more: Any) -> Any:
+    """What a cell with this text binds the name to, behind the imports of a notebook."""
+    text = textwrap.dedent(text).lstrip("\n")
+    file = f"<a cell for {name} {hash(text)}>"
+    linecache.cache[file] = len(text), None, text.splitlines(keepends=True), file
+    names = {"__name__": "__main__", "jax": jax, "jnp": jnp, "np": np, **more}
+    exec(compile(text, file, "exec"), names)
+    source.remember([name], text, names)
+    return names[name]
+
+
+def pointed(name: str, text: str, **more: Any) -> Verdict:
+    """The verdict on a cell, with a mark where there is one, however long the search takes."""
+    attempt = cell(name, text, **more)
+    return pointing.point(name, attempt, examine(name, attempt, seed=0), AS_LONG_AS_IT_TAKES)
+
+
+def part(verdict: Verdict) -> str:
+    """What is underlined; nothing where nothing is."""
+    return verdict.mark.parts[1] if verdict.mark else ""
+
+
+KINDS = {
+    "an operator": ("df", "def df(w):\n    return w**2 + 3", "**", "the `**` between `w` and `2`"),
+    "a sign": ("df", "def df(w):\n    return 2 * w - 3", "2 * w - 3", "What belongs there?"),
+    "a term too many": ("df", "def df(w):\n    return 2 * w + 3 * w", "3 * w", "Does all of it belong there?"),
+    "a missing factor": ("df", "def df(w):\n    return w + 3", "w + 3", "`w + 3`"),
+    "a cut": ("df", "def df(w):\n    return int(2 * w + 3)", "int(2 * w + 3)", "Does all of it"),
+    "brackets": (
+        "central_difference",
+        "def central_difference(f, w, h):\n    return f(w + h) - f(w - h) / (2 * h)",
+        "f(w + h) - f(w - h) / (2 * h)",
+        "What is worked out first",
+    ),
+    "a number for a name": (
+        "central_difference",
+        "def central_difference(f, w, h):\n    h = 0.001\n    return (f(w + h) - f(w - h)) / (2 * h)",
+        "h = 0.001",
+        "in line 2",
+    ),
+    "a wrong name": (
+        "mseloss",
+        "def mseloss(theta, model, x, y):\n    return jnp.mean((y - model(theta, y)) ** 2)",
+        "y",
+        "the second `y`",
+    ),
+    "names exchanged": (
+        "central_difference",
+        "def central_difference(f, w, h):\n    return (f(h + w) - f(h - w)) / (2 * w)",
+        "(f(h + w) - f(h - w)) / (2 * w)",
+        "the same small change, wherever it is due",
+    ),
+    "another function": (
+        "mse",
+        "def mse(y_true, y_pred):\n    return jnp.median((y_true - y_pred) ** 2)",
+        "median",
+        "Is it the right function?",
+    ),
+    "a length written in": (
+        "mse",
+        "def mse(y_true, y_pred):\n    return jnp.sum((y_true - y_pred) ** 2) / 50",
+        "50",
+        "Is it the one that belongs there?",
+    ),
+    "a slice at both": (
+        "mse",
+        "def mse(y_true, y_pred):\n    return jnp.mean((y_true[1:] - y_pred[1:]) ** 2)",
+        "y_true[1:] - y_pred[1:]",
+        "the same small change",
+    ),
+    "a stop too early": (
+        "gradient_descent",
+        """
+        def gradient_descent(df, w, step_size, n_steps):
+            for _ in range(n_steps):
+                if abs(df(w)) < 0.1:
+                    break
+                w = w - step_size * df(w)
+            return w
+        """,
+        "if abs(df(w)) < 0.1:",
+        "the `if` in line 3",
+    ),
+    "the order of an inner function's parameters": (
+        "gradient_descent",
+        """
+        def gradient_descent(df, w, step_size, n_steps):
+            return jax.lax.fori_loop(0, n_steps, lambda w, i: w - step_size * df(w), w)
+        """,
+        "w, i",
+        "Is everything in its right order?",
+    ),
+    "a call too many under jax.grad": (
+        "df_auto",
+        "def df_auto(w):\n    return jax.grad(f)(jnp.round(w))",
+        "jnp.round(w)",
+        "Does all of it belong there?",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_smallest_repair_shows_the_place(kind: str) -> None:
+    name, text, underlined, says = KINDS[kind]
+    verdict = pointed(name, text, f=given.f)
+    assert verdict.status == "wrong"
+    assert part(verdict) == underlined
+    assert says in verdict.mark.says  # type: ignore[union-attr]
+    assert f"makes {name} right" in verdict.mark.says  # type: ignore[union-attr]
+
+
+READ_OFF = {
+    "a return in a loop": (
+        "gradient_descent",
+        """
+        def gradient_descent(df, w, step_size, n_steps):
+            history = []
+            for _ in range(n_steps):
+                w = w + 2 * step_size * df(w)
+                return w
+        """,
+        "return w",
+        "ends the loop in its first turn",
+    ),
+    "an argument that nobody reads": (
+        "central_difference",
+        """
+        def central_difference(function, w, h):
+            f = lambda w: w**2 + 3 * w - 5
+            return (f(w + h) - f(w - h)) / (2 * h)
+        """,
+        "function",
+        "never read `function`",
+    ),
+    "a result that nobody keeps": (
+        "gradient_descent",
+        """
+        def gradient_descent(df, w, step_size, n_steps):
+            for _ in range(n_steps):
+                w - 3 * step_size * df(w)
+            return w + 1
+        """,
+        "w - 3 * step_size * df(w)",
+        "is thrown away",
+    ),
+    "the last turn alone": (
+        "mse",
+        """
+        def mse(y_true, y_pred):
+            for t, p in zip(y_true, y_pred):
+                total = (t - p) ** 2
+            return total / len(y_true)
+        """,
+        "total = (t - p) ** 2",
+        "only that of the last turn",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", READ_OFF)
+def test_what_can_be_read_off_the_lines_is_told_where_no_edit_mends_them(kind: str) -> None:
+    name, text, underlined, says = READ_OFF[kind]
+    verdict = pointed(name, text)
+    assert part(verdict) == underlined
+    assert says in verdict.mark.says  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("def df(w):\n    slope = df_of\n    return 2 * w + slope", "2 * w + slope", "`slope` is a function"),
+        ("def df(w):\n    theta = [1.0, 2.0]\n    return theta['w'] * w", "theta['w']", "`theta` is a list"),
+        ("def df(w):\n    two = 2\n    return two(w) + 3", "two(w)", "`two` is a number and `w` is a number"),
+        ("def df(w):\n    é = None; return é * w", "é * w", "`é` is None and `w` is a number"),
+    ],
+)
+def test_where_python_stopped_is_underlined_and_its_parts_are_named(text: str, line: str, says: str) -> None:
+    verdict = pointed("df", text, df_of=lambda w: w)
+    assert verdict.status == "error"
+    assert part(verdict) == line
+    assert says in verdict.mark.says  # type: ignore[union-attr]
+
+
+# Every way of defining a function that a notebook knows: the underlined line is the learner's.
+
+SLIP = "w**2 + 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"def df(w):\n    return {SLIP}", 2),
+        (f"@jax.jit\ndef df(w):\n    return {SLIP}", 3),
+        (f"df = lambda w: {SLIP}", 1),
+        (f"other, df = (lambda w: 2 * w - 8), (lambda w: {SLIP})", 1),
+        (f"df = jax.jit(lambda w: {SLIP})", 1),
+        ("def around(three):\n    def df(w):\n        return w**2 + three\n    return df\n\ndf = around(3)", 3),
+        ("def around(two):\n    return lambda w: w**two + 3\n\ndf = around(2)", 2),
+        (f"def helper(w):\n    return {SLIP}\n\ndef df(w):\n    return helper(w)", 2),
+        ("import functools\n\ndef slope(three, w):\n    return w**2 + three\n\ndf = functools.partial(slope, 3)", 4),
+        (f"def df(w):\n    # an ä\n    ö = {SLIP}\n    return ö", 3),
+        (f"def df(w):\n    '''The slope.\n\n    By hand.\n    '''\n    return {SLIP}", 6),
+    ],
+)
+def test_the_underlined_line_is_the_learners(text: str, line: int) -> None:
+    verdict = pointed("df", text)
+    assert verdict.status == "wrong"
+    assert verdict.mark
+    assert verdict.mark.line == line
+    assert verdict.mark.text == text.split("\n")[line - 1].strip()
+    assert part(verdict) == "**"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dmseloss = jax.grad(mseloss)\n",
+        "def dmseloss(theta, model, x, y):\n    return jax.grad(mseloss)(theta, model, y, x)",
+    ],
+)
+def test_what_a_call_returned_is_looked_for_where_its_name_was_bound(text: str) -> None:
+    verdict = pointed("dmseloss", text.replace("(mseloss)\n", "(mseloss, argnums=3)\n"), mseloss=answers.mseloss)
+    assert not verdict.passed
+    assert verdict.misconception or (verdict.mark and "mseloss" in verdict.mark.text)
+
+
+def test_a_callable_object_is_left_alone() -> None:
+    verdict = pointed("df", f"class Slope:\n    def __call__(self, w):\n        return {SLIP}\n\ndf = Slope()")
+    assert verdict.status == "wrong"
+    assert verdict.mark is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"def df(w):\n    open('made-by-an-edit', 'w').close()\n    return {SLIP}",
+        f"turns = 0\n\ndef df(w):\n    global turns\n    turns += 1\n    return {SLIP}",
+        f"def df(w):\n    exec('1 + 1')\n    return {SLIP}",
+        f"import os\n\ndef df(w):\n    os.system('true')\n    return {SLIP}",
+    ],
+)
+def test_lines_that_reach_out_are_not_tried_in_other_forms(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    attempt = cell("df", text)
+    found = source.source_of("df", attempt)
+    assert found is None or not found.harmless
+
+
+def test_a_text_that_the_function_was_not_made_from_is_not_quoted() -> None:
+    attempt = cell("df", f"def df(w):\n    return {SLIP}")
+    file = attempt.__code__.co_filename
+    linecache.cache[file] = 1, None, ["def df(w):\n", "    return 2 * w + 8\n"], file
+    assert pointing.point("df", attempt, examine("df", attempt, seed=0), AS_LONG_AS_IT_TAKES).mark is None
+
+
+def test_an_edit_that_would_loop_for_ever_is_passed_over() -> None:
+    verdict = pointed(
+        "gradient_descent",
+        """
+        def gradient_descent(df, w, step_size, n_steps):
+            done = 0
+            while done < n_steps:
+                w = w + 3 * step_size * df(w)
+                done += 1
+            return w
+        """,
+    )
+    assert verdict.mark is None or "3" in verdict.mark.text
+
+
+def test_a_known_mistake_needs_no_place_and_a_wrong_answer_below_comes_first() -> None:
+    named = pointed("mse", "def mse(y_true, y_pred):\n    return jnp.sum((y_true - y_pred) ** 2)")
+    assert named.misconception
+    assert named.mark is None
+    below = pointed(
+        "mseloss",
+        """
+        def mse(a, b):
+            return jnp.mean((a - b) ** 2) + 1
+
+        def mseloss(theta, model, x, y):
+            return mse(y, model(theta, x))
+        """,
+    )
+    assert "It builds on mse" in below.message
+    assert below.mark is None
+
+
+def test_names_of_the_notebook_stay_as_they_are() -> None:
+    attempt = cell("df", f"kept = [1]\n\ndef df(w):\n    kept.append(w)\n    return {SLIP}")
+    names = dict(attempt.__globals__)
+    pointing.point("df", attempt, examine("df", attempt, seed=0), AS_LONG_AS_IT_TAKES)
+    assert attempt.__globals__ == names
+    assert names["kept"] == [1]
+
+
+# What is shown.
+
+
+def test_the_mark_is_underlined_in_a_terminal_and_on_a_card() -> None:
+    verdict = pointed("df", "def df(w):\n    return w**2 + 3 # <b>")
+    assert "    return w**2 + 3 # <b>\n            ^^" in str(verdict)
+    card = cards.verdict_card(verdict)
+    assert "return w<mark" in card
+    assert "&lt;b&gt;" in card
+    assert "text-decoration: underline" in card
+    assert verdict.to_dict()["mark"]["line"] == 2  # type: ignore[index]
+
+
+def test_the_edit_itself_is_the_last_rung_and_is_not_on_the_card() -> None:
+    verdict = pointed("df", f"def df(w):\n    return {SLIP}")
+    total = len(exercises.load("df").hints)
+    shown = [hints.next_hint("df") for _ in range(total + 2)]
+    assert [hint.number for hint in shown] == [*range(1, total + 2), total + 1]
+    assert {hint.total for hint in shown} == {total + 1}
+    assert "w * 2 + 3" in shown[-1].text
+    assert "w * 2 + 3" not in str(verdict)
+    assert "That was the last hint" in str(shown[-1])
+    pointed("df", "def df(w):\n    return 8.0 * w")  # another attempt: the edit belongs to the one before
+    assert "w * 2 + 3" not in hints.next_hint("df").text
+
+
+def test_what_the_card_could_not_tell_yet_is_the_next_hint() -> None:
+    attempt = cell("df", f"def df(w):\n    return {SLIP}")
+    verdict = pointing.point("df", attempt, examine("df", attempt, seed=0), 0.0)
+    assert verdict.mark is None
+    first = hints.next_hint("df")
+    assert first.number == 0
+    assert first.mark
+    assert first.mark.parts[1] == "**"
+    assert "<mark" in cards.hint_card(first)
+    assert "^^" in str(first)
+    assert hints.next_hint("df").number == 1
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
+    InteractiveShell.clear_instance()
+    shell = InteractiveShell.instance()
+    monkeypatch.setattr(shell, "kernel", object(), raising=False)
+    monkeypatch.setattr(session, "nobody_looks", lambda: False)
+    monkeypatch.setattr("dl_workshop.jupyter.warming.warm_up", lambda *_: None)
+    session.make_ready("df")
+    yield shell
+    InteractiveShell.clear_instance()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"def df(w):\n    return {SLIP}",
+        f"%%time\ndef df(w):\n    return {SLIP}",
+        f"import functools\n\n@functools.lru_cache\ndef df(w):\n    return {SLIP}",
+        f"df = lambda w: {SLIP}",
+    ],
+)
+def test_in_a_notebook_the_last_cell_that_ran_is_quoted(
+    shell: InteractiveShell, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pointing, "AT_CHECK", AS_LONG_AS_IT_TAKES)
+    shell.run_cell("def df(w):\n    return w**2 + 8")
+    shell.run_cell(text)
+    shell.run_cell("def df(w):\n    return w**2 +")  # it did not run
+    shell.run_cell("1 + 1")
+    attempt = shell.user_ns["df"]
+    verdict = pointing.point("df", attempt, examine("df", attempt, seed=0), AS_LONG_AS_IT_TAKES)
+    if "lru_cache" in text:  # arrays cannot be kept in it
+        assert not verdict.passed
+        return
+    assert part(verdict) == "**"
+    assert verdict.mark
+    assert verdict.mark.text == next(line.strip() for line in text.splitlines() if SLIP in line)
+
+
+def test_check_of_the_package_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pointing, "AT_CHECK", AS_LONG_AS_IT_TAKES)
+    assert isinstance(dl_workshop, ModuleType)
+    assert check("df", cell("df", f"def df(w):\n    return {SLIP}")).status == "wrong"
+
+
+# The quick ways to a value come to what JAX comes to.
+
+
+@pytest.mark.sampled(6)
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_what_numpy_works_out_is_what_jax_does(name: str) -> None:
+    exercise, reference = exercises.load(name), getattr(answers, name)
+    probes = probes_of(exercise, 0)
+    seen = observe(reference, probes)
+    for number, probe in enumerate(probes):
+        now = search._traced_at(reference, probe, number, traced=True)
+        for place, outcome in now.items():
+            for mine, theirs in zip(outcome.leaves, seen[place].leaves, strict=True):
+                assert mine.shape == theirs.shape
+                np.testing.assert_allclose(mine.astype(float), theirs.astype(float), rtol=2e-3, atol=1e-4)
+
+
+def test_a_search_does_not_take_longer_than_it_may() -> None:
+    attempt: Callable[..., Any] = cell("df", f"def df(w):\n    return {SLIP}")
+    examined = examine("df", attempt, seed=0)
+    pointing.point("df", attempt, examined, 0.0)
+    assert pointing._searches["df"].tried == 1
+
+
+def test_looking_up_facts_needs_no_call() -> None:
+    attempt = cell("double", "def double(x):\n    while True:\n        return 3\n")
+    found = source.source_of("double", attempt)
+    assert found
+    assert facts.fact(found)
+    assert functools.partial
