@@ -168,3 +168,20 @@ def chromium() -> str:
     if found is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("This test needs Chromium: install it and run again.")
     return str(found)
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A shell such as a kernel has, in which somebody works."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from dl_workshop.jupyter import session
+
+    InteractiveShell.clear_instance()
+    shell = InteractiveShell.instance()
+    monkeypatch.setattr(shell, "kernel", object(), raising=False)
+    monkeypatch.setattr(session, "nobody_looks", lambda: False)
+    monkeypatch.setattr("dl_workshop.jupyter.warming.warm_up", lambda *_: None)
+    session.make_ready("double")
+    yield shell
+    InteractiveShell.clear_instance()

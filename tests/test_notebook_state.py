@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,21 +9,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import dl_workshop
 from dl_workshop import answer, check, curriculum, hint
-from dl_workshop.jupyter import session
 from dl_workshop.plainly import Misuse
-
-
-@pytest.fixture
-def shell(monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
-    """A shell such as a kernel has, in which somebody works."""
-    InteractiveShell.clear_instance()
-    shell = InteractiveShell.instance()
-    monkeypatch.setattr(shell, "kernel", object(), raising=False)
-    monkeypatch.setattr(session, "nobody_looks", lambda: False)
-    monkeypatch.setattr("dl_workshop.jupyter.warming.warm_up", lambda *_: None)
-    session.make_ready("double")
-    yield shell
-    InteractiveShell.clear_instance()
 
 
 def judged(shell: Any, name: str = "double") -> dl_workshop.Verdict:  # type: ignore[name-defined]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import linecache
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,7 +20,7 @@ import dl_workshop
 from dl_workshop import answers, check, curriculum, exercises, given, hints, pointing
 from dl_workshop.checking import Verdict, examine, observe
 from dl_workshop.checking.observed import probes_of
-from dl_workshop.jupyter import cards, session
+from dl_workshop.jupyter import cards
 from dl_workshop.pointing import facts, search, source
 
 AS_LONG_AS_IT_TAKES = 60.0
@@ -367,18 +367,6 @@ def test_what_the_card_could_not_tell_yet_is_the_next_hint() -> None:
     assert "<mark" in cards.hint_card(first)
     assert "^^" in str(first)
     assert hints.next_hint("df").number == 1
-
-
-@pytest.fixture
-def shell(monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
-    InteractiveShell.clear_instance()
-    shell = InteractiveShell.instance()
-    monkeypatch.setattr(shell, "kernel", object(), raising=False)
-    monkeypatch.setattr(session, "nobody_looks", lambda: False)
-    monkeypatch.setattr("dl_workshop.jupyter.warming.warm_up", lambda *_: None)
-    session.make_ready("df")
-    yield shell
-    InteractiveShell.clear_instance()
 
 
 @pytest.mark.parametrize(
