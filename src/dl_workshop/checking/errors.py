@@ -119,7 +119,7 @@ _WORDS = (
     ("TypeError", r"requires ndarray or scalar arguments, got <class '(.+?)'>", "A jax.numpy function was given {0:a}, and takes numbers and arrays."),
     ("TypeError|ValueError", r"[Ii]ncompatible shapes for broadcasting: (.+)", "Arrays of different lengths met in one operation: their shapes are {0}"),
     ("TypeError", r"Only scalar arrays can be converted to Python scalars", "float(), int() or a function of `math` takes a single number, and was given an array that has axes. jnp works on whole arrays: jnp.exp, jnp.log, jnp.sqrt."),
-    ("TypeError", r"Only integer scalar arrays can be converted to a scalar index", "An array stands where a single whole number is needed. Two slips come to that: arrays that are joined without being put into one list, and a string times an array: a key, say, in place of its entry."),
+    ("TypeError", r"Only integer scalar arrays can be converted to a scalar index", "An array stands where a single whole number is needed, an axis, say, or a length. Did a comma get in between, where one array was to be worked out? Arrays that are joined go into one list; and a string times an array does not work either."),
     ("ValueError", r"zero-dimensional arrays cannot be concatenated", "A single number cannot be joined to others as if it were an array: it has no axis."),
     ("ValueError", r"Cannot stack arrays|All input arrays must have the same shape", "Arrays can be stacked where all have the same shape. Print the shapes of what is stacked here."),
     ("ValueError", r"inhomogeneous shape|setting an array element with a sequence", "Rows of different lengths do not make an array."),

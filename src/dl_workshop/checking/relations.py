@@ -79,7 +79,10 @@ def relation(
     formed = [(told, pair) for pair in wrong if (told := _form(pair, parts))]
     if formed:
         told, _ = min(formed, key=lambda both: both[1].probe.size)
-        return Relation(told, [pair.place for says, pair in formed if says == told])
+        places = [pair.place for says, pair in formed if says == told]
+        rows = {says.partition(_OF_MANY)[2] for says, _ in formed if _OF_MANY in says}
+        # A sum of numbers that happen to add up to nothing is a mean at one input, and at others it is not.
+        return Relation(told if len(rows) < 2 else told.partition(_OF_MANY)[0] + _OF_MANY + ".", places)
     comparable = [pair for pair in pairs if _comparable(pair)]
     if any(pair not in comparable for pair in wrong):
         return None
@@ -188,7 +191,10 @@ def _of_many(want: np.ndarray, have: float) -> str:
     """What a single number is of the many that were expected, where that can be seen."""
     known = {"sum": want.sum(), "mean": want.mean()} if want.size > 1 else {}
     is_their = next((name for name, number in known.items() if np.isclose(have, number, rtol=1e-4)), None)
-    return " A row of numbers is asked for" + (f", and yours is the {is_their} of them all." if is_their else ".")
+    return _OF_MANY + (f", and yours is the {is_their} of them all." if is_their else ".")
+
+
+_OF_MANY = " A row of numbers is asked for"
 
 
 # Numbers: one relation between all that was expected and all that came.

@@ -61,6 +61,8 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(node, ast.Compare):
         yield from (node.left, *node.comparators)
     elif isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Attribute) and not isinstance(node.func.value, ast.Name):
+            return  # what it is called on is more than a name tells
         yield from ([node.func] if not isinstance(node.func, ast.Attribute) else [node.func.value])
         yield from (each.value if isinstance(each, ast.Starred) else each for each in node.args)
         yield from (keyword.value for keyword in node.keywords)
@@ -101,6 +103,8 @@ def kind_of(value: Any) -> str:
             return words
     if isinstance(value, jax.Array | np.ndarray | np.generic) and jnp.issubdtype(value.dtype, jax.dtypes.prng_key):
         return "a random key"
+    if isinstance(value, jax.Array | np.ndarray | np.generic) and value.dtype == bool:
+        return f"an array of truth values, of shape {tuple(np.shape(value))}" if np.shape(value) else "a truth value"
     if isinstance(value, jax.Array | np.ndarray | np.generic | int | float | complex):
         return f"an array of shape {tuple(np.shape(value))}" if np.shape(value) else "a number"
     return "a function" if callable(value) and not isinstance(value, type) else ""

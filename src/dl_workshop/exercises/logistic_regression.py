@@ -63,7 +63,7 @@ logistic = Exercise(
         KnownWrong(
             "overflows",
             lambda z: 1 / (1 + jnp.exp(-z)),
-            "The values are right, and far to the left the gradient is NaN: exp(10000) is too large for any float, and "
+            "The values are right, and far to the left the gradient is NaN: there exp(-z) is too large for any float, and "
             "infinity over infinity is not a number. The formula is right; find a form of it that never takes exp of a large "
             "number.",
         ),

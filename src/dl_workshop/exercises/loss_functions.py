@@ -100,7 +100,7 @@ likelihood = Exercise(
         KnownWrong(
             "powers_of_the_wrong_way_round",
             lambda y_true, y_pred: jnp.prod(y_true**y_pred * (1 - y_true) ** (1 - y_pred)),
-            "This is 0 as soon as a factor is 0. A label in the exponent works as a switch: p to the 1 is p, and p to the 0 is 1, which leaves a product as it is.",
+            "This is 0 as soon as a factor is 0: does the product start at 0, or does a label multiply? In the exponent a label works as a switch: p to the 1 is p, and p to the 0 is 1, which leaves a product as it is.",
         ),
     ),
     right=(
@@ -640,8 +640,8 @@ def _through_p(y: Any, z: Any) -> Any:
 
 
 _OVERFLOWS = (
-    "The formula is right, and for a large score it fails: exp(10000) is infinite for any float. jnp has a function for the "
-    "logarithm of a sum of exponentials that never forms them."
+    "The formula is right, and for a large score it fails: the exponential of it is infinite for any float. jnp has a "
+    "function for the logarithm of a sum of exponentials that never forms them."
 )
 _SWITCH = (
     "This is right for labels 0 and 1, and wrong for labels between them. A label of 0.3 stands for three in ten: both costs count "
@@ -817,8 +817,8 @@ margin_loss = Exercise(
         KnownWrong(
             "overflows",
             lambda y_pm, z: jnp.sum(jnp.log(1 + jnp.exp(-y_pm * z))),
-            "The formula is right, and for a large score it fails: exp(10000) is infinite for any float, and the probability of so "
-            "bad a mistake is 0. The last exercise had a jnp function that forms neither.",
+            "The formula is right, and for a large score it fails: the exponential of it is infinite for any float, and the "
+            "probability of so bad a mistake is 0. The last exercise had a jnp function that forms neither.",
         ),
         KnownWrong("where_far_out", lambda y_pm, z: jnp.sum(_softplus_far(-y_pm * z)), _WHERE),
         KnownWrong("where_by_the_sign", lambda y_pm, z: jnp.sum(_softplus_by_sign(-y_pm * z)), _WHERE),

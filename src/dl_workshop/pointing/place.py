@@ -44,7 +44,7 @@ def mark_of(exercise: str, piece: Piece, place: Extent, mending: Iterable[Repair
     kinds = {repair.kind for repair in inside}
     text = piece.lines[place.line - 1]
     whole_if = place.end_line > place.line
-    asks = _ASKS[kinds.pop()] if len(kinds) == 1 else "What belongs there?"
+    asks = _ASKS.get(kinds.pop() if len(kinds) == 1 else "", "What belongs there?")
     number = place.line if len(piece.lines) > 1 else 0
     called = "the `if`" if whole_if else _called(piece, place)
     where = f"Look at {called}{f' in line {number}' if number else ''}{', with what belongs to it' if whole_if else ''}"
@@ -63,7 +63,7 @@ _ASKS = {
     "name": "Is it the one that belongs there?",
     "function": "Is it the right function?",
     "order": "Is everything in its right order?",
-    "exchanged": "Is each of them the right one of the two?",
+    "exchanged": "Have two names changed places in it?",
     "brackets": "What is worked out first, and what should be?",
     "axis": "Along which axis does it go?",
     "comparison": "Is it the right comparison?",
@@ -72,9 +72,6 @@ _ASKS = {
     "assignment": "Which name should hold what, and from when on?",
     "dropped": "Does all of it belong there?",
     "keyword": "Is everything said there that should be, and nothing else?",
-    "factor": "Is it the right size, or is something missing?",
-    "wrapped": "Has everything been done to it that should be?",
-    "term": "Is anything missing there?",
 }
 
 _SIGNS = {"+": "plus", "-": "minus"}

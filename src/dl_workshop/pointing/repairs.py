@@ -410,6 +410,8 @@ def _sequence(node: Any, lines: Sequence[str], scope: _Scope) -> Made:
     if not isinstance(node.ctx, ast.Load):
         return
     whole = extent_of(node, lines)
+    if len(node.elts) == 1:  # a comma too many, or brackets
+        yield "dropped", whole, lambda n: _become(n, n.elts[0])
     for i in range(len(node.elts)):
         for j in range(i + 1, len(node.elts)):
             yield "order", whole, _entries_swapped(i, j)
@@ -533,12 +535,20 @@ def _augment(op: ast.operator, node: Any) -> None:
     _become(node, ast.AugAssign(node.targets[0], op, node.value))
 
 
+def _written_out(node: Any) -> None:
+    """a -= b becomes a = a - b."""
+    value = ast.BinOp(ast.Name(node.target.id, ast.Load()), node.op, node.value)
+    _become(node, ast.Assign([node.target], value))
+
+
 def _augmented(node: ast.AugAssign, lines: Sequence[str], scope: _Scope) -> Made:
     where = _between(node.target, node.value, lines)
     for other in (ast.Add, ast.Sub, ast.Mult, ast.Div):
         if not isinstance(node.op, other):
             yield "operator", where, _set("op", other())
     yield "operator", where, lambda n: _become(n, ast.Assign([n.target], n.value))
+    if isinstance(node.target, ast.Name):  # in place no more
+        yield "operator", where, _written_out
 
 
 _TIMES = ("-{}", "1 - {}", "2 * {}", "{} / 2", "1 / {}", "{} ** 2", "{} + 1", "{} - 1")
