@@ -126,6 +126,13 @@ KINDS = {
         "w, i",
         "Is everything in its right order?",
     ),
+    "a comma too many": ("double", "def double(x):\n    return 2 * x,", "2 * x,", "Does all of it belong there?"),
+    "in place": (
+        "mse",
+        "def mse(y_true, y_pred):\n    y_true -= y_pred\n    return jnp.mean(y_true**2)",
+        "-=",
+        "the `-=` between `y_true` and `y_pred`",
+    ),
     "a call too many under jax.grad": (
         "df_auto",
         "def df_auto(w):\n    return jax.grad(f)(jnp.round(w))",

@@ -60,7 +60,7 @@ def verdict_card(verdict: Verdict) -> str:
     if verdict.evidence:
         parts.append(_evidence(replace(verdict.evidence, line="") if verdict.mark else verdict.evidence))
     if verdict.status in ("wrong", "error"):
-        parts.append(f'<div style="opacity: 0.75">Stuck? <code>hint({verdict.exercise!r})</code></div>')
+        parts.append(f'<div style="opacity: 0.75">Stuck? <code>hint(&quot;{verdict.exercise}&quot;)</code></div>')
     return _card(colour, f"{verdict.exercise}: {verdict.status}", parts)
 
 
