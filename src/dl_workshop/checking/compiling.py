@@ -14,7 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop.checking.guard import Stopped
-from dl_workshop.checking.limits import equations, worked_out
+from dl_workshop.checking.limits import depth, equations, worked_out
 from dl_workshop.checking.outcome import Outcome, Place
 from dl_workshop.checking.surroundings import replaced
 
@@ -23,8 +23,9 @@ Call = Callable[[Callable[[], list[Any]]], Mapping[str, Any]]
 
 Run = Callable[[Any, list[Any]], list[Any]]
 
-LONGEST = 1500
-"""As many operations are worth compiling at once. Where there are more, as from a loop of Python's, plain calls are quicker."""
+LONGEST, DEEPEST = 1500, 400
+"""As many operations are worth compiling at once, and as many that wait for one another. Where there are more, as from a loop
+of Python's, plain calls are quicker: twenty steps of such a loop took 0.6 s to compile, and fifty took 14."""
 
 
 class NoGain(Exception):
@@ -76,7 +77,8 @@ def at_once(
     arrays = [leaves[i] for i in places]
     # What was compiled is kept by its recipe, which tells only of inputs that it keeps.
     traced = jax.jit(on_arrays, keep_unused=True).trace(*arrays)
-    if brief and not run and sum(1 for _ in equations(traced.jaxpr.jaxpr)) > LONGEST:
+    recipe = traced.jaxpr.jaxpr
+    if brief and not run and (depth(recipe) > DEEPEST or sum(1 for _ in equations(recipe)) > LONGEST):
         raise NoGain
     results = iter(run(traced, arrays) if run else worked_out(lambda: _run(traced.lower(), arrays, brief)))
     return {

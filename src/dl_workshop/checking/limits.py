@@ -314,6 +314,16 @@ def equations(jaxpr: Any) -> Iterator[Any]:
             yield from equations(inner)
 
 
+def depth(jaxpr: Any) -> int:
+    """How many operations of a recipe at most wait for one another."""
+    reached: dict[Any, int] = {}
+    for equation in jaxpr.eqns:
+        before = max((reached.get(atom, 0) for atom in equation.invars if not isinstance(atom, Literal)), default=0)
+        own = max(map(depth, _inner(equation)), default=1)
+        reached.update(dict.fromkeys(equation.outvars, before + own))
+    return max(reached.values(), default=0)
+
+
 def _inner(equation: Any) -> Iterator[Any]:
     for value in equation.params.values():
         for item in value if isinstance(value, tuple | list) else (value,):
