@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import dataclasses
+import inspect
 import itertools
 import os
 import signal
@@ -611,3 +612,17 @@ def test_a_time_limit_is_a_number_of_seconds(value: str, monkeypatch: pytest.Mon
     monkeypatch.setenv(time_limit.VARIABLE, value)
     with pytest.raises(time_limit.NotATimeLimit, match="number of seconds above 0"):
         check("double", lambda x: 2 * x)
+
+
+@pytest.mark.parametrize("name", ["softmax", "init_mlp", "mlp", "split"])
+def test_a_result_that_contains_itself_is_named(name: str) -> None:
+    def contains_itself(*args: Any) -> Any:
+        result: list[Any] = []
+        result.append(result)
+        return result
+
+    parameters = inspect.signature(getattr(answers, name))
+    contains_itself.__signature__ = parameters  # type: ignore[attr-defined]
+    verdict = check(name, contains_itself)
+    assert verdict.status == "error"
+    assert "contains itself" in verdict.message

@@ -126,6 +126,31 @@ KINDS = {
         "w, i",
         "Is everything in its right order?",
     ),
+    "the arguments in another order": (
+        "binary_cross_entropy_with_logits",
+        """
+        def binary_cross_entropy_with_logits(z, y_true):
+            return jnp.sum(jnp.logaddexp(0.0, z) - y_true * z)
+        """,
+        "z, y_true",
+        "In which order do the arguments come?",
+    ),
+    "a built-in function": (
+        "split",
+        """
+        def split(key, n, fractions):
+            order = jax.random.permutation(key, n)
+            sizes = [round(f * n) for f in fractions]
+            sizes[0] = n - sum(sizes[1:])
+            parts, begin = [], 0
+            for size in sizes:
+                parts.append(order[begin : begin + size])
+                begin += size
+            return tuple(parts)
+        """,
+        "round",
+        "Is it the one that belongs there?",
+    ),
     "a comma too many": ("double", "def double(x):\n    return 2 * x,", "2 * x,", "Does all of it belong there?"),
     "in place": (
         "mse",

@@ -28,7 +28,16 @@ def raised(error: BaseException) -> Failure:
     inside = re.search(r"CpuCallback error[\s\S]*\n(\w+): (.*)$", message.rstrip())
     if inside:  # JAX called the learner back, and tells only where that was
         kind, message = inside.groups()
-    return Failure(kind, message[:_LONGEST], line, _traceback_of(error), mark=where_it_stopped(own) if own else None)
+    message = message[:_LONGEST] + _called_so_by(own)
+    return Failure(kind, message, line, _traceback_of(error), mark=where_it_stopped(own) if own else None)
+
+
+def _called_so_by(own: TracebackType | None) -> str:
+    """Whose names a message speaks by, where a function of the workshop's answers turns away what a learner gave it."""
+    called = own.tb_next if own else None
+    if called is None or not str(called.tb_frame.f_globals.get("__name__")).startswith("dl_workshop.answers"):
+        return ""
+    return f" ({called.tb_frame.f_code.co_name} says so, by its own names for what it was given.)"
 
 
 def _innermost_of_the_learner(link: TracebackType | None) -> TracebackType | None:
@@ -53,8 +62,15 @@ def _traceback_of(error: BaseException) -> str:
     try:
         text = "".join(traceback.format_exception(error, limit=-_DEEPEST, chain=chain < _DEEPEST))
     except Exception:  # as above
-        return "".join(traceback.format_tb(error.__traceback__, limit=-_DEEPEST))
+        return _frames_of(error)
     return text if len(text) < 2 * _LONGEST else f"{text[:_LONGEST]}\n...\n{text[-_LONGEST:]}"
+
+
+def _frames_of(error: BaseException) -> str:
+    try:
+        return "".join(traceback.format_tb(error.__traceback__, limit=-_DEEPEST))
+    except Exception:  # where an attempt has used up the stack, nothing more can be called
+        return ""
 
 
 def stopped(frame: FrameType | None, seconds: float, idle: bool) -> Failure:

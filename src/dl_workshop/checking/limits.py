@@ -99,11 +99,29 @@ def loop_at_work() -> OutOfBounds | None:
 
 
 def _settle(value: Any) -> None:
+    refuse_the_endless(value)
     # An array that did not fit into memory must not be looked at: JAX would take the whole process down.
-    try:
-        jax.block_until_ready(value)
-    except (RecursionError, SystemError):
-        raise OutOfBounds("DeepResult", "a result that is nested too deeply") from None
+    jax.block_until_ready(value)
+
+
+_DEEPEST = 200
+
+
+def refuse_the_endless(value: Any) -> None:
+    """Nobody can take apart lists, tuples and dicts that lie in one another without end, as one that contains itself.
+
+    JAX tries in C++ until the stack is full, and leaves none to anybody.
+
+    Raises:
+        OutOfBounds: they do, or nearly so.
+    """
+    left = [(value, 0)]
+    while left:
+        each, depth = left.pop()
+        if depth > _DEEPEST:
+            raise OutOfBounds("DeepResult", "a result that is nested too deeply")
+        if isinstance(each, dict | list | tuple):
+            left += [(inside, depth + 1) for inside in (each.values() if isinstance(each, dict) else each)]
 
 
 def _raise_if_endless() -> None:

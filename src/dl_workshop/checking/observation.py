@@ -26,7 +26,7 @@ from dl_workshop.checking.compiling import Call, at_once, form_of
 from dl_workshop.checking.failures import raised
 from dl_workshop.checking.forms import written_out
 from dl_workshop.checking.guard import Stopped, guarded
-from dl_workshop.checking.limits import own_compilations, worked_out
+from dl_workshop.checking.limits import own_compilations, refuse_the_endless, worked_out
 from dl_workshop.checking.lines import codes_of, may_loop_for_ever
 from dl_workshop.checking.outcome import TRACED, Failure, Observation, Outcome, Place, places_of, stopped_at
 from dl_workshop.checking.own_names import keeps_nothing, own_functions, own_names_kept
@@ -265,6 +265,7 @@ def _looked_at(harness: Callable[..., Any], attempt: Callable[..., Any], *args: 
     def noted(*args: Any, **kwargs: Any) -> Any:
         returned.clear()
         returned.append(attempt(*args, **kwargs))
+        refuse_the_endless(returned[0])
         return returned[0]
 
     try:

@@ -57,6 +57,7 @@ def mark_of(exercise: str, piece: Piece, place: Extent, mending: Iterable[Repair
 
 
 _ASKS = {
+    "signature": "In which order do the arguments come?",
     "operator": "Is it the right operation?",
     "sign": "Is its sign right?",
     "number": "Is it the right number?",

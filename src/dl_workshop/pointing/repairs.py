@@ -7,6 +7,7 @@ import copy
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import combinations
 from typing import Any
 
 from dl_workshop.pointing.source import Piece
@@ -49,7 +50,10 @@ class Repair:
 
         What is added can make good for a mistake that sits elsewhere.
         """
-        return 2 if self.kind in ADDITIONS else 0 if self.single else 1
+        if self.kind == "signature":  # what the arguments are called explains all that follows
+            return -1
+        within_a_line = self.kind == "exchanged" and self.extent.line == self.extent.end_line
+        return 2 if self.kind in ADDITIONS else 0 if self.single or within_a_line else 1
 
     def made(self) -> Any:
         """The piece's statement with the edit in it."""
@@ -60,10 +64,16 @@ class Repair:
         return node
 
 
-def repairs(piece: Piece, functions: Sequence[str]) -> list[Repair]:
-    """Every small edit of a piece, the likely ones first. `functions` are those of one argument that may be missing."""
+def repairs(piece: Piece, functions: Sequence[str], parameters: Sequence[str] = ()) -> list[Repair]:
+    """Every small edit of a piece, the likely ones first.
+
+    Args:
+        piece: the statement.
+        functions: those of one argument that may be missing.
+        parameters: what the parameters are called where the exercise is asked for.
+    """
     nodes = _walked(piece.node)
-    scope = _Scope(piece.node, functions)
+    scope = _Scope(piece.node, functions, parameters)
     found, alike = list[Repair](), dict[tuple[str, int, str], list[Repair]]()
     for number, node in enumerate(nodes):
         for which, (kind, extent, change) in enumerate(_changes(node, piece.lines, scope)):
@@ -102,19 +112,23 @@ def _together(same: Sequence[Repair]) -> Repair:
 
 
 def _exchanged(piece: Piece, nodes: Sequence[ast.AST], scope: _Scope) -> Iterator[Repair]:
-    """Two names in each other's place, wherever they are read."""
-    for i, one in enumerate(scope.parameters):
-        for other in scope.parameters[i + 1 :]:
-            read = [
-                (number, node)
-                for number, node in enumerate(nodes)
-                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in (one, other)
-            ]
-            if len({node.id for _, node in read}) == 2:
-                extents = [extent_of(node, piece.lines) for _, node in read]
+    """Two names in each other's place, wherever they are read, and in each line alone."""
+    read = [
+        (number, node, extent_of(node, piece.lines))
+        for number, node in enumerate(nodes)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in scope.values
+    ]
+    lines = sorted({extent.line for *_, extent in read})
+    for one, other in combinations(scope.values, 2):
+        pairs = [each for each in read if each[1].id in (one, other)]
+        where = [pairs] if one in scope.parameters and other in scope.parameters else []
+        where += [[each for each in pairs if each[2].line == line] for line in lines] if len(lines) > 1 else []
+        for places in where:
+            if len({node.id for _, node, _ in places}) == 2:
+                extents = [extent for *_, extent in places]
                 first, last = min(extents, key=_begins), max(extents, key=_begins)
                 hull = Extent(first.line, first.column, last.end_line, last.end_column)
-                changes = tuple((number, _set("id", other if node.id == one else one)) for number, node in read)
+                changes = tuple((number, _set("id", other if node.id == one else one)) for number, node, _ in places)
                 yield Repair(piece, "exchanged", hull, changes)
 
 
@@ -123,8 +137,8 @@ def _begins(extent: Extent) -> tuple[int, int]:
 
 
 LIKELY = (
-    "operator", "sign", "number", "name", "function", "order", "exchanged", "brackets", "axis", "comparison", "index", "return",
-    "assignment", "dropped", "keyword", "factor", "wrapped", "term",
+    "signature", "operator", "sign", "number", "name", "function", "order", "exchanged", "brackets", "axis", "comparison",
+    "index", "return", "assignment", "dropped", "keyword", "factor", "wrapped", "term",
 )  # fmt: skip
 ADDITIONS = ("factor", "wrapped", "term")
 
@@ -145,8 +159,9 @@ def _walked(root: Any) -> list[ast.AST]:
 class _Scope:
     """The names that stand for something at an edit's place."""
 
-    def __init__(self, root: Any, functions: Sequence[str]) -> None:
+    def __init__(self, root: Any, functions: Sequence[str], asked_for: Sequence[str]) -> None:
         self.root = root
+        self.asked_for = list(asked_for)
         self.parameters: list[str] = []
         self.locals: list[str] = []
         self.called: list[str] = []
@@ -309,10 +324,14 @@ def _constant(node: ast.Constant, lines: Sequence[str], scope: _Scope) -> Made:
 def _named(node: ast.Name, lines: Sequence[str], scope: _Scope) -> Made:
     if not isinstance(node.ctx, ast.Load) or (node.id in scope.used and node.id not in scope.values):
         return
-    others = scope.functions if node.id in scope.functions else scope.values
+    alike = next((names for names in _BUILT_IN if node.id in names), None)
+    others = alike or (scope.functions if node.id in scope.functions else scope.values)
     for name in others:
         if name != node.id:
             yield "name", extent_of(node, lines), _set("id", name)
+
+
+_BUILT_IN = (("round", "int", "float"), ("max", "min", "sum", "len"))
 
 
 def _comparison(node: ast.Compare, lines: Sequence[str], scope: _Scope) -> Made:
@@ -388,9 +407,12 @@ def _swapped(i: int, j: int) -> Change:
 
 
 def _subscript(node: ast.Subscript, lines: Sequence[str], scope: _Scope) -> Made:
-    if not isinstance(node.ctx, ast.Load):
-        return
     whole = extent_of(node, lines)
+    if not isinstance(node.ctx, ast.Load):
+        if not isinstance(node.slice, ast.Constant | ast.Slice | ast.Tuple):
+            for number in (0, -1):
+                yield "index", whole, _set("slice", ast.Constant(number))
+        return
     yield "dropped", whole, lambda n: _become(n, n.value)
     if isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
         yield "index", whole, lambda n: n.slice.elts.reverse()
@@ -404,6 +426,8 @@ def _subscript(node: ast.Subscript, lines: Sequence[str], scope: _Scope) -> Made
             inside = ast.parse("x" + axes.format(ast.unparse(node.slice)), mode="eval").body.slice  # type: ignore[attr-defined]
             yield "index", whole, _set("slice", inside)
         yield "index", whole, lambda n: setattr(n, "slice", ast.UnaryOp(ast.USub(), n.slice))
+        for number in (0, -1):
+            yield "index", whole, _set("slice", ast.Constant(number))
 
 
 def _sequence(node: Any, lines: Sequence[str], scope: _Scope) -> Made:
@@ -432,12 +456,17 @@ def _entries_swapped(i: int, j: int) -> Change:
 
 
 def _inner(node: Any, lines: Sequence[str], scope: _Scope) -> Made:
-    """The parameters of a function inside another one, in another order."""
+    """The parameters of a function in another order: as they are asked for, or, inside another function, in any."""
     args = node.args.args
-    if node is scope.root or len(args) < 2:
+    if len(args) < 2:
         return
     first, last = extent_of(args[0], lines), extent_of(args[-1], lines)
     where = Extent(first.line, first.column, last.end_line, last.end_column)
+    if node is scope.root:
+        names = [arg.arg for arg in args]
+        if names != scope.asked_for and sorted(names) == sorted(scope.asked_for):
+            yield "signature", where, lambda n: n.args.args.sort(key=lambda arg: scope.asked_for.index(arg.arg))
+        return
     for i in range(len(args) - 1):
         yield "order", where, partial(_parameters_swapped, i)
 
