@@ -79,7 +79,7 @@ def repairs(piece: Piece, functions: Sequence[str], parameters: Sequence[str] = 
         for which, (kind, extent, change) in enumerate(_changes(node, piece.lines, scope)):
             repair = Repair(piece, kind, extent, ((number, change),))
             found.append(repair)
-            if isinstance(node, ast.expr):
+            if isinstance(node, ast.expr) and kind != "number":  # equal numbers need not stand for the same
                 alike.setdefault((kind, which, _likeness(node)), []).append(repair)
     found += [_together(same) for same in alike.values() if len(same) > 1]
     found += _exchanged(piece, nodes, scope)
