@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import linecache
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,10 +9,9 @@ from functools import partial
 from importlib.util import find_spec
 from typing import Any, ClassVar
 
-from dl_workshop import answers, curriculum, exercises, pointing
-from dl_workshop.checking import Verdict, check, examine
-from dl_workshop.checking.own_names import innermost
-from dl_workshop.mutants import Mutant, mutants
+from dl_workshop import answers, curriculum, exercises
+from dl_workshop.checking import Verdict, check
+from dl_workshop.mutants import mutants
 
 
 @dataclass(frozen=True)
@@ -106,9 +104,8 @@ def _verdicts(name: str, attempt: Any, seeds: Iterable[int]) -> Iterator[Verdict
 class MutantProof:
     """What became of the mutants of one reference.
 
-    `named` were told a misconception, `related` a relation to the expected result, `explained` what an exception means, and of
-    the others `pointed` were shown the place in their lines; `equivalent` are listed as such, each with a reason; `survivors`
-    are the diffs of all others that pass.
+    `named` were told a misconception, `related` a relation to the expected result, `explained` what an exception means;
+    `equivalent` are listed as such, each with a reason; `survivors` are the diffs of all others that pass.
     """
 
     exercise: str
@@ -117,18 +114,15 @@ class MutantProof:
     named: int
     related: int
     explained: int
-    pointed: int
     equivalent: int
     survivors: tuple[str, ...]
 
-    columns: ClassVar = (
-        "made", "rejected", "equivalent", "surviving", "named", "related", "explained", "pointed", "raw numbers",
-    )  # fmt: skip
+    columns: ClassVar = ("made", "rejected", "equivalent", "surviving", "named", "related", "explained", "raw numbers")
 
     @property
     def counts(self) -> tuple[int, ...]:
         """The row of the table, as `columns` names it."""
-        told = (self.named, self.related, self.explained, self.pointed)
+        told = (self.named, self.related, self.explained)
         return (self.made, self.rejected, self.equivalent, len(self.survivors), *told, self.rejected - sum(told))
 
     def to_dict(self) -> dict[str, Any]:
@@ -144,7 +138,7 @@ def prove_mutants(name: str, seeds: Iterable[int]) -> MutantProof:
         for mutant in mutants(name)
         if (attempt := mutant.attempt())
     ]
-    rejected = [_pointed(mutant, verdict) for mutant, verdict in judged if not verdict.passed]
+    rejected = [verdict for _, verdict in judged if not verdict.passed]
     passing = [mutant for mutant, verdict in judged if verdict.passed]
 
     def count(told: str) -> int:
@@ -157,24 +151,9 @@ def prove_mutants(name: str, seeds: Iterable[int]) -> MutantProof:
         count("named"),
         count("related"),
         count("explained"),
-        count("pointed"),
         sum(mutant.equivalent is not None for mutant in passing),
         tuple(f"{name}:\n{mutant.diff}" for mutant in passing if mutant.equivalent is None),
     )
-
-
-def _pointed(mutant: Mutant, verdict: Verdict) -> Verdict:
-    """The verdict, with the place in the mutant's lines where nothing else is told and that can be found."""
-    attempt = mutant.attempt()
-    if _told(verdict) != "raw numbers" or attempt is None:
-        return verdict
-    file = getattr(innermost(attempt), "__code__", compile("", "<nothing>", "exec")).co_filename
-    linecache.cache[file] = len(mutant.source), None, mutant.source.splitlines(keepends=True), file
-    return pointing.point(mutant.exercise, attempt, examine(mutant.exercise, attempt, seed=verdict.seed), _SEARCH)
-
-
-_SEARCH = 30.0
-"""Seconds that a search for a place may take."""
 
 
 def _told(verdict: Verdict) -> str:
@@ -182,9 +161,7 @@ def _told(verdict: Verdict) -> str:
         return "named"
     if verdict.relation:
         return "related"
-    if (verdict.evidence and verdict.evidence.line) or verdict.status == "error":
-        return "explained"
-    return "pointed" if verdict.mark else "raw numbers"
+    return "explained" if (verdict.evidence and verdict.evidence.line) or verdict.status == "error" else "raw numbers"
 
 
 def mutants_page(proofs: Iterable[MutantProof], before: str = "") -> str:
@@ -209,8 +186,7 @@ one step more or less. Each such mutant was then judged by `check`, like an atte
 can tell from the reference; `src/dl_workshop/exercises/equivalent.toml` lists them, each with its reason.
 
 Of the rejected, *named* ones were told a known misconception, *related* ones what their result has to do with the right one
-("twice", "right for w, wrong for b"), *explained* ones what an exception means, and *pointed* ones the place in their lines.
-The rest saw the numbers alone.
+("twice", "right for w, wrong for b"), *explained* ones what an exception means. The rest saw the numbers alone.
 
 {table}
 

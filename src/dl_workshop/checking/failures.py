@@ -28,18 +28,18 @@ def raised(error: BaseException) -> Failure:
     inside = re.search(r"CpuCallback error[\s\S]*\n(\w+): (.*)$", message.rstrip())
     if inside:  # JAX called the learner back, and tells only where that was
         kind, message = inside.groups()
-    message = message[:_LONGEST] + _called_so_by(own)
-    return Failure(kind, message, line, _traceback_of(error), mark=where_it_stopped(own) if own else None)
+    mark = where_it_stopped(own) if own else None
+    return Failure(kind, message[:_LONGEST], line, _traceback_of(error), mark=mark, speaker=_speaker(own))
 
 
-def _called_so_by(own: TracebackType | None) -> str:
-    """Whose names a message speaks by, where a function of the workshop's turns away what a learner gave it."""
+def _speaker(own: TracebackType | None) -> str:
+    """The function of the workshop's that turns away what a learner's line gave it."""
     called = last = own.tb_next if own else None
     while last and last.tb_next:
         last = last.tb_next
     if called is None or last is None or last.tb_frame.f_globals.get("__name__") != "dl_workshop.expect":
         return ""
-    return f" ({called.tb_frame.f_code.co_name} says so, by its own names for what it was given.)"
+    return called.tb_frame.f_code.co_name
 
 
 def _innermost_of_the_learner(link: TracebackType | None) -> TracebackType | None:

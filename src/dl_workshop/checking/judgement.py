@@ -14,7 +14,7 @@ from dl_workshop.checking.errors import in_plain_words
 from dl_workshop.checking.forms import written_out
 from dl_workshop.checking.mark import Mark
 from dl_workshop.checking.observed import Observed, probes_of
-from dl_workshop.checking.outcome import FACETS, Abridged, Observation, Outcome, Place, stopped_at
+from dl_workshop.checking.outcome import FACETS, Abridged, Failure, Observation, Outcome, Place, stopped_at
 from dl_workshop.checking.relations import NOTHING, Pair, Relation, relation
 from dl_workshop.checking.verdict import Comparison, Evidence, Verdict
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, call, gradient_call, mapped_call
@@ -325,7 +325,7 @@ def _related(case: _Case, telling: list[Place], fresh: list[_Case]) -> Relation 
 
 def _message(outcome: Outcome, facet: str, related: str | None) -> str:
     if outcome.failure:
-        plain = in_plain_words(outcome.failure)
+        plain = in_plain_words(outcome.failure) + _spoken_by(outcome.failure)
         if outcome.failure.out_of_time and facet != "value":
             return (
                 f"The values are right. The gradient, or what jax.jit and jax.vmap make of it, was not ready in time. {plain}"
@@ -352,6 +352,10 @@ def _message(outcome: Outcome, facet: str, related: str | None) -> str:
         "jit": f"Inside jax.jit the result is another one. {related or ''}".strip(),
         "vmap": f"Inside jax.vmap the result is another one. {related or ''}".strip(),
     }[facet]
+
+
+def _spoken_by(failure: Failure) -> str:
+    return f" ({failure.speaker} says so of what it was given.)" if failure.speaker else ""
 
 
 def _evidence(case: _Case, place: Place) -> Evidence:

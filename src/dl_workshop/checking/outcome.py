@@ -23,7 +23,7 @@ class Failure:
     """An exception, in strings: its type, its message, the learner's line, and the traceback.
 
     `ours` tells what a guard says of the attempt from an exception of its own; `mark` is the part of the line where Python
-    stopped, where that is known.
+    stopped, where that is known; `speaker` the function of the workshop's whose names the message speaks by, if it is one.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Failure:
     traceback: str = ""
     ours: bool = False
     mark: Mark | None = None
+    speaker: str = ""
 
     @property
     def out_of_time(self) -> bool:
