@@ -132,7 +132,7 @@ class Row:
     @property
     def share(self) -> float:
         """Now, as a part of then."""
-        return self.now / self.then
+        return self.now / self.then if self.then else float(self.now > 0)  # nothing then and nothing now
 
 
 def checks(then: Path, now: Path) -> list[Row]:
