@@ -362,6 +362,12 @@ def test_names_of_the_notebook_stay_as_they_are() -> None:
     assert names["kept"] == [1]
 
 
+def test_a_random_key_among_the_names_does_not_slow_the_search_down() -> None:
+    attempt = cell("df", f"key = jax.random.key(0)\n\ndef df(w):\n    return {SLIP}")
+    pointing.point("df", attempt, examine("df", attempt, seed=0), AS_LONG_AS_IT_TAKES)
+    assert pointing._searches["df"]._sieve
+
+
 # What is shown.
 
 

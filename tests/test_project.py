@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 import dl_workshop
-from dl_workshop import curriculum, doctor
+from dl_workshop import audience, curriculum, doctor
 from dl_workshop.cli import app
 
 ROOT = Path(__file__).parent.parent
@@ -172,6 +172,20 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     heavy = "{'jax', 'jaxlib', 'numpy', 'matplotlib', 'ipywidgets', 'IPython', 'nbformat', 'typer', 'rich'}"
     code = f"import sys, dl_workshop; print({heavy} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+def test_importing_it_in_a_kernel_starts_no_jax() -> None:
+    code = """
+import sys
+import ipykernel
+from IPython.core.interactiveshell import InteractiveShell
+InteractiveShell.instance().kernel = object()
+from dl_workshop import answer, check, hint
+print({"jax", "jaxlib", "scipy"} & set(sys.modules), hasattr(InteractiveShell.instance(), "_dl_workshop_edits"))
+"""
+    looked_at = {name: value for name, value in os.environ.items() if name != audience.UNSEEN}
+    ran = subprocess.run([sys.executable, "-c", code], env=looked_at, capture_output=True, text=True, check=True)
+    assert ran.stdout.split("\n")[0] == "set() True"
 
 
 @pytest.fixture(scope="module")

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dl_workshop import exercises
-from dl_workshop.checking import Examined, Verdict
-from dl_workshop.checking.guard import guarded
-from dl_workshop.checking.mark import Mark
-from dl_workshop.checking.observed import probes_of
-from dl_workshop.checking.own_names import own_functions, own_names_kept
-from dl_workshop.pointing.facts import fact
-from dl_workshop.pointing.place import in_words, likeliest, mark_of
-from dl_workshop.pointing.search import Search
-from dl_workshop.pointing.source import source_of
+if TYPE_CHECKING:
+    from dl_workshop.checking import Examined, Verdict
+    from dl_workshop.checking.mark import Mark
+    from dl_workshop.pointing.search import Search
 
 __all__ = ["found_by_now", "mending_edit", "point", "still_searching"]
 
@@ -32,6 +26,13 @@ def point(name: str, attempt: Any, examined: Examined, seconds: float = AT_CHECK
     verdict = examined.verdict
     if verdict.status != "wrong" or verdict.misconception or verdict.mark or examined.builds_on_wrong or not examined.draw:
         return verdict
+    # Most checks end above, and a kernel that only starts needs none of this.
+    from dl_workshop import exercises
+    from dl_workshop.checking.observed import probes_of
+    from dl_workshop.pointing.facts import fact
+    from dl_workshop.pointing.search import Search
+    from dl_workshop.pointing.source import source_of
+
     source = source_of(name, attempt)
     if source is None or not source.harmless:
         return verdict
@@ -47,8 +48,7 @@ def found_by_now(name: str) -> Mark | None:
     search = _searches.get(name)
     if search is None or search.complete:
         return None
-    _go_on(search, AT_HINT)
-    search.end()
+    _go_on(search, AT_HINT, to_the_end=True)
     return _found(name)
 
 
@@ -60,17 +60,24 @@ def still_searching(name: str) -> bool:
 
 def mending_edit(name: str) -> str | None:
     """The edit that mends the last attempt, in words, where its place is known."""
+    from dl_workshop.pointing.place import in_words, likeliest
+
     search = _searches.get(name)
     return in_words(likeliest(search.mending)) if search and search.place else None
 
 
-def _go_on(search: Search, seconds: float) -> None:
+def _go_on(search: Search, seconds: float, to_the_end: bool = False) -> None:
+    from dl_workshop.checking.guard import guarded
+    from dl_workshop.checking.own_names import own_functions, own_names_kept
+
     with own_names_kept(own_functions(search.attempt)):
         stopped = guarded(lambda: search.run(time.monotonic() + seconds), 2 * seconds)
-    if stopped:  # an edit did not end in time, and the next one would begin anew
-        search.end()
+        if stopped or to_the_end:  # an edit that did not end in time: the next one would begin anew
+            guarded(search.end, seconds)
 
 
 def _found(name: str) -> Mark | None:
+    from dl_workshop.pointing.place import mark_of
+
     search = _searches[name]
     return mark_of(name, search.mending[0].piece, search.place, search.mending) if search.place else None

@@ -1,4 +1,4 @@
-"""Every small edit of a learner's lines that may mend them, the likely ones first, each with the place where it is made."""
+"""Every small edit of a learner's lines that may mend them, each with the place where it is made."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
+from operator import attrgetter
 from typing import Any
 
 from dl_workshop.pointing.source import Piece
@@ -65,7 +66,7 @@ class Repair:
 
 
 def repairs(piece: Piece, functions: Sequence[str], parameters: Sequence[str] = ()) -> list[Repair]:
-    """Every small edit of a piece, the likely ones first.
+    """Every small edit of a piece.
 
     Args:
         piece: the statement.
@@ -82,12 +83,11 @@ def repairs(piece: Piece, functions: Sequence[str], parameters: Sequence[str] = 
             if isinstance(node, ast.expr) and kind != "number":  # equal numbers need not stand for the same
                 alike.setdefault((kind, which, _likeness(node)), []).append(repair)
     found += [_together(same) for same in alike.values() if len(same) > 1]
-    found += _exchanged(piece, nodes, scope)
-    return sorted(found, key=likelihood)
+    return [*found, *_exchanged(piece, nodes, scope)]
 
 
 def likelihood(repair: Repair) -> tuple[int, int]:
-    """What edits are tried in the order of."""
+    """Edits are tried in this order, the likely ones first."""
     return repair.rank, LIKELY.index(repair.kind)
 
 
@@ -104,11 +104,16 @@ def _likeness(node: ast.expr) -> str:
 
 def _together(same: Sequence[Repair]) -> Repair:
     """The same edit at each of several places."""
-    hull = Extent(
-        *min((one.extent.line, one.extent.column) for one in same),
-        *max((one.extent.end_line, one.extent.end_column) for one in same),
+    changes = tuple(change for one in same for change in one._changes)
+    return Repair(same[0].piece, same[0].kind, _around([one.extent for one in same]), changes)
+
+
+def _around(extents: Sequence[Extent]) -> Extent:
+    """From where the first of them begins to where the last one ends."""
+    return Extent(
+        *min((extent.line, extent.column) for extent in extents),
+        *max((extent.end_line, extent.end_column) for extent in extents),
     )
-    return Repair(same[0].piece, same[0].kind, hull, tuple(change for one in same for change in one._changes))
 
 
 def _exchanged(piece: Piece, nodes: Sequence[ast.AST], scope: _Scope) -> Iterator[Repair]:
@@ -125,15 +130,8 @@ def _exchanged(piece: Piece, nodes: Sequence[ast.AST], scope: _Scope) -> Iterato
         where += [[each for each in pairs if each[2].line == line] for line in lines] if len(lines) > 1 else []
         for places in where:
             if len({node.id for _, node, _ in places}) == 2:
-                extents = [extent for *_, extent in places]
-                first, last = min(extents, key=_begins), max(extents, key=_begins)
-                hull = Extent(first.line, first.column, last.end_line, last.end_column)
                 changes = tuple((number, _set("id", other if node.id == one else one)) for number, node, _ in places)
-                yield Repair(piece, "exchanged", hull, changes)
-
-
-def _begins(extent: Extent) -> tuple[int, int]:
-    return extent.line, extent.column
+                yield Repair(piece, "exchanged", _around([extent for *_, extent in places]), changes)
 
 
 LIKELY = (
@@ -370,7 +368,7 @@ def _call(node: ast.Call, lines: Sequence[str], scope: _Scope) -> Made:
     whole, called = extent_of(node, lines), ast.unparse(node.func)
     for i in range(len(node.args)):
         for j in range(i + 1, min(len(node.args), 4)):
-            yield "order", whole, _swapped(i, j)
+            yield "order", whole, partial(_swap, "args", i, j)
     for i in range(min(len(node.args), 3)):
         yield "dropped", whole, partial(_only, i)
     for i in range(len(node.keywords)):
@@ -399,11 +397,9 @@ def _only(i: int, node: Any) -> None:
     _become(node, node.args[i])
 
 
-def _swapped(i: int, j: int) -> Change:
-    def change(node: Any) -> None:
-        node.args[i], node.args[j] = node.args[j], node.args[i]
-
-    return change
+def _swap(field: str, i: int, j: int, node: Any) -> None:
+    entries = attrgetter(field)(node)
+    entries[i], entries[j] = entries[j], entries[i]
 
 
 def _subscript(node: ast.Subscript, lines: Sequence[str], scope: _Scope) -> Made:
@@ -438,7 +434,7 @@ def _sequence(node: Any, lines: Sequence[str], scope: _Scope) -> Made:
         yield "dropped", whole, lambda n: _become(n, n.elts[0])
     for i in range(len(node.elts)):
         for j in range(i + 1, len(node.elts)):
-            yield "order", whole, _entries_swapped(i, j)
+            yield "order", whole, partial(_swap, "elts", i, j)
         yield "dropped", whole, partial(_drop, "elts", i)
     if isinstance(node, ast.List):
         yield "wrapped", whole, lambda n: _become(n, ast.Tuple(n.elts, ast.Load()))
@@ -448,32 +444,19 @@ def _in_slice(field: str, limit: Any) -> Change:
     return lambda node: setattr(node.slice, field, limit)
 
 
-def _entries_swapped(i: int, j: int) -> Change:
-    def change(node: Any) -> None:
-        node.elts[i], node.elts[j] = node.elts[j], node.elts[i]
-
-    return change
-
-
 def _inner(node: Any, lines: Sequence[str], scope: _Scope) -> Made:
     """The parameters of a function in another order: as they are asked for, or, inside another function, in any."""
     args = node.args.args
     if len(args) < 2:
         return
-    first, last = extent_of(args[0], lines), extent_of(args[-1], lines)
-    where = Extent(first.line, first.column, last.end_line, last.end_column)
+    where = _around([extent_of(arg, lines) for arg in args])
     if node is scope.root:
         names = [arg.arg for arg in args]
         if names != scope.asked_for and sorted(names) == sorted(scope.asked_for):
             yield "signature", where, lambda n: n.args.args.sort(key=lambda arg: scope.asked_for.index(arg.arg))
         return
     for i in range(len(args) - 1):
-        yield "order", where, partial(_parameters_swapped, i)
-
-
-def _parameters_swapped(i: int, node: Any) -> None:
-    args = node.args.args
-    args[i], args[i + 1] = args[i + 1], args[i]
+        yield "order", where, partial(_swap, "args.args", i, i + 1)
 
 
 def _conditional(node: ast.IfExp, lines: Sequence[str], scope: _Scope) -> Made:

@@ -9,12 +9,11 @@ from functools import cached_property, partial
 from typing import Any, Literal
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import harnesses
 from dl_workshop.checking import limits
-from dl_workshop.checking.compiling import at_once, form_of
+from dl_workshop.checking.compiling import Run, at_once, form_of
 from dl_workshop.checking.guard import Stopped
 from dl_workshop.checking.judgement import same, standing
 from dl_workshop.checking.observation import arguments_of, observe_calls, shown
@@ -69,8 +68,8 @@ class Search:
     def end(self) -> None:
         """Try no more: the place is where the edits found so far lie."""
         if not self.complete:
-            self.place = place_of(self._alike()) if self.mending else None
             self.complete = True
+            self.place = place_of(self._alike()) if self.mending else None
 
     def _alike(self) -> list[list[Repair]]:
         """The mending edits, those together that come to the same operations."""
@@ -176,7 +175,7 @@ class Search:
         """What a function gives at a probe with NumPy in place of jax.numpy; None where it raises."""
         probe = self.probes[number]
         try:
-            args = [self._stand_ins.of(arg) for arg in jax.tree.map(_plain, arguments_of(probe))]
+            args = [self._stand_ins.of(arg) for arg in jax.tree.map(values.plain, arguments_of(probe))]
             with np.errstate(all="ignore"):
                 if probe.harness:
                     harness = self._stand_ins.of(getattr(harnesses, probe.harness))
@@ -219,26 +218,24 @@ def _others(seed: int) -> Iterator[int]:
     return (SEEDS[(seed + step) % len(SEEDS)] for step in (1, 7, 12))
 
 
-def _plain(leaf: Any) -> Any:
-    return np.asarray(leaf) if isinstance(leaf, jax.Array) and not jnp.issubdtype(leaf.dtype, jax.dtypes.prng_key) else leaf
+def _by_numpy(traced: Any, arrays: list[Any]) -> list[Any]:
+    return values.worked_out(traced.jaxpr.jaxpr, traced.jaxpr.consts, [np.asarray(array) for array in arrays])
 
 
-def _traced_at(attempt: Callable[..., Any], probe: Probe, number: int, traced: bool = False) -> Observation:
+def _traced_at(
+    attempt: Callable[..., Any], probe: Probe, number: int, traced: bool = False, run: Run = _by_numpy
+) -> Observation:
     """What is seen of a function at one probe: JAX follows it, and NumPy works it out. Nothing where it raises."""
     if probe.harness not in (None, *harnesses.FOLLOWED):
         return {}
     try:
         call = partial(shown, attempt, probe, traced=traced)
-        with limits.unbounded():  # their turns are counted as they are made
-            return at_once({number: call}, {number: arguments_of(probe)}, brief=True, run=_by_numpy)
+        with limits.unbounded():  # how long its loops take is seen to as they turn
+            return at_once({number: call}, {number: arguments_of(probe)}, brief=True, run=run)
     except Stopped:
         raise
     except BaseException:
         return {}
-
-
-def _by_numpy(traced: Any, arrays: list[Any]) -> list[Any]:
-    return values.worked_out(traced.jaxpr.jaxpr, traced.jaxpr.consts, [np.asarray(array) for array in arrays])
 
 
 def _recipe(attempt: Callable[..., Any], probe: Probe) -> str:
@@ -249,11 +246,4 @@ def _recipe(attempt: Callable[..., Any], probe: Probe) -> str:
         recipes.append(str(traced.jaxpr) if traced.jaxpr.jaxpr.eqns else "")
         return _by_numpy(traced, arrays)
 
-    try:
-        with limits.unbounded():
-            at_once({0: partial(shown, attempt, probe, traced=False)}, {0: arguments_of(probe)}, brief=True, run=written)
-    except Stopped:
-        raise
-    except BaseException:
-        return ""
-    return recipes[0]
+    return recipes[0] if _traced_at(attempt, probe, 0, run=written) else ""

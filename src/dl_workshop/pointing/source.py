@@ -14,6 +14,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from dl_workshop import curriculum
+from dl_workshop.checking.lines import codes_of
 from dl_workshop.checking.own_names import own_functions
 
 _cells: dict[str, tuple[str, Mapping[str, Any]]] = {}
@@ -70,17 +71,20 @@ class Piece:
 
     def define(self, node: Any, namespace: dict[str, Any]) -> None:
         """Run it, with `node` in the statement's place."""
+        exec(self.compiled(node), namespace)
+        if self.closure:
+            namespace[self.name] = namespace.pop(_AROUND)(*self.closure.values())
+
+    def compiled(self, node: Any) -> CodeType:
+        """It as code, with `node` in the statement's place; within a function that gives it the names around it."""
         if isinstance(node, ast.Lambda):
             node = ast.Assign([ast.Name(self.name, ast.Store())], node)
         if self.closure:
             free = [ast.arg(name) for name in self.closure]
             body = [node, ast.Return(ast.Name(self.name, ast.Load()))]
-            node = ast.parse("def around(): pass").body[0]
-            node.args.args, node.body, node.name = free, body, _AROUND
-        module = ast.fix_missing_locations(ast.Module([node], []))
-        exec(compile(module, "<an edit of yours>", "exec"), namespace)
-        if self.closure:
-            namespace[self.name] = namespace.pop(_AROUND)(*self.closure.values())
+            node = ast.parse(f"def {_AROUND}(): pass").body[0]
+            node.args.args, node.body = free, body
+        return compile(ast.fix_missing_locations(ast.Module([node], [])), "<an edit of yours>", "exec")
 
 
 _AROUND, _TURN = "_around", "_one_more_turn"
@@ -126,8 +130,6 @@ class Source:
 def _reaches_out(node: ast.AST) -> bool:
     if isinstance(node, ast.Global | ast.Nonlocal):
         return True
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return False
     if not isinstance(node, ast.Call):
         return False
     called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -199,23 +201,11 @@ def _first_line(node: Any) -> int:
 
 def _is_made_from(code: CodeType, piece: Piece) -> bool:
     """Whether a text's code is the code that runs: a file may have been edited since, a cell's text replaced."""
-    bare = Piece(piece.node, piece.lines, piece.name, piece.closure)
-    wrapped = ast.Assign([ast.Name("made", ast.Store())], bare.node) if isinstance(bare.node, ast.Lambda) else bare.node
-    around = ast.parse("def around(): pass").body[0]
-    around.args.args, around.body = [ast.arg(name) for name in piece.closure or ()], [wrapped]  # type: ignore[attr-defined]
-    module = ast.Module([around] if piece.closure else [wrapped], [])
     try:
-        compiled = compile(ast.fix_missing_locations(module), "<a look>", "exec")
+        compiled = piece.compiled(piece.node)
     except (SyntaxError, ValueError):
         return False
-    return any(_alike(code, made) for made in _codes(compiled) if made.co_name == code.co_name)
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    for const in code.co_consts:
-        if isinstance(const, CodeType):
-            yield const
-            yield from _codes(const)
+    return any(_alike(code, made) for made in codes_of(compiled) if made.co_name == code.co_name)
 
 
 def _alike(one: Any, other: Any) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 from scipy import special
 
 from dl_workshop.checking.own_names import globals_of
+from dl_workshop.pointing.values import plain
 
 
 def _sigmoid(x: Any) -> Any:
@@ -81,7 +82,7 @@ class StandIns:
         if isinstance(value, partial):
             return partial(self.of(value.func), *map(self.of, value.args), **{k: self.of(v) for k, v in value.keywords.items()})
         if isinstance(value, jax.Array) and not isinstance(value, jax.core.Tracer):
-            return np.asarray(value)
+            return plain(value)
         inner = getattr(value, "__wrapped__", None) if type(value).__module__.startswith("jaxlib") else None
         home = getattr(value, "__module__", "") or ""
         if isinstance(inner, FunctionType) and not home.startswith("jax"):

@@ -34,7 +34,7 @@ def worked_out(jaxpr: Any, consts: Sequence[Any], args: Sequence[Any]) -> list[A
         TooLong: a loop in it takes longer than `LONGEST`.
     """
     with np.errstate(all="ignore"):
-        return _Run().run(jaxpr, consts, [_plain(arg) for arg in args])
+        return _Run().run(jaxpr, consts, [plain(arg) for arg in args])
 
 
 class _Run:
@@ -44,7 +44,7 @@ class _Run:
 
     def run(self, jaxpr: Any, consts: Sequence[Any], args: Sequence[Any]) -> list[Any]:
         known: dict[Any, Any] = {}
-        known.update(zip(jaxpr.constvars, map(_plain, consts), strict=True))
+        known.update(zip(jaxpr.constvars, map(plain, consts), strict=True))
         known.update(zip(jaxpr.invars, args, strict=True))
         if id(jaxpr) not in self.plans:  # a loop's jaxpr is run many times
             self.plans[id(jaxpr)] = [self.step(equation) for equation in jaxpr.eqns]
@@ -89,7 +89,7 @@ class _Run:
     def by_jax(self, equation: Any, args: list[Any]) -> list[Any]:
         names, params = equation.primitive.get_bind_params(equation.params)
         results = equation.primitive.bind(*names, *args, **params)
-        return [_plain(value) for value in (results if equation.primitive.multiple_results else [results])]
+        return [plain(value) for value in (results if equation.primitive.multiple_results else [results])]
 
     def turn(self) -> None:
         if time.monotonic() > self.until:
@@ -127,14 +127,15 @@ class _Run:
 _LOOPS: dict[str, Callable[..., list[Any]]] = {"scan": _Run.scan, "while": _Run.loop, "cond": _Run.cond}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """An array as NumPy's; whatever else, a random key too, as it is."""
     if isinstance(value, jax.Array) and not jnp.issubdtype(value.dtype, jax.dtypes.prng_key):
         return np.asarray(value)
     return value
 
 
 def _typed(value: Any, aval: Any) -> Any:
-    return np.asarray(value, aval.dtype) if not isinstance(value, jax.Array) else _plain(value)
+    return np.asarray(value, aval.dtype) if not isinstance(value, jax.Array) else plain(value)
 
 
 def _dot(params: Mapping[str, Any], a: Any, b: Any) -> Any:
