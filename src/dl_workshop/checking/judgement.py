@@ -355,7 +355,7 @@ def _message(outcome: Outcome, facet: str, related: str | None) -> str:
 
 
 def _spoken_by(failure: Failure) -> str:
-    return f" ({failure.speaker} says so of what it was given.)" if failure.speaker else ""
+    return f" (This comes from {failure.speaker}, about what it was given.)" if failure.speaker else ""
 
 
 def _evidence(case: _Case, place: Place) -> Evidence:

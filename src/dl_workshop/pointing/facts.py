@@ -75,7 +75,7 @@ def _thrown_away(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
             if called in _IN_PLACE and not in_jax:
                 continue
         if isinstance(value, ast.Call | ast.BinOp | ast.UnaryOp | ast.Compare | ast.Subscript | ast.Attribute | ast.Name):
-            yield value, f"What line {statement.lineno} works out is thrown away: nothing keeps its result."
+            yield value, f"The result of line {statement.lineno} is thrown away: nothing keeps it."
 
 
 def _unread_argument(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
@@ -126,7 +126,7 @@ def _unused_result(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]
     for statement in _of(piece.node, ast.Assign):
         target = statement.targets[0]
         if isinstance(piece.node, ast.FunctionDef) and isinstance(target, ast.Name) and target.id not in read | {"_"}:
-            yield target, f"`{target.id}`, which line {target.lineno} works out, is not used afterwards."
+            yield target, f"`{target.id}` is worked out in line {target.lineno} and never used."
 
 
 def _of(root: Any, kind: Any) -> list[Any]:

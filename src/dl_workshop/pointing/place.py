@@ -47,7 +47,7 @@ def mark_of(exercise: str, piece: Piece, place: Extent, mending: Iterable[Repair
     asks = _ASKS.get(kinds.pop() if len(kinds) == 1 else "", "What belongs there?")
     number = place.line if len(piece.lines) > 1 else 0
     called = "the `if`" if whole_if else _called(piece, place)
-    where = f"Look at {called}{f' in line {number}' if number else ''}{', with what belongs to it' if whole_if else ''}"
+    where = f"Look at {called}{f' in line {number}' if number else ''}{' and the lines under it' if whole_if else ''}"
     change = (
         "one small change there" if any(repair.single for repair in inside) else "the same small change, wherever it is due,"
     )
@@ -72,7 +72,7 @@ _ASKS = {
     "return": "When is this line reached, and what becomes of its result?",
     "assignment": "Which name should hold what, and from when on?",
     "dropped": "Does all of it belong there?",
-    "keyword": "Is everything said there that should be, and nothing else?",
+    "keyword": "Is an argument missing there, or one too many?",
 }
 
 _SIGNS = {"+": "plus", "-": "minus"}
@@ -111,9 +111,9 @@ def in_words(repair: Repair) -> str:
         return f"With one small change your lines are right:\n{_shown(after)}"
     _, i, j, k, n = steps[0]
     if i == j:
-        return f"What is missing is\n{_shown(after[k:n])}\nbehind\n{_shown(before[i - 1 : i])}"
+        return f"Add\n{_shown(after[k:n])}\nbelow\n{_shown(before[i - 1 : i])}"
     if k == n:
-        return f"Without this your lines are right:\n{_shown(before[i:j])}"
+        return f"Take this out, and your lines are right:\n{_shown(before[i:j])}"
     return f"In place of\n{_shown(before[i:j])}\nwrite\n{_shown(after[k:n])}"
 
 
