@@ -49,7 +49,7 @@ class Repair:
     def rank(self) -> int:
         """How well it tells the place: 0 for an edit of what stands there, 1 for one wherever it is due, 2 for an addition.
 
-        What is added can make good for a mistake that sits elsewhere.
+        What is added can make up for a mistake that sits elsewhere.
         """
         if self.kind == "signature":  # what the arguments are called explains all that follows
             return -1
