@@ -108,13 +108,13 @@ def test_unnamed_mistakes_are_told_in_words(name: str, attempt: Any, status: str
     assert says in verdict.message
 
 
-def test_a_result_that_has_another_form_at_other_sizes_is_judged_all_the_same() -> None:
+def test_a_result_that_has_another_form_at_other_sizes_is_judged_all_the_same(thorough: bool) -> None:
     def stops_in_the_first_turn(df: Any, w: Any, step_size: Any, n_steps: Any) -> Any:
         for _ in range(n_steps):
             return w + 2 * step_size * df(w)
         return None  # where there are no steps
 
-    for seed in SEEDS:
+    for seed in SEEDS if thorough else SEEDS[:2]:
         assert check("gradient_descent", stops_in_the_first_turn, seed=seed).status in ("wrong", "error")
 
 

@@ -49,7 +49,7 @@ def statuses(report: Report) -> dict[str, str]:
 
 
 TROUBLE = (
-    "import jax, jax.numpy as jnp, os, sys",
+    "import jax, jax.numpy as jnp, os, sys, time",
     "%matplotlib inline\nfrom pathlib import Path\nPath('ran-here').touch()",
     "import os\nos._exit(7)",
     "while True:\n    pass",
@@ -69,7 +69,7 @@ def mseloss(theta, model, x, y)
     """
 def dmseloss(theta, model, x, y):
     while True:
-        pass
+        time.sleep(0.01)
 """,
     stub("initialize_linear_params"),
     """
@@ -77,7 +77,7 @@ def model_optimization_loop(*args, **kwargs):
     while True:
         try:
             while True:
-                pass
+                time.sleep(0.01)
         except BaseException:
             pass
 """,

@@ -18,6 +18,8 @@ from dl_workshop.widgets.knobs import Knob
 
 SPAN = Knob("", 0.0, -5.0, 5.0, 0.1, "")
 """From where to where w and b go."""
+MOST = 8_000_000
+"""Numbers that a model may have to make at once: with more, a learner would wait for them, and none would be sent."""
 Model = Callable[[Any, Any], Any]
 Loss = Callable[[Any, Model, Any, Any], Any]
 
@@ -83,6 +85,8 @@ class CurveSliders(Board):
         None where they cannot be mapped over theta, and every move calls them; and where the answer would be too large to send.
         """
         places = jnp.asarray(self._picture.places)
+        if SPAN.count**2 * self._x.size > MOST:
+            return None
         ws, bs = (np.array([SPAN.at(i) for i in range(SPAN.count)]) for _ in "wb")
         thetas = {"w": jnp.asarray(np.repeat(ws, len(bs))), "b": jnp.asarray(np.tile(bs, len(ws)))}
 
