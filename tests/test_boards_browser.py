@@ -108,6 +108,7 @@ def test_every_board_follows_hand_and_keys_and_shows_what_the_kernel_says(
     assert not [problem for problem in problems if "notebook_core" not in problem]
 
 
+@pytest.mark.thorough
 def test_two_views_of_a_board_follow_a_slow_kernel(address: str, sharp: Page, tmp_path: Path) -> None:
     source = f"boards = {{'regions': {BOARDS['regions']}}}\nboards['regions']"
     nbformat.write(notebook([SETUP + SLOW, source, "boards['regions']", KEPT]), tmp_path / "slow.ipynb")

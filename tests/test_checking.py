@@ -68,6 +68,7 @@ def test_error_is_restated_with_the_learners_line() -> None:
     assert "Traceback" not in str(verdict)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("name", "attempt", "status", "says"),
     [

@@ -36,7 +36,7 @@ def assert_named(exercise: Exercise, wrong: KnownWrong, seeds: Sequence[int]) ->
         assert (verdict.passed, verdict.misconception, verdict.message) == (False, wrong.name, wrong.says)
 
 
-@pytest.mark.sampled(9)  # all of them are among the answers of test_observed.py
+@pytest.mark.sampled(18)  # all of them are among the answers of test_observed.py
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_reference_passes(name: str, seeds: Sequence[int]) -> None:
     assert_passes(name, getattr(answers, name), seeds)
@@ -101,7 +101,7 @@ def test_enough_answers_and_hints(name: str) -> None:
     assert all([*exercise.hints, exercise.why, *(wrong.says for wrong in exercise.wrong)])
 
 
-@pytest.mark.sampled(26)
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize(
     ("name", "number"),
     [(name, number) for name in curriculum.EXERCISES for number in range(len(exercises.load(name).right))],

@@ -46,6 +46,7 @@ BARE: dict[str, Any] = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", [*LABELLED, *BARE])
 def test_a_picture(name: str) -> None:
     labels = "" if name in BARE else "x" if name == "hidden spaces" else "xy"
@@ -54,6 +55,7 @@ def test_a_picture(name: str) -> None:
         assert drawing.axes[0].get_ylabel()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("draw", [lambda ax: networks.points(X, Y, ax=ax), lambda ax: diagrams.cascade_diagram(ax=ax)])
 def test_a_picture_on_axes_that_exist(draw: Any) -> None:
     assert_drawn_on_axes(draw)

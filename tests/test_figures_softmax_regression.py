@@ -38,6 +38,7 @@ test_a_picture, test_a_picture_on_axes_that_exist = picture_tests(ON_AXES)
 
 
 @pytest.mark.filterwarnings("error")
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_picture_of_several_panels(name):
     assert isinstance(assert_well_drawn(WHOLE[name], labels="xy" if name.startswith("softmax") else ""), Figure)

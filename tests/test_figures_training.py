@@ -50,12 +50,14 @@ def test_contours_of_any_loss(name):
     pyplot.gcf().canvas.draw()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ON_AXES)
 def test_a_picture(name):
     ax = assert_well_drawn(lambda: ON_AXES[name](None), labels="x")
     assert ax.get_ylabel() or [label.get_text() for label in ax.get_yticklabels()]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ON_AXES)
 def test_a_picture_on_axes_that_exist(name):
     assert_drawn_on_axes(ON_AXES[name])

@@ -108,7 +108,7 @@ def stays_usable(kernel: Kernel) -> None:
     assert float(kernel.run("began = time.process_time(); time.sleep(0.5); print(time.process_time() - began)")) < 0.25
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", SAYS)
 def test_it_is_ended_in_a_cell(name: str, kernel: Kernel) -> None:
     status, message, seconds = ast.literal_eval(kernel.run(f"print(judged({name}))"))

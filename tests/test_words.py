@@ -216,6 +216,7 @@ def test_what_passed_once_is_turned_away(case: str) -> None:
     assert status in ("wrong", "error"), message
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("case", PASSES)
 def test_what_was_turned_away_once_passes(case: str) -> None:
     status, message = said(*PASSES[case])

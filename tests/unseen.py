@@ -121,7 +121,8 @@ def underlined(attempt: Attempt, seconds: float = SECONDS) -> list[str] | str | 
     verdict = pointing.point(attempt.exercise, made, examine(attempt.exercise, made, seed=0), seconds)
     if pointing.still_searching(attempt.exercise):
         return NOT_IN_TIME
-    return verdict.mark and [verdict.mark.text, verdict.mark.parts[1], verdict.mark.says]
+    mark = verdict.mark or pointing.found_by_now(attempt.exercise, seconds)
+    return mark and [mark.text, mark.parts[1], mark.says]
 
 
 def kept(name: str) -> dict[str, dict[str, Any]]:

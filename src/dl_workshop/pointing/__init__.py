@@ -43,12 +43,12 @@ def point(name: str, attempt: Any, examined: Examined, seconds: float = AT_CHECK
     return replace(verdict, mark=_found(name) or fact(source))
 
 
-def found_by_now(name: str) -> Mark | None:
+def found_by_now(name: str, seconds: float = AT_HINT) -> Mark | None:
     """Search on, and the mark if that has found the place which the card could not tell yet."""
     search = _searches.get(name)
-    if search is None or search.complete:
+    if search is None or search.place:
         return None
-    _go_on(search, AT_HINT, to_the_end=True)
+    _go_on(search, seconds, to_the_end=True)
     return _found(name)
 
 
@@ -71,13 +71,19 @@ def _go_on(search: Search, seconds: float, to_the_end: bool = False) -> None:
     from dl_workshop.checking.own_names import own_functions, own_names_kept
 
     with own_names_kept(own_functions(search.attempt)):
-        stopped = guarded(lambda: search.run(time.monotonic() + seconds), 2 * seconds)
+        until = time.monotonic() + seconds
+        stopped = not search.complete and guarded(lambda: search.run(until), 2 * seconds)
         if stopped or to_the_end:  # an edit that did not end in time: the next one would begin anew
             guarded(search.end, seconds)
+        if to_the_end and not stopped:
+            guarded(lambda: search.go_further(until), 2 * seconds)
 
 
 def _found(name: str) -> Mark | None:
     from dl_workshop.pointing.place import mark_of
 
     search = _searches[name]
-    return mark_of(name, search.mending[0].piece, search.place, search.mending) if search.place else None
+    if not search.place:
+        return None
+    piece = next((repair.piece for repair in search.mending if repair.extent == search.place), search.mending[0].piece)
+    return mark_of(name, piece, search.place, search.mending)

@@ -21,7 +21,7 @@ def place_of(alike: Sequence[Sequence[Repair]]) -> Extent | None:
     """
     pieces = {id(repair.piece) for group in alike for repair in group}
     if len(pieces) != 1:
-        return None
+        return _of_one_too_many(alike)
     piece = alike[0][0].piece
     # Where one edit is made at several places, they are spoken of by what holds them all.
     parts = [repair.extent for group in alike for repair in group if repair.single] + [
@@ -31,7 +31,32 @@ def place_of(alike: Sequence[Sequence[Repair]]) -> Extent | None:
     on_a_line = [part for part in holding if part.line == part.end_line]
     ifs = [extent_of(node, piece.lines) for node in ast.walk(piece.node) if isinstance(node, ast.If)]
     short = [part for part in holding if part in ifs and part.end_line - part.line < _SHORT]
-    return min(on_a_line or short, key=lambda part: (part.end_line - part.line, part.end_column - part.column), default=None)
+    whole = min(on_a_line or short, key=lambda part: (part.end_line - part.line, part.end_column - part.column), default=None)
+    return whole or _of_the_same(alike) or _of_one_too_many(alike)
+
+
+def _of_the_same(alike: Sequence[Sequence[Repair]]) -> Extent | None:
+    """The first of several places in which one and the same edit is due, if no other one mends."""
+    places = {repair.places for group in alike for repair in group}
+    (same,) = places if len(places) == 1 else ((),)
+    return same[0] if same and all(place.line == place.end_line for place in same) else None
+
+
+def _of_one_too_many(alike: Sequence[Sequence[Repair]]) -> Extent | None:
+    """The last of several calls of one function of which any may go, if no other edit mends."""
+    calls = _calls([repair for group in alike for repair in group])
+    return max(calls, key=lambda place: place.line) if calls and all(place.line == place.end_line for place in calls) else None
+
+
+def _calls(repairs: Sequence[Repair]) -> dict[Extent, str]:
+    """Where calls are left out, if all that is done is that, and all are calls of one function, by its name."""
+    calls = {}
+    for repair in repairs:
+        node = repair.node if repair.kind == "dropped" and repair.single else None
+        if not isinstance(node, ast.Call):
+            return {}
+        calls[repair.extent] = ast.unparse(node.func)
+    return calls if len(set(calls.values())) == 1 else {}
 
 
 _SHORT = 3
@@ -41,19 +66,36 @@ _SHORT = 3
 def mark_of(exercise: str, piece: Piece, place: Extent, mending: Iterable[Repair]) -> Mark:
     """The mark on a place, with a question about it."""
     inside = [repair for repair in mending if place.holds(repair.extent)]
-    kinds = {repair.kind for repair in inside}
+    spread = [] if inside else list(mending)  # the same edit at several places
+    kinds = {repair.kind for repair in inside or spread}
+    kind = next(iter(kinds)) if len(kinds) == 1 else ""
     text = piece.lines[place.line - 1]
     whole_if = place.end_line > place.line
-    asks = _ASKS.get(kinds.pop() if len(kinds) == 1 else "", "What belongs there?")
+    asks = _ASKS.get(kind, "What belongs there?")
     number = place.line if len(piece.lines) > 1 else 0
     called = "the `if`" if whole_if else _called(piece, place)
     where = f"Look at {called}{f' in line {number}' if number else ''}{' and the lines under it' if whole_if else ''}"
     change = (
         "one small change there" if any(repair.single for repair in inside) else "the same small change, wherever it is due,"
     )
+    if spread:
+        change = f"the same small change here and {_lines_in_words(spread[0].places[1:])}"
     says = f"{where}: {change} makes {exercise} right. {asks}"
+    if kind == "two":
+        change = f"a small change here and one {_lines_in_words(spread[0].places[1:])}" if spread else "two small changes there"
+        says = f"{where}: {change} make {exercise} right. {asks}"
+    calls = _calls(list(mending))
+    if not all(place.holds(call) for call in calls):
+        elsewhere = _lines_in_words([call for call in calls if call != place])
+        (called,) = set(calls.values())
+        says = f"`{called}` is called here and {elsewhere}: with one of these calls left out, {exercise} is right."
     end = len(text) if whole_if else place.end_column
     return marked(text, place.line, getattr(piece.node, "name", ""), place.column, end, says)
+
+
+def _lines_in_words(places: Sequence[Extent]) -> str:
+    lines = sorted({place.line for place in places})
+    return f"in line{'s' * (len(lines) > 1)} {' and '.join(map(str, lines))}"
 
 
 _ASKS = {
@@ -108,7 +150,9 @@ def in_words(repair: Repair) -> str:
     before, after = (_lines(node) for node in (repair.piece.node, repair.made()))
     steps = [step for step in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if step[0] != "equal"]
     if len(steps) != 1:
-        return f"With one small change your lines are right:\n{_shown(after)}"
+        return (
+            f"With {'two small changes' if repair.kind == 'two' else 'one small change'} your lines are right:\n{_shown(after)}"
+        )
     _, i, j, k, n = steps[0]
     if i == j:
         return f"Add\n{_shown(after[k:n])}\nbelow\n{_shown(before[i - 1 : i])}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeGuard
 
 from dl_workshop.pointing.source import Piece
 
@@ -39,6 +40,8 @@ class Repair:
     kind: str
     extent: Extent
     _changes: tuple[tuple[int, Change], ...]
+    places: tuple[Extent, ...] = ()
+    """Where it is made, one after the other, if that is at several places."""
 
     @property
     def single(self) -> bool:
@@ -55,6 +58,11 @@ class Repair:
             return -1
         within_a_line = self.kind == "exchanged" and self.extent.line == self.extent.end_line
         return 2 if self.kind in ADDITIONS else 0 if self.single or within_a_line else 1
+
+    @property
+    def node(self) -> ast.AST:
+        """What stands where it is made, at the first of its places."""
+        return _walked(self.piece.node)[self._changes[0][0]]
 
     def made(self) -> Any:
         """The piece's statement with the edit in it."""
@@ -77,13 +85,22 @@ def repairs(piece: Piece, functions: Sequence[str], parameters: Sequence[str] = 
     scope = _Scope(piece.node, functions, parameters)
     found, alike = list[Repair](), dict[tuple[str, int, str], list[Repair]]()
     for number, node in enumerate(nodes):
-        for which, (kind, extent, change) in enumerate(_changes(node, piece.lines, scope)):
+        which = Counter[str]()
+        for kind, extent, change in _changes(node, piece.lines, scope):
             repair = Repair(piece, kind, extent, ((number, change),))
             found.append(repair)
-            if isinstance(node, ast.expr) and kind != "number":  # equal numbers need not stand for the same
-                alike.setdefault((kind, which, _likeness(node)), []).append(repair)
+            which[kind] += 1
+            if isinstance(node, ast.expr | ast.keyword) and kind != "number":  # equal numbers need not stand for the same
+                alike.setdefault((kind, which[kind], _likeness(node, kind)), []).append(repair)
     found += [_together(same) for same in alike.values() if len(same) > 1]
     return [*found, *_exchanged(piece, nodes, scope)]
+
+
+def at_once_both(pair: tuple[Repair, Repair]) -> Repair:
+    """Two edits of one piece."""
+    one, other = sorted(pair, key=lambda repair: (repair.extent.line, repair.extent.column))
+    places = one.extent, other.extent
+    return Repair(one.piece, "two", _around(places), one._changes + other._changes, places)
 
 
 def likelihood(repair: Repair) -> tuple[int, int]:
@@ -91,8 +108,10 @@ def likelihood(repair: Repair) -> tuple[int, int]:
     return repair.rank, LIKELY.index(repair.kind)
 
 
-def _likeness(node: ast.expr) -> str:
+def _likeness(node: ast.expr | ast.keyword, kind: str) -> str:
     """What two places have in common where the same slip may have been made at both."""
+    if kind == "brackets" and isinstance(node, ast.BinOp):
+        return f"{ast.dump(node.left)} . {ast.dump(node.right)}"
     if isinstance(node, ast.Call):
         return f"{ast.dump(node.func)}({len(node.args)})"
     if isinstance(node, ast.Subscript):
@@ -105,7 +124,8 @@ def _likeness(node: ast.expr) -> str:
 def _together(same: Sequence[Repair]) -> Repair:
     """The same edit at each of several places."""
     changes = tuple(change for one in same for change in one._changes)
-    return Repair(same[0].piece, same[0].kind, _around([one.extent for one in same]), changes)
+    places = tuple(sorted((one.extent for one in same), key=lambda extent: (extent.line, extent.column)))
+    return Repair(same[0].piece, same[0].kind, _around(places), changes, places)
 
 
 def _around(extents: Sequence[Extent]) -> Extent:
@@ -136,7 +156,7 @@ def _exchanged(piece: Piece, nodes: Sequence[ast.AST], scope: _Scope) -> Iterato
 
 LIKELY = (
     "signature", "operator", "sign", "number", "name", "function", "order", "exchanged", "brackets", "axis", "comparison",
-    "index", "return", "assignment", "dropped", "keyword", "factor", "wrapped", "term",
+    "index", "return", "assignment", "dropped", "keyword", "factor", "wrapped", "term", "two",
 )  # fmt: skip
 ADDITIONS = ("factor", "wrapped", "term")
 
@@ -178,6 +198,7 @@ class _Scope:
         self.keys = list(
             dict.fromkeys(n.value for n in ast.walk(root) if isinstance(n, ast.Constant) and isinstance(n.value, str))
         )
+        self.axes = {id(node.value) for node in ast.walk(root) if isinstance(node, ast.keyword) and node.arg == "axis"}
         self.in_arithmetic = {
             id(child)
             for node in ast.walk(root)
@@ -265,6 +286,43 @@ def _binary(node: ast.BinOp, lines: Sequence[str], scope: _Scope) -> Made:
         yield "brackets", whole, _to_the_left
     if isinstance(node.left, ast.UnaryOp) and isinstance(node.left.op, ast.USub):
         yield "brackets", whole, _minus_outside
+    if _of_one(node.left):
+        yield "brackets", whole, _into_the_call
+        if _of_one(node.right) and ast.dump(node.left.func) == ast.dump(node.right.func):
+            yield "brackets", whole, _into_one_call
+    if isinstance(node.op, ast.Mult) and isinstance(node.right, ast.BinOp) and isinstance(node.right.op, ast.Add | ast.Sub):
+        yield "brackets", whole, _past_the_first
+
+
+def _of_one(node: Any) -> TypeGuard[ast.Call]:
+    """Whether it is the call of a function of one argument."""
+    return isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords
+
+
+def _into_the_call(node: Any) -> None:
+    """f(a) . b becomes f(a . b)."""
+    call = node.left
+    call.args = [ast.BinOp(call.args[0], node.op, node.right)]
+    _become(node, call)
+
+
+def _into_one_call(node: Any) -> None:
+    """f(a) . f(b) becomes f(a . b)."""
+    node.right = node.right.args[0]
+    _into_the_call(node)
+
+
+def _out_of_the_call(both: bool, node: Any) -> None:
+    """f(a . b) becomes f(a) . b, or f(a) . f(b)."""
+    inside = node.args[0]
+    right = ast.Call(copy.deepcopy(node.func), [inside.right], []) if both else inside.right
+    _become(node, ast.BinOp(ast.Call(node.func, [inside.left], []), inside.op, right))
+
+
+def _past_the_first(node: Any) -> None:
+    """a * (b + c) becomes b + a * c."""
+    right = node.right
+    _become(node, ast.BinOp(right.left, right.op, ast.BinOp(node.left, node.op, right.right)))
 
 
 def _to_the_right(node: Any) -> None:
@@ -301,6 +359,8 @@ def _minus_to_the_first(node: Any) -> None:
 def _constant(node: ast.Constant, lines: Sequence[str], scope: _Scope) -> Made:
     value, where = node.value, extent_of(node, lines)
     others: list[Any] = []
+    if id(node) in scope.axes:
+        return
     if isinstance(value, bool):
         others = [not value]
     elif isinstance(value, int | float):
@@ -332,7 +392,25 @@ def _named(node: ast.Name, lines: Sequence[str], scope: _Scope) -> Made:
 _BUILT_IN = (("round", "int", "float"), ("max", "min", "sum", "len"))
 
 
+def _bound_too_early(node: ast.Compare) -> bool:
+    """Whether it is `a == b & c`, alone or in `(a == b & c) == d` or in `a == b & c == d`."""
+    between = (node.left if isinstance(node.left, ast.Compare) else node).comparators[0]
+    return isinstance(between, ast.BinOp) and isinstance(between.op, ast.BitAnd | ast.BitOr)
+
+
+def _each_compared(node: Any) -> None:
+    """a == b & c == d, whatever is bound first, becomes (a == b) & (c == d)."""
+    inner = node.left if isinstance(node.left, ast.Compare) else node
+    between: Any = inner.comparators[0]
+    operators, operands = (inner.ops[1:], inner.comparators[1:]) if inner is node else (node.ops, node.comparators)
+    left = ast.Compare(inner.left, [inner.ops[0]], [between.left])
+    right = ast.Compare(between.right, operators, operands) if operands else between.right
+    _become(node, ast.BinOp(left, between.op, right))
+
+
 def _comparison(node: ast.Compare, lines: Sequence[str], scope: _Scope) -> Made:
+    if _bound_too_early(node):
+        yield "brackets", extent_of(node, lines), _each_compared
     where = _between(node.left, node.comparators[0], lines)
     for other in (ast.Gt, ast.GtE, ast.Lt, ast.LtE, ast.Eq, ast.NotEq):
         if not isinstance(node.ops[0], other):
@@ -374,6 +452,12 @@ def _call(node: ast.Call, lines: Sequence[str], scope: _Scope) -> Made:
     for i in range(len(node.keywords)):
         rest = [*node.keywords[:i], *node.keywords[i + 1 :]]
         yield "keyword", whole, _set("keywords", rest)
+    if _of_one(node) and isinstance(node.args[0], ast.BinOp):
+        for both in (False, True):
+            yield "brackets", whole, partial(_out_of_the_call, both)
+    if called.endswith("norm") and len(node.args) == 1:
+        for form in ("jnp.sum({}**2)", "jnp.sum(jnp.abs({}))", "jnp.sqrt(jnp.sum({}**2))", "jnp.max(jnp.abs({}))"):
+            yield "function", whole, _rewritten(form.format(f"({ast.unparse(node.args[0])})"))
     if called.startswith(("jnp.", "np.", "jax.nn.")) or isinstance(node.func, ast.Attribute):
         if not any(keyword.arg == "axis" for keyword in node.keywords):
             for axis in (0, 1, -1):
@@ -390,6 +474,13 @@ def _call(node: ast.Call, lines: Sequence[str], scope: _Scope) -> Made:
             yield "number", whole, lambda n: n.args.insert(0, ast.Constant(1))
         elif len(node.args) == 2:
             yield "number", whole, lambda n: n.args.pop(0)
+
+
+def _keyword(node: ast.keyword, lines: Sequence[str], scope: _Scope) -> Made:
+    if node.arg == "axis":
+        for axis in (0, 1, -1, None):
+            if ast.unparse(node.value) != str(axis):
+                yield "axis", extent_of(node, lines), _set("value", ast.parse(str(axis), mode="eval").body)
 
 
 def _only(i: int, node: Any) -> None:
@@ -619,6 +710,7 @@ _CHANGES: dict[Any, Callable[..., Made]] = {
     ast.Compare: _comparison,
     ast.Attribute: _attribute,
     ast.Call: _call,
+    ast.keyword: _keyword,
     ast.Subscript: _subscript,
     ast.Tuple | ast.List: _sequence,
     ast.IfExp: _conditional,

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import combinations
 from typing import Any, Literal
 
 import jax
@@ -22,9 +23,10 @@ from dl_workshop.checking.outcome import Observation, Outcome, Place
 from dl_workshop.exercises.spec import Exercise, Probe
 from dl_workshop.pointing import values
 from dl_workshop.pointing.place import place_of
-from dl_workshop.pointing.repairs import Extent, Repair, likelihood, repairs
+from dl_workshop.pointing.repairs import Extent, Repair, at_once_both, likelihood, repairs
 from dl_workshop.pointing.source import Source
 from dl_workshop.pointing.stand_ins import StandIns
+from dl_workshop.pointing.transforms import Patience
 from dl_workshop.seeds import SEEDS
 
 
@@ -48,7 +50,11 @@ class Search:
     tried: int = 0
     complete: bool = False
     _ways: dict[int, Way] = field(default_factory=dict)
+    _agreeing: dict[int, bool] = field(default_factory=dict)
+    _took: dict[int, float] = field(default_factory=dict)
+    _patience: float = 0.1
     place: Extent | None = None
+    _of_two: bool = False
 
     def run(self, until: float) -> None:
         """Go on trying edits until enough is known or the time is over.
@@ -64,6 +70,18 @@ class Search:
             if time.monotonic() > until:
                 return
         self.end()
+
+    def go_further(self, until: float) -> None:
+        """Try two edits at once, where no single one mends."""
+        if self.mending and not self._of_two:
+            return
+        self._of_two = True
+        for repair in self._pairs:
+            if self._mends(repair):
+                self.mending.append(repair)
+            if time.monotonic() > until:
+                return
+        self.place = place_of(self._alike()) if self.mending else None
 
     def end(self) -> None:
         """Try no more: the place is where the edits found so far lie."""
@@ -82,13 +100,24 @@ class Search:
         return [[one for one in group if one.kind == "dropped"] or group for group in groups.values()]
 
     @cached_property
+    def _pairs(self) -> Iterator[Repair]:
+        """Every two edits of what stands there, the likely ones first."""
+        likely = [repair for repair in self._edits if repair.rank == 0 and repair.single][:_PAIRED]
+        both = (pair for pair in combinations(likely, 2) if pair[0].piece is pair[1].piece)
+        return iter(sorted(map(at_once_both, both), key=likelihood))
+
+    @cached_property
     def _left(self) -> Iterator[Repair]:
+        return iter(self._edits)
+
+    @cached_property
+    def _edits(self) -> list[Repair]:
         """Every edit, those of the attempt's own statement first."""
         functions = [name for name in self.exercise.builds_on if callable(self.source.namespace.get(name))]
         found = [
             repair for piece in reversed(self.source.pieces) for repair in repairs(piece, functions, self.known.parameters)
         ]
-        return iter(sorted(found, key=likelihood))
+        return sorted(found, key=likelihood)
 
     @cached_property
     def order(self) -> list[int]:
@@ -101,7 +130,8 @@ class Search:
         if probe.further or self._was_right_at(number):
             return 0.0, probe.size
         began = time.monotonic()
-        self._way(number)
+        if not self._agrees(number):
+            self._way(number)
         return round(time.monotonic() - began, 2), probe.size
 
     def _was_right_at(self, number: int) -> bool:
@@ -118,7 +148,7 @@ class Search:
             node = repair.made()
             if self._sieve:
                 quick = self.source.made(repair.piece, node, self._names)
-                if not all(self._is_right(self._quickly(quick, number), number) for number in self._sieve):
+                if not all(self._is_right(self._quickly(quick, number, self._patience), number) for number in self._sieve):
                     return False
             attempt = self.source.made(repair.piece, node)
             right = callable(attempt) and all(self._is_right(self._surely(attempt, number), number) for number in self.order)
@@ -155,28 +185,40 @@ class Search:
     @cached_property
     def _sieve(self) -> list[int]:
         """The probes at which NumPy comes to the same as JAX: most edits are found wrong there."""
-        try:
-            quick = self.source.made(names=self._names)
-        except Stopped:
-            raise
-        except BaseException:
-            return []
-        agreeing = [number for number in self.order if self._agrees(quick, number)]
+        # Most edits mend nothing, and many break what was right: what is quickly seen is looked at first.
+        agreeing = [number for number in self.order if self._agrees(number)]
+        agreeing.sort(key=lambda n: self._took[n] * (3 if self._was_right_at(n) else 1))
         unseen = [number for number in self.order if (number, "value") not in self.seen]
         return agreeing + unseen if len(agreeing) + len(unseen) == len(self.order) else agreeing
 
-    def _agrees(self, quick: Any, number: int) -> bool:
-        seen, now = self.seen.get((number, "value")), self._quickly(quick, number)
-        if seen is None or seen.failure or now is None:
-            return False
-        return same(seen, now, self.probes[number], self.exercise.integer, self.known.x64)
+    @cached_property
+    def _quick(self) -> Any:
+        """The attempt as it is, with NumPy in place of jax.numpy; None where it cannot be made."""
+        try:
+            return self.source.made(names=self._names)
+        except Stopped:
+            raise
+        except BaseException:
+            return None
 
-    def _quickly(self, attempt: Any, number: int) -> Outcome | None:
-        """What a function gives at a probe with NumPy in place of jax.numpy; None where it raises."""
+    def _agrees(self, number: int) -> bool:
+        """Whether the attempt comes to the same with NumPy as was seen of it, and quickly."""
+        if number not in self._agreeing:
+            seen = self.seen.get((number, "value"))
+            now = None if not seen or seen.failure else self._quickly(self._quick, number, 2 * _SLOW)
+            began = time.monotonic()  # the first time, much is made that stays
+            again = now and self._quickly(self._quick, number, _SLOW)
+            alike = seen and again and same(seen, again, self.probes[number], self.exercise.integer, self.known.x64)
+            self._agreeing[number], self._took[number] = bool(alike), time.monotonic() - began
+            self._patience = max(self._patience, 3 * self._took[number] if alike else 0.0)
+        return self._agreeing[number]
+
+    def _quickly(self, attempt: Any, number: int, seconds: float) -> Outcome | None:
+        """What a function gives at a probe with NumPy in place of jax.numpy; None where it raises, or takes longer."""
         probe = self.probes[number]
         try:
             args = [self._stand_ins.of(arg) for arg in jax.tree.map(values.plain, arguments_of(probe))]
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), Patience.of(seconds):
                 if probe.harness:
                     harness = self._stand_ins.of(getattr(harnesses, probe.harness))
                     structure, leaves = form_of(harness(attempt, *args, **probe.kwargs))
@@ -209,6 +251,8 @@ class Search:
 
 
 Way = Literal["traced", "slow", "plain"]
+_PAIRED = 80
+"""As many edits are tried by twos."""
 _SLOW = 0.05
 """Seconds that one look may take."""
 
@@ -243,7 +287,17 @@ def _recipe(attempt: Callable[..., Any], probe: Probe) -> str:
     recipes: list[str] = []
 
     def written(traced: Any, arrays: list[Any]) -> list[Any]:
-        recipes.append(str(traced.jaxpr) if traced.jaxpr.jaxpr.eqns else "")
+        recipes.append(str(_what_counts(traced.jaxpr.jaxpr)) if traced.jaxpr.jaxpr.eqns else "")
         return _by_numpy(traced, arrays)
 
     return recipes[0] if _traced_at(attempt, probe, 0, run=written) else ""
+
+
+def _what_counts(jaxpr: Any) -> Any:
+    """Its operations, but for those whose result nobody uses."""
+    used, kept = {id(atom) for atom in jaxpr.outvars}, list[Any]()
+    for equation in reversed(jaxpr.eqns):
+        if any(id(variable) in used for variable in equation.outvars) or equation.effects:
+            kept.append(equation)
+            used |= {id(atom) for atom in equation.invars}
+    return jaxpr.replace(eqns=kept[::-1])

@@ -5,8 +5,10 @@ A filter, and nothing more: whatever is found with it is worked out by JAX as we
 
 from __future__ import annotations
 
+import inspect
+import os
 from collections.abc import Mapping
-from functools import partial
+from functools import partial, wraps
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
@@ -15,6 +17,7 @@ import numpy as np
 from scipy import special
 
 from dl_workshop.checking.own_names import globals_of
+from dl_workshop.pointing.transforms import JAX
 from dl_workshop.pointing.values import plain
 
 
@@ -34,11 +37,45 @@ def _one_hot(labels: Any, classes: int) -> Any:
     return (np.asarray(labels)[..., None] == np.arange(classes)).astype(np.float32)
 
 
+def _global_norm(tree: Any) -> Any:
+    return np.sqrt(sum(np.sum(np.square(leaf)) for leaf in jax.tree.leaves(tree)))
+
+
+class _Array(np.ndarray):
+    """An array of which a changed copy can be made, as of JAX's."""
+
+    @property
+    def at(self) -> _At:
+        return _At(self)
+
+
+class _At:
+    def __init__(self, array: _Array, place: Any = None) -> None:
+        self._array, self._place = array, place
+
+    def __getitem__(self, place: Any) -> _At:
+        return _At(self._array, place)
+
+    def set(self, value: Any) -> _Array:
+        changed = self._array.copy()
+        changed[self._place] = value
+        return changed
+
+    def add(self, value: Any) -> _Array:
+        changed = self._array.copy()
+        np.add.at(changed, self._place, value)
+        return changed
+
+
+_MADE = ("zeros", "ones", "full", "empty", "zeros_like", "ones_like", "full_like", "eye", "array", "asarray", "arange")
+
+
 class _Numpy:
     """NumPy under the names of jax.numpy; what only one of them has is missing."""
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(np, name)
+        found = getattr(np, name)
+        return wraps(found)(lambda *args, **kwargs: found(*args, **kwargs).view(_Array)) if name in _MADE else found
 
 
 _NN = SimpleNamespace(
@@ -52,7 +89,10 @@ _MODULES: dict[str, Any] = {
     "jax.nn": _NN,
     "jax.scipy": _SCIPY,
     "jax.scipy.special": special,
-    "jax": SimpleNamespace(numpy=_NUMPY, nn=_NN, scipy=_SCIPY, jit=lambda function, **_: function, tree=jax.tree),
+    "jax.lax": JAX.lax,
+    "optax": SimpleNamespace(global_norm=_global_norm),
+    "jax.random": JAX.random,
+    "jax": SimpleNamespace(**vars(JAX), numpy=_NUMPY, nn=_NN, scipy=_SCIPY),
 }
 
 
@@ -88,7 +128,7 @@ class StandIns:
         if isinstance(inner, FunctionType) and not home.startswith("jax"):
             return self._function(inner)
         if home.split(".")[0].startswith("jax"):
-            for module in (_NUMPY, _NN):  # from jax.numpy import exp
+            for module in (JAX, JAX.lax, _NUMPY, _NN):  # from jax.numpy import exp
                 found = getattr(module, getattr(value, "__name__", ""), None)
                 if callable(found):
                     return found
@@ -99,6 +139,8 @@ class StandIns:
             module = function.__module__ or ""
             if module.split(".")[0] in ("jax", "jaxlib", "numpy", "scipy"):
                 return function
+            if _is_in_jax(function):
+                return self._derivative(function)
             self._kept.append(function)
             around = function.__globals__
             names = self._names.setdefault(id(around), {})
@@ -112,3 +154,20 @@ class StandIns:
                     names[name] = None
                     names[name] = self.of(around[name])
         return self._functions[id(function)]
+
+    def _derivative(self, function: FunctionType) -> Any:
+        """What stands in for what `jax.grad` or `jax.value_and_grad` has made; whatever else JAX has made stays as it is."""
+        inner: Any = function
+        made_by_grad = False
+        while isinstance(inner, FunctionType) and _is_in_jax(inner):
+            around = inspect.getclosurevars(inner).nonlocals
+            if "argnums" in around and "fun" in around:
+                transform = JAX.grad if made_by_grad else JAX.value_and_grad
+                return transform(self.of(around["fun"]), around["argnums"], bool(around.get("has_aux")))
+            made_by_grad = made_by_grad or inner.__name__ == "grad_f" or inner.__code__.co_name == "grad_f"
+            inner = around.get("value_and_grad_f") or around.get("fun")
+        return function
+
+
+def _is_in_jax(function: FunctionType) -> bool:
+    return f"{os.sep}jax{os.sep}" in function.__code__.co_filename
