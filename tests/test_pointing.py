@@ -164,7 +164,114 @@ KINDS = {
         "jnp.round(w)",
         "Does all of it belong there?",
     ),
+    "left out of a call": (
+        "central_difference",
+        "def central_difference(f, w, h):\n    return ((f(w) + h) - (f(w) - h)) / (2 * h)",
+        "(f(w) + h) - (f(w) - h)",
+        "What is worked out first",
+    ),
+    "bound too early": (
+        "confusion_matrix",
+        """
+        def confusion_matrix(y_true, y_pred):
+            count = lambda t, p: jnp.sum((y_true == t & y_pred) == p)
+            return jnp.array([[count(0, 0), count(0, 1)], [count(1, 0), count(1, 1)]])
+        """,
+        "(y_true == t & y_pred) == p",
+        "What is worked out first",
+    ),
+    "a length for its square": (
+        "squared_error_loss",
+        "def squared_error_loss(theta, model, x, y):\n    return jnp.linalg.norm(model(theta, x) - y) / 2",
+        "jnp.linalg.norm(model(theta, x) - y)",
+        "Is it the right function?",
+    ),
+    "in a loop that needs slopes": (
+        "model_optimization_loop",
+        """
+        def model_optimization_loop(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+            losses = []
+            for _ in range(n_steps):
+                slopes = jax.grad(loss)(theta, model, x, y)
+                theta = jax.tree.map(lambda t, s: t - step_size * jnp.clip(s, -1, 1), theta, slopes)
+                losses.append(loss(theta, model, x, y))
+            return losses, theta
+        """,
+        "step_size * jnp.clip(s, -1, 1)",
+        "What belongs there?",
+    ),
+    "in a loop of JAX's": (
+        "train_until",
+        """
+        def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
+            def goes_on(state):
+                slopes = jax.grad(loss)(state[0], model, x, y)
+                return (jnp.sqrt(sum(jnp.sum(s**2) for s in jax.tree.leaves(slopes))) <= tolerance) & (state[1] < max_steps)
+
+            def step(state):
+                slopes = jax.grad(loss)(state[0], model, x, y)
+                return jax.tree.map(lambda t, s: t - step_size * s, state[0], slopes), state[1] + 1
+
+            return jax.lax.while_loop(goes_on, step, (theta, 0))
+        """,
+        "<=",
+        "Is it the right comparison?",
+    ),
+    "bent twice": (
+        "newton_step",
+        """
+        def newton_step(loss, w):
+            H = jax.hessian(loss)(jnp.zeros_like(w))
+            return w - jnp.linalg.solve(H, jax.grad(loss)(w))
+        """,
+        "jnp.zeros_like(w)",
+        "Does all of it belong there?",
+    ),
 }
+
+IN_TWO_LINES = {
+    "the same at both": (
+        "standardize",
+        """
+        def standardize(X_train, X):
+            spread = X_train.std(axis=1, keepdims=True)
+            return (X - X_train.mean(axis=1, keepdims=True)) / jnp.where(spread == 0, 1.0, spread)
+        """,
+        "axis=1",
+        "the same small change here and in line 3 makes",
+    ),
+    "called twice": (
+        "logistic_model",
+        """
+        def squeezed_line(theta, x):
+            return logistic(theta["w"] * x + theta["b"])
+
+        def logistic_model(theta, x):
+            p = squeezed_line(theta, x)
+            return logistic(p)
+        """,
+        "logistic(p)",
+        "is called here and in line 2: with one of these calls left out",
+    ),
+    "two mistakes in one line": (
+        "partials",
+        "def partials(g, a, b):\n    return jax.grad(g, argnums=0)(a, 0.0), jax.grad(g, argnums=1)(0.0, b)",
+        "jax.grad(g, argnums=0)(a, 0.0), jax.grad(g, argnums=1)(0.0, b)",
+        "two small changes there make",
+    ),
+    "two mistakes in two lines": (
+        "partials",
+        """
+        def partials(g, a, b):
+            to_a = jax.grad(lambda a: g(a, 0.0))(a)
+            to_b = jax.grad(lambda b: g(0.0, b))(b)
+            return to_a, to_b
+        """,
+        "0.0",
+        "a small change here and one in line 3 make",
+    ),
+}
+"""Mistakes that no single edit of one line mends: some are found with the next hint alone."""
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -175,6 +282,22 @@ def test_the_smallest_repair_shows_the_place(kind: str) -> None:
     assert part(verdict) == underlined
     assert says in verdict.mark.says  # type: ignore[union-attr]
     assert f"makes {name} right" in verdict.mark.says  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", IN_TWO_LINES)
+def test_an_edit_in_two_places_shows_both(kind: str) -> None:
+    name, text, underlined, says = IN_TWO_LINES[kind]
+    verdict = pointed(name, text, logistic=answers.logistic)
+    mark = verdict.mark or pointing.found_by_now(name, AS_LONG_AS_IT_TAKES)
+    assert mark
+    assert (mark.parts[1], says in mark.says) == (underlined, True), mark
+    assert pointing.mending_edit(name)
+
+
+def test_an_edit_elsewhere_is_not_told_for_two_mistakes_of_which_one_is_unknown() -> None:
+    text = "def mse(y_true, y_pred):\n    return jnp.sum(jnp.tanh(y_true - y_pred)) + 3"
+    assert pointed("mse", text).mark is None
+    assert pointing.found_by_now("mse", AS_LONG_AS_IT_TAKES) is None
 
 
 READ_OFF = {
