@@ -101,6 +101,8 @@ def test_error_is_restated_with_the_learners_line() -> None:
         ("mse", lambda t, p: jnp.sum((t - p) ** 2) * len(t), "wrong", ""),
         ("logistic", lambda z: jnp.log(1 / (1 + jnp.exp(-z))), "wrong", "logarithm"),
         ("midpoint", lambda theta: jnp.abs(theta["b"] / theta["w"]), "wrong", "minus signs are lost"),
+        ("logistic", lambda z: jax.scipy.stats.norm.cdf(z / 1.702), "wrong", "no number tried is off by more than 0.01."),
+        ("logistic", lambda z: jax.scipy.stats.norm.cdf(z), "wrong", "The result is not the expected one."),
     ],
 )
 def test_unnamed_mistakes_are_told_in_words(name: str, attempt: Any, status: str, says: str) -> None:

@@ -107,7 +107,7 @@ def relation(
     all_wrong = [*wrong, *(pair for pair in beyond if pair.wrong)]
     if not told and all(map(_comparable, all_wrong)) and (here := _numbers(all_wrong, lies_in)):
         told = f"At the inputs tried it is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
-    told = told or _one_sided(plain)
+    told = told or (_close(every, lies_in) if all(map(_comparable, every)) else None) or _one_sided(plain)
     return Relation(told, [pair.place for pair in wrong]) if told else None
 
 
@@ -519,3 +519,41 @@ def _one_sided(pairs: list[Pair]) -> str | None:
         if np.all(side[off]):
             return f"At every input tried where the result is wrong, it is too {words}."
     return None
+
+
+_CLOSE = 0.02
+"""How far off, as a share of the largest number that was expected at an input, is near."""
+
+
+def _close(pairs: list[Pair], lies_in: Limits | None) -> str | None:
+    """Whether nothing that was tried, on several draws and at further inputs, is far off.
+
+    Near is what is off by little of the largest number expected at an input, or of all that there can be.
+    """
+    wrong = [pair for pair in pairs if pair.wrong]
+    width = lies_in[1] - lies_in[0] if lies_in and lies_in[1] < np.inf else 0.0
+    shares = [share for pair in wrong if (share := _furthest(pair, width))]
+    if len(shares) < len(wrong) or max(shares, default=1.0) > _CLOSE:
+        return None
+    furthest = max(shares)
+    percent = f"{_rounded_up(100 * furthest):g} % of the largest one expected there"
+    off = f"{_rounded_up(furthest * width):g}" if width else percent
+    return (
+        f"Near, and not the same: no number tried is off by more than {off}. Is something small added or left out, or does a "
+        "step, a limit or a rounding only come near?"
+    )
+
+
+def _rounded_up(share: float) -> float:
+    """To one digit."""
+    digit = 10.0 ** np.floor(np.log10(share))
+    return float(np.ceil(share / digit) * digit)
+
+
+def _furthest(pair: Pair, size: float) -> float | None:
+    """The largest difference as a share of the largest number expected, or of `size`; None where that cannot be said."""
+    size = max(size, float(np.max(np.abs(pair.want), initial=0.0)))
+    whole = any(leaf.dtype.kind in "iub" for leaf in pair.expected.leaves)
+    if not size or whole or not np.isfinite(pair.want).all() or not np.isfinite(pair.have).all():
+        return None
+    return float(np.max(np.abs(pair.have - pair.want))) / size
