@@ -68,6 +68,15 @@ def test_error_is_restated_with_the_learners_line() -> None:
     assert "Traceback" not in str(verdict)
 
 
+def at_least_one_step(df: Any, w: Any, step_size: Any, n_steps: Any) -> Any:
+    return answers.gradient_descent(df, w, step_size, max(n_steps, 1))
+
+
+def notes_it_too_early(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001) -> Any:
+    losses, trained = answers.model_optimization_loop(theta, model, loss, x, y, n_steps, step_size)
+    return jnp.concatenate([2 * losses[:1], losses[:-1]]), trained
+
+
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("name", "attempt", "status", "says"),
@@ -103,12 +112,29 @@ def test_error_is_restated_with_the_learners_line() -> None:
         ("midpoint", lambda theta: jnp.abs(theta["b"] / theta["w"]), "wrong", "minus signs are lost"),
         ("logistic", lambda z: jax.scipy.stats.norm.cdf(z / 1.702), "wrong", "no number tried is off by more than 0.01."),
         ("logistic", lambda z: jax.scipy.stats.norm.cdf(z), "wrong", "The result is not the expected one."),
+        ("gradient_descent", at_least_one_step, "wrong", "At 6 of the 7 inputs tried the result is right."),
+        (
+            "model_optimization_loop",
+            notes_it_too_early,
+            "wrong",
+            "is right for theta and wrong for losses. In losses: the right",
+        ),
     ],
 )
 def test_unnamed_mistakes_are_told_in_words(name: str, attempt: Any, status: str, says: str) -> None:
     verdict = check(name, attempt)
     assert (verdict.status, verdict.misconception) == (status, None)
     assert says in verdict.message
+
+
+def test_what_a_harness_meets_is_no_error_of_the_attempts() -> None:
+    def keeps_every_theta(
+        theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001
+    ) -> Any:
+        losses, theta = answers.train(theta, model, loss, x, y, n_steps, step_size)
+        return theta, losses + 1
+
+    assert "stops with an error" not in check("train", keeps_every_theta).message
 
 
 def test_a_result_that_has_another_form_at_other_sizes_is_judged_all_the_same(thorough: bool) -> None:

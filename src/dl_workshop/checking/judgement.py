@@ -53,6 +53,10 @@ def _on_what_is_wrong(case: _Case, wrong_at: list[Place], fresh: list[_Case]) ->
     shows = [at for at in related.places if at in telling] if related else []
     place = min(shows or telling, key=lambda at: case.probes[at[0]].size)
     message = known.says if known else _message(case.observation[place], place[1], related.says if related else None)
+    if not known and not crashed and not related and place[1] == "value":
+        message = _right_at_others(case) or message
+    # What a harness met at its own inputs is no error of the attempt's.
+    passed_over = [at for at in passed_over if not case.probes[at[0]].harness]
     if passed_over:
         stops = any(case.observation[at].failure for at in passed_over)
         other = "it stops with an error" if stops else "it is not even a finite number"
@@ -67,6 +71,17 @@ def _on_what_is_wrong(case: _Case, wrong_at: list[Place], fresh: list[_Case]) ->
         related.says if related else None,
         _another(case, shows or telling, place),
         _mark(case, place),
+    )
+
+
+def _right_at_others(case: _Case) -> str | None:
+    """At how many inputs the result is right, where that is at half of them or more."""
+    tried = [at for at in case.places("value") if not case.probes[at[0]].harness]
+    right = [at for at in tried if at not in case.first_wrong]
+    if len(tried) < 3 or 2 * len(right) < len(tried):
+        return None
+    return (
+        f"At {len(right)} of the {len(tried)} inputs tried the result is right. What sets the others apart, such as this one?"
     )
 
 

@@ -336,7 +336,9 @@ def _order(pairs: list[Pair]) -> str | None:
 
 def _entries(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
     """Each entry by itself: some are right, and of the wrong ones each may have a relation of its own."""
-    if len({pair.expected.structure for pair in pairs}) > 1 or len(pairs[0].expected.leaves) < 2:
+    if len({pair.expected.structure for pair in pairs}) > 1:
+        return _whole_parts(pairs, parts)
+    if len(pairs[0].expected.leaves) < 2:
         return None
     names = entry_names(pairs[0].expected, parts)
     if len(names) != len(pairs[0].expected.leaves) or any(pair.probe.harness for pair in pairs):
@@ -352,6 +354,32 @@ def _entries(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
     where = f"right for {_listed(right)} and wrong for {_listed(off)}" if right else f"wrong for {_listed(off)}"
     own = [f"In {name}: {said[0].lower()}{said[1:]}" for name, said in told.items()]
     return " ".join([f"At the inputs tried the result is {where}.", *own])
+
+
+def _whole_parts(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
+    """Each part of a tuple by itself, where what it holds has another form from input to input."""
+    named = [entry_names(pair.expected, parts) for pair in pairs]
+    if not parts or any(len(names) != len(pair.expected.leaves) for names, pair in zip(named, pairs, strict=True)):
+        return None
+    columns = {part: [_those_of(part, names, pair) for names, pair in zip(named, pairs, strict=True)] for part in parts}
+    right = [part for part, column in columns.items() if all(_near(pair.have, pair.want) for pair in column)]
+    off = [part for part in parts if part not in right]
+    if not right or not off:
+        return None
+    long = {part: [pair for pair in columns[part] if len(pair.expected.leaves) == 1 and pair.want.size > 2] for part in off}
+    own = [
+        f" In {part}: {said[0].lower()}{said[1:]}"
+        for part, column in long.items()
+        if len(column) > 1 and (said := _numbers(column, None) or _order([replace(pair, wrong=True) for pair in column]))
+    ]
+    return f"At the inputs tried the result is right for {_listed(right)} and wrong for {_listed(off)}.{''.join(own)}"
+
+
+def _those_of(part: str, names: list[str], pair: Pair) -> Pair:
+    """What belongs to one part of a result, alone."""
+    chosen = [i for i, name in enumerate(names) if name.split(" of ")[-1] == part]
+    expected, got = (Outcome("array", tuple(side.leaves[i] for i in chosen)) for side in (pair.expected, pair.got))
+    return replace(pair, expected=expected, got=got)
 
 
 def _listed(names: list[str]) -> str:

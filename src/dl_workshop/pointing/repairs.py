@@ -90,10 +90,20 @@ def repairs(piece: Piece, functions: Sequence[str], parameters: Sequence[str] = 
             repair = Repair(piece, kind, extent, ((number, change),))
             found.append(repair)
             which[kind] += 1
-            if isinstance(node, ast.expr | ast.keyword) and kind != "number":  # equal numbers need not stand for the same
+            number_itself = isinstance(node, ast.Constant)  # equal numbers need not stand for the same
+            if isinstance(node, ast.expr | ast.keyword) and not number_itself:
                 alike.setdefault((kind, which[kind], _likeness(node, kind)), []).append(repair)
     found += [_together(same) for same in alike.values() if len(same) > 1]
     return [*found, *_exchanged(piece, nodes, scope)]
+
+
+def may_go_together(one: Repair, other: Repair) -> bool:
+    """Whether two edits are worth trying at once: in one line, or alike.
+
+    Any two others can make up for a mistake that sits elsewhere.
+    """
+    lines = {one.extent.line, one.extent.end_line, other.extent.line, other.extent.end_line}
+    return one.piece is other.piece and (len(lines) == 1 or one.kind == other.kind)
 
 
 def at_once_both(pair: tuple[Repair, Repair]) -> Repair:
@@ -198,6 +208,7 @@ class _Scope:
         self.keys = list(
             dict.fromkeys(n.value for n in ast.walk(root) if isinstance(n, ast.Constant) and isinstance(n.value, str))
         )
+        self.exponents = {id(n.right) for n in ast.walk(root) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow)}
         self.axes = {id(node.value) for node in ast.walk(root) if isinstance(node, ast.keyword) and node.arg == "axis"}
         self.in_arithmetic = {
             id(child)
@@ -290,6 +301,8 @@ def _binary(node: ast.BinOp, lines: Sequence[str], scope: _Scope) -> Made:
         yield "brackets", whole, _into_the_call
         if _of_one(node.right) and ast.dump(node.left.func) == ast.dump(node.right.func):
             yield "brackets", whole, _into_one_call
+    if isinstance(node.op, ast.Pow) and isinstance(node.left, ast.Constant):
+        yield "function", whole, _rewritten(f"jnp.exp({ast.unparse(node.right)})")
     if isinstance(node.op, ast.Mult) and isinstance(node.right, ast.BinOp) and isinstance(node.right.op, ast.Add | ast.Sub):
         yield "brackets", whole, _past_the_first
 
@@ -369,6 +382,8 @@ def _constant(node: ast.Constant, lines: Sequence[str], scope: _Scope) -> Made:
             others += [1 / value]
     elif isinstance(value, str):
         others = [key for key in scope.keys if key != value]
+    if id(node) in scope.exponents:  # to the power of 0 whatever stands there is gone
+        others = [other for other in others if other]
     for other in dict.fromkeys(others):
         if other != value or type(other) is not type(value):
             yield "number", where, _set("value", other)

@@ -23,7 +23,7 @@ from dl_workshop.checking.outcome import Observation, Outcome, Place
 from dl_workshop.exercises.spec import Exercise, Probe
 from dl_workshop.pointing import values
 from dl_workshop.pointing.place import place_of
-from dl_workshop.pointing.repairs import Extent, Repair, at_once_both, likelihood, repairs
+from dl_workshop.pointing.repairs import Extent, Repair, at_once_both, likelihood, may_go_together, repairs
 from dl_workshop.pointing.source import Source
 from dl_workshop.pointing.stand_ins import StandIns
 from dl_workshop.pointing.transforms import Patience
@@ -103,8 +103,7 @@ class Search:
     def _pairs(self) -> Iterator[Repair]:
         """Every two edits of what stands there, the likely ones first."""
         likely = [repair for repair in self._edits if repair.rank == 0 and repair.single][:_PAIRED]
-        both = (pair for pair in combinations(likely, 2) if pair[0].piece is pair[1].piece)
-        return iter(sorted(map(at_once_both, both), key=likelihood))
+        return map(at_once_both, (pair for pair in combinations(likely, 2) if may_go_together(*pair)))
 
     @cached_property
     def _left(self) -> Iterator[Repair]:
