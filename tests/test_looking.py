@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import pytest
 
 from dl_workshop import answers, check, curriculum, exercises
-from dl_workshop.checking import checker
+from dl_workshop.checking import checker, compiling
 from dl_workshop.checking.compiling import at_once
 from dl_workshop.checking.lines import may_loop_for_ever
 from dl_workshop.checking.observation import Look
@@ -56,6 +56,38 @@ def cold(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", ["mse", "dlogistic_loss", "softmax_loss", "cascade"])
 def test_a_first_wrong_answer_needs_one_compilation(name: str) -> None:
     assert compilations(f"assert not check('{name}', exercises.load('{name}').wrong[0].attempt, seed=0).passed") == 1
+
+
+SHUFFLED = """
+def minibatches(key, n, batch_size):
+    keys = jax.random.split(key, n)
+
+    def swap(i, order):
+        j = jax.random.randint(keys[i], (), i, n)
+        return order.at[i].set(order[j]).at[j].set(order[i])
+
+    order = jax.lax.fori_loop(0, n, swap, jnp.arange(n))
+    return order[: n // batch_size * batch_size].reshape(-1, batch_size)
+
+assert check("minibatches", minibatches, seed=0).passed
+"""
+
+
+def test_a_loop_that_is_made_anew_at_every_call_is_not_compiled_at_every_call() -> None:
+    assert compilations(SHUFFLED) < 80  # and not more than four hundred
+
+
+def test_what_gives_something_else_when_it_is_compiled_is_called_plainly() -> None:
+    calls: list[int] = []
+
+    def counts(x: Any) -> Any:
+        calls.append(1)
+        jax.lax.fori_loop(0, 3, lambda i, y: y + i + len(calls), 0)  # compiled at every call
+        return x + len(calls)
+
+    often = compiling.often_called(counts)
+    assert [int(often(jnp.asarray(0.0))) for _ in range(3)] == [1, 2, 3]
+    assert len({int(often(jnp.asarray(0.0))) for _ in range(6)}) == 6
 
 
 def test_nothing_passes_that_was_not_called_plainly(cold: None) -> None:

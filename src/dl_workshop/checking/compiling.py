@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import partial, wraps
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
@@ -17,6 +17,7 @@ from dl_workshop.checking.guard import Stopped
 from dl_workshop.checking.limits import depth, equations, worked_out
 from dl_workshop.checking.outcome import Outcome, Place
 from dl_workshop.checking.surroundings import replaced
+from dl_workshop.harnesses import over_arrays
 
 Call = Callable[[Callable[[], list[Any]]], Mapping[str, Any]]
 """What is to be seen at one probe: facets and their values, given a function that makes the probe's arguments anew."""
@@ -173,3 +174,57 @@ def _structure(value: Any, leaves: list[Any]) -> str:
         return "a function" if isinstance(value, _FUNCTIONS) or hasattr(value, "__wrapped__") else type(value).__name__
     leaves.append(array)
     return "array"
+
+
+_compilations = [0]
+"""How often XLA has compiled something in this process."""
+
+
+def _note(event: str, duration_secs: float, **_: Any) -> None:
+    _compilations[0] += event.endswith("backend_compile_duration")
+
+
+jax.monitoring.register_event_duration_secs_listener(_note)
+_ALIKE = 3
+"""Calls that must each have compiled something before all that follow are compiled as one."""
+
+
+def often_called(attempt: Callable[..., Any]) -> Callable[..., Any]:
+    """A function for harnesses that call an attempt with one random key after the other.
+
+    A loop of JAX's over a function that was made within the call is compiled anew at every call; a hundred of them take half a
+    minute, and several hundred fill the memory that a process may map. After a few such calls the attempt is compiled as a
+    whole, and that is called if it comes to the same.
+    """
+    compiled_in: dict[Any, list[int]] = {}
+    whole: dict[Any, Callable[..., Any] | None] = {}
+
+    @wraps(attempt)
+    def called(*args: Any, **kwargs: Any) -> Any:
+        leaves, tree = jax.tree.flatten(args)
+        kind = tree, repr(kwargs), *((leaf.shape, leaf.dtype) if isinstance(leaf, jax.Array) else repr(leaf) for leaf in leaves)
+        ready = whole.get(kind)
+        if ready:
+            return ready(*(leaf for leaf in leaves if isinstance(leaf, jax.Array)))
+        before = _compilations[0]
+        value = attempt(*args, **kwargs)
+        compiled_in.setdefault(kind, []).append(_compilations[0] - before)
+        if kind not in whole and len(compiled_in[kind]) >= _ALIKE and all(compiled_in[kind]):
+            whole[kind] = _as_a_whole(partial(attempt, **kwargs), args, value)
+        return value
+
+    return called
+
+
+def _as_a_whole(attempt: Callable[..., Any], args: tuple[Any, ...], value: Any) -> Callable[..., Any] | None:
+    """The attempt, compiled as a function of the arrays among its arguments; None where it comes to something else then."""
+    arrays, on_arrays = over_arrays(attempt, list(args))
+    try:
+        made = jax.jit(on_arrays)
+        (form, mine), (other, theirs) = form_of(made(*arrays)), form_of(value)
+        alike = form == other and all(np.array_equal(one, another) for one, another in zip(mine, theirs, strict=True))
+    except Stopped:
+        raise
+    except Exception:
+        return None
+    return made if alike else None

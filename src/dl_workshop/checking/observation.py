@@ -22,7 +22,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import given, harnesses
-from dl_workshop.checking.compiling import Call, at_once, form_of
+from dl_workshop.checking.compiling import Call, at_once, form_of, often_called
 from dl_workshop.checking.failures import raised
 from dl_workshop.checking.forms import written_out
 from dl_workshop.checking.guard import Stopped, guarded
@@ -260,11 +260,12 @@ def bound(attempt: Callable[..., Any], probe: Probe) -> Callable[..., Any]:
 def _looked_at(harness: Callable[..., Any], attempt: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """What a harness makes of an attempt; where it cannot use what the attempt returned, that is the failure."""
     returned: list[Any] = []
+    called = often_called(attempt)
 
     @wraps(attempt)
     def noted(*args: Any, **kwargs: Any) -> Any:
         returned.clear()
-        returned.append(attempt(*args, **kwargs))
+        returned.append(called(*args, **kwargs))
         refuse_the_endless(returned[0])
         return returned[0]
 
