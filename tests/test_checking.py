@@ -117,7 +117,7 @@ def notes_it_too_early(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_step
             "model_optimization_loop",
             notes_it_too_early,
             "wrong",
-            "is right for theta and wrong for losses. In losses: the right",
+            "is right for theta. What is wrong is in losses. In losses: the right",
         ),
     ],
 )

@@ -372,7 +372,7 @@ def _whole_parts(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
         for part, column in long.items()
         if len(column) > 1 and (said := _numbers(column, None) or _order([replace(pair, wrong=True) for pair in column]))
     ]
-    return f"At the inputs tried the result is right for {_listed(right)} and wrong for {_listed(off)}.{''.join(own)}"
+    return f"At the inputs tried the result is right for {_listed(right)}. What is wrong is in {_listed(off)}.{''.join(own)}"
 
 
 def _those_of(part: str, names: list[str], pair: Pair) -> Pair:

@@ -90,8 +90,9 @@ def repairs(piece: Piece, functions: Sequence[str], parameters: Sequence[str] = 
             repair = Repair(piece, kind, extent, ((number, change),))
             found.append(repair)
             which[kind] += 1
-            number_itself = isinstance(node, ast.Constant)  # equal numbers need not stand for the same
-            if isinstance(node, ast.expr | ast.keyword) and not number_itself:
+            # Equal numbers need not stand for the same; and where a name means something else, that is where it is bound.
+            itself = isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and node.id in scope.locals)
+            if isinstance(node, ast.expr | ast.keyword) and not itself:
                 alike.setdefault((kind, which[kind], _likeness(node, kind)), []).append(repair)
     found += [_together(same) for same in alike.values() if len(same) > 1]
     return [*found, *_exchanged(piece, nodes, scope)]
