@@ -313,10 +313,11 @@ def _shifted(want: Row, have: Row) -> bool:
     return want.ndim == 1 and want.size > 2 and _near(have[1:], want[:-1])
 
 
+_TOO_LATE = "The right numbers, one place too late: the result starts one step too early."
 _SAID_OF_ORDER: tuple[tuple[Callable[[Row, Row], bool], str], ...] = (
     (lambda want, have: want.ndim == 2 and want.shape[0] == want.shape[1] and _near(have.T, want),
      "The result is transposed: its rows should be its columns."),
-    (_shifted, "The right numbers, one place too late: the result starts one step too early."),
+    (_shifted, _TOO_LATE),
     (lambda want, have: _shifted(have, want), "The right numbers, one place too early: the first one is missing."),
     (lambda want, have: _near(have[::-1], want), "The right numbers, in reversed order."),
     (lambda want, have: _near(np.sort(have, axis=None), np.sort(want, axis=None)), "The right numbers, in another order."),
@@ -366,13 +367,16 @@ def _whole_parts(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
     off = [part for part in parts if part not in right]
     if not right or not off:
         return None
-    long = {part: [pair for pair in columns[part] if len(pair.expected.leaves) == 1 and pair.want.size > 2] for part in off}
-    own = [
-        f" In {part}: {said[0].lower()}{said[1:]}"
-        for part, column in long.items()
-        if len(column) > 1 and (said := _numbers(column, None) or _order([replace(pair, wrong=True) for pair in column]))
-    ]
+    told = {part: said for part in off if (said := _numbers(columns[part], None) or _too_late(columns[part]))}
+    own = [f" In {part}: {said[0].lower()}{said[1:]}" for part, said in told.items()]
     return f"At the inputs tried the result is right for {_listed(right)}. What is wrong is in {_listed(off)}.{''.join(own)}"
+
+
+def _too_late(column: list[Pair]) -> str | None:
+    """Whether a row is shifted by one place wherever it has two numbers or more."""
+    rows = [(pair.want, pair.have) for pair in column if len(pair.expected.leaves) == 1 and pair.want.size > 1]
+    shifted = all(_near(have[1:], want[:-1]) and not _near(have, want) for want, have in rows)
+    return _TOO_LATE if shifted and any(want.size > 2 for want, _ in rows) else None
 
 
 def _those_of(part: str, names: list[str], pair: Pair) -> Pair:
