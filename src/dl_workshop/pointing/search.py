@@ -232,10 +232,10 @@ class Search:
     def _way(self, number: int) -> Way:
         """How the attempt is best looked at there, as its own lines show."""
         if number not in self._ways:
-            began = time.monotonic()
+            began = time.thread_time()
             seen = _traced_at(self.attempt, self.probes[number], number)
             # Python's own loops are written out turn by turn, and a thousand of them take long.
-            slow = time.monotonic() - began > _SLOW
+            slow = time.thread_time() - began > _SLOW
             self._ways[number] = "slow" if slow else "traced" if seen else "plain"
         return self._ways[number]
 
