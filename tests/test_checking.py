@@ -11,6 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from jax.sharding import Mesh
 
 from dl_workshop import answers, check, curriculum, exercises, seeds
 from dl_workshop.checking import probes_of
@@ -112,6 +113,18 @@ def notes_it_too_early(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_step
         ("midpoint", lambda theta: jnp.abs(theta["b"] / theta["w"]), "wrong", "minus signs are lost"),
         ("logistic", lambda z: jax.scipy.stats.norm.cdf(z / 1.702), "wrong", "no number tried is off by more than 0.01."),
         ("logistic", lambda z: jax.scipy.stats.norm.cdf(z), "wrong", "The result is not the expected one."),
+        (
+            "data_mesh",
+            lambda d: Mesh(np.array(d), ("batch",)),
+            "wrong",
+            "The axes of the mesh are 'batch', and",
+        ),
+        (
+            "data_mesh",
+            lambda d: dict(Mesh(np.array(d), ("data",)).shape),
+            "wrong",
+            "returned the dict {'data': number}",
+        ),
         ("gradient_descent", at_least_one_step, "wrong", "At 6 of the 7 inputs tried the result is right."),
         (
             "model_optimization_loop",

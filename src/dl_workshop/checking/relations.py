@@ -6,6 +6,7 @@ were tried, and at which of them it holds. So what is said is true.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -158,7 +159,7 @@ def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
     if got.structure != expected.structure:
         # What a harness reports is no form that anybody has chosen.
         said = f"The result has another form: {in_words(expected)} is asked for, and {in_words(got)} came."
-        return None if pair.probe.harness and pair.probe.harness not in _FORMS else said
+        return _placed(pair) if pair.probe.harness and pair.probe.harness not in _FORMS else said
     if pair.probe.harness not in (*_OWN_NUMBERS, *_FORMS):
         return None
     names = entry_names(expected, parts)
@@ -171,6 +172,26 @@ def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
             return f"The numbers should be of type {want.dtype}, and they are {have.dtype}."
         if want.dtype.kind in "iu" and have.dtype.kind == "f" and _near(have, want):
             return f"The numbers should be integers (1 rather than 1.0), and they are of type {have.dtype}."
+    return None
+
+
+_FACTS_BEGIN = {"what_a_mesh_says": "{'axes': ", "where_rows_lie": "{'placed 0': ", "where_theta_lies": ""}
+"""How the facts begin that harnesses of chapter 10 tell; where something else came, they hand on that."""
+
+
+def _placed(pair: Pair) -> str | None:
+    """What came in place of a mesh, or of arrays that lie somewhere; how the axes are called; where the arrays lie."""
+    begin, expected, got = _FACTS_BEGIN.get(pair.probe.harness or ""), pair.expected.structure, pair.got.structure
+    if begin is None:
+        return None
+    if not got.startswith(begin):
+        return f"Your function returned {in_words(pair.got)}, and something else is asked for. Compare it with the docstring."
+    for what, pattern in (("The axes of the mesh are {}, and should be {}.", r"'axes': \{(.*?)\}"),
+                          ("Of what you placed, something is {}; it should be {}.", r"'lies': '([^']*)'")):  # fmt: skip
+        have, want = (list(dict.fromkeys(re.findall(pattern, structure))) for structure in (got, expected))
+        have = [one for one in have if one not in want]
+        if have and want:
+            return what.format(*(" or ".join(re.sub(r": array\b", "", one) for one in side) for side in (have, want)))
     return None
 
 
