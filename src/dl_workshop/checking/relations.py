@@ -191,7 +191,8 @@ def _placed(pair: Pair) -> str | None:
         have, want = (list(dict.fromkeys(re.findall(pattern, structure))) for structure in (got, expected))
         have = [one for one in have if one not in want]
         if have and want:
-            return what.format(*(" or ".join(re.sub(r": array\b", "", one) for one in side) for side in (have, want)))
+            said = what.format(*(" or ".join(re.sub(r": array\b", "", one) for one in side) for side in (have, want)))
+            return said.replace("not on the mesh", "not spread over the mesh")  # one device may well belong to it
     return None
 
 
