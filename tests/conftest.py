@@ -8,7 +8,6 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -54,7 +53,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 QUICKLY_MADE = "--xla_backend_optimization_level=0"
-if version("jaxlib") < "0.11":  # later ones know no other way to make loops, and end where a setting is unknown
+if jax.__version_info__ < (0, 11):  # later ones know no other way to make loops, and end where a setting is unknown
     QUICKLY_MADE += " --xla_cpu_use_fusion_emitters=false --xla_cpu_parallel_codegen_split_count=1"
 
 

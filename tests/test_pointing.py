@@ -217,7 +217,7 @@ KINDS = {
         "<=",
         "Is it the right comparison?",
     ),
-    "bent twice": (
+    "asked in another place": (
         "newton_step",
         """
         def newton_step(loss, w):
@@ -292,6 +292,20 @@ def test_an_edit_in_two_places_shows_both(kind: str) -> None:
     assert mark
     assert (mark.parts[1], says in mark.says) == (underlined, True), mark
     assert pointing.mending_edit(name)
+
+
+def test_a_call_too_many_in_another_cell_is_told_by_its_function() -> None:
+    helper = cell("squeezed_line", 'def squeezed_line(theta, x):\n    return logistic(theta["w"] * x + theta["b"])')
+    names = helper.__globals__
+    names["logistic"] = answers.logistic
+    text = "def logistic_model(theta, x):\n    return logistic(squeezed_line(theta, x))\n"
+    linecache.cache["<the next cell>"] = len(text), None, text.splitlines(keepends=True), "<the next cell>"
+    exec(compile(text, "<the next cell>", "exec"), names)
+    source.remember(["logistic_model"], text, names)
+    attempt = names["logistic_model"]
+    mark = pointing.point("logistic_model", attempt, examine("logistic_model", attempt, seed=0), AS_LONG_AS_IT_TAKES).mark
+    assert mark
+    assert "is called here and in squeezed_line: with one of these calls left out" in mark.says, mark
 
 
 def test_an_edit_elsewhere_is_not_told_for_two_mistakes_of_which_one_is_unknown() -> None:

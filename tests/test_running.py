@@ -77,7 +77,7 @@ def model_optimization_loop(*args, **kwargs):
     while True:
         try:
             while True:
-                time.sleep(0.01)
+                pass
         except BaseException:
             pass
 """,
@@ -89,7 +89,7 @@ def model_optimization_loop(*args, **kwargs):
 def trouble(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes, Report]:
     path = write(tmp_path_factory.mktemp("trouble") / "02.ipynb", *TROUBLE, chapter=2)
     before = path.read_bytes()
-    return path, before, run(path, timeout=4)
+    return path, before, run(path, timeout=6)
 
 
 def test_every_exercise_of_the_chapter_gets_a_verdict(trouble: tuple[Path, bytes, Report]) -> None:
@@ -109,15 +109,15 @@ def test_messages_say_what_happened(trouble: tuple[Path, bytes, Report]) -> None
     verdicts = by_name(trouble[2])
     assert "The cell that defines mseloss failed: SyntaxError" in verdicts["mseloss"]["message"]
     assert ".py" not in verdicts["mseloss"]["message"]
-    assert "longer than 4 s" in verdicts["dmseloss"]["message"]
-    assert "longer than 4 s" in verdicts["model_optimization_loop"]["message"]
+    assert "longer than 6 s" in verdicts["dmseloss"]["message"]
+    assert "longer than 6 s" in verdicts["model_optimization_loop"]["message"]
     assert all(verdict["text"].count(verdict["status"]) for verdict in verdicts.values())
 
 
 def test_cells_that_cannot_finish_are_noted(trouble: tuple[Path, bytes, Report]) -> None:
     fatal, endless, invalid = trouble[2].notes
     assert fatal == "The cell that begins `import os` was left out: Python itself ended while it ran."
-    assert endless == "The cell that begins `while True:` ran longer than 4 s and was interrupted."
+    assert endless == "The cell that begins `while True:` ran longer than 6 s and was interrupted."
     assert "`def mseloss(theta, model, x, y)` failed: SyntaxError" in invalid
 
 
@@ -180,7 +180,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
         for file, text in beside.items():
             (folder / file).write_text(text)
         paths.append(write(folder / "x.ipynb", *cells, chapter=chapter))
-    return dict(zip(SITUATIONS, run_all(paths, timeout=40), strict=True))
+    return dict(zip(SITUATIONS, run_all(paths, timeout=60), strict=True))
 
 
 def test_a_cell_that_would_end_python_is_named_and_the_rest_is_judged(reports: dict[str, Report]) -> None:

@@ -201,16 +201,18 @@ def often_called(attempt: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(attempt)
     def called(*args: Any, **kwargs: Any) -> Any:
+        if kwargs:
+            return attempt(*args, **kwargs)
         leaves, tree = jax.tree.flatten(args)
-        kind = tree, repr(kwargs), *((leaf.shape, leaf.dtype) if isinstance(leaf, jax.Array) else repr(leaf) for leaf in leaves)
+        kind = tree, *((leaf.shape, leaf.dtype) if isinstance(leaf, jax.Array) else repr(leaf) for leaf in leaves)
         ready = whole.get(kind)
         if ready:
             return ready(*(leaf for leaf in leaves if isinstance(leaf, jax.Array)))
         before = _compilations[0]
-        value = attempt(*args, **kwargs)
+        value = attempt(*args)
         compiled_in.setdefault(kind, []).append(_compilations[0] - before)
         if kind not in whole and len(compiled_in[kind]) >= _ALIKE and all(compiled_in[kind]):
-            whole[kind] = _as_a_whole(partial(attempt, **kwargs), args, value)
+            whole[kind] = _as_a_whole(attempt, args, value)
         return value
 
     return called

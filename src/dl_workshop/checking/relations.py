@@ -185,9 +185,9 @@ def _placed(pair: Pair) -> str | None:
     if begin is None:
         return None
     if not got.startswith(begin):
-        return f"Your function returned {in_words(pair.got)}, and something else is asked for. Compare it with the docstring."
+        return f"Your function returned {in_words(pair.got)}, which is not what is asked for. Compare it with the docstring."
     for what, pattern in (("The axes of the mesh are {}, and should be {}.", r"'axes': \{(.*?)\}"),
-                          ("Of what you placed, something is {}; it should be {}.", r"'lies': '([^']*)'")):  # fmt: skip
+                          ("Something you placed is {}; it should be {}.", r"'lies': '([^']*)'")):  # fmt: skip
         have, want = (list(dict.fromkeys(re.findall(pattern, structure))) for structure in (got, expected))
         have = [one for one in have if one not in want]
         if have and want:
@@ -593,8 +593,8 @@ def _close(pairs: list[Pair], lies_in: Limits | None) -> str | None:
     percent = f"{_rounded_up(100 * furthest):g} % of the largest one expected there"
     off = f"{_rounded_up(furthest * width):g}" if width else percent
     return (
-        f"Near, and not the same: no number tried is off by more than {off}. Is something small added or left out, or does a "
-        "step, a limit or a rounding only come near?"
+        f"Close, but not the same: no number tried is off by more than {off}. Is something small added or left out, or does a "
+        "step, a limit or a rounding only come close?"
     )
 
 

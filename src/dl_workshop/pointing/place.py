@@ -44,19 +44,16 @@ def _of_the_same(alike: Sequence[Sequence[Repair]]) -> Extent | None:
 
 def _of_one_too_many(alike: Sequence[Sequence[Repair]]) -> Extent | None:
     """The last of several calls of one function of which any may go, if no other edit mends."""
-    calls = _calls([repair for group in alike for repair in group])
-    return max(calls, key=lambda place: place.line) if calls and all(place.line == place.end_line for place in calls) else None
+    calls = [repair.extent for repair in _calls([repair for group in alike for repair in group])]
+    return max(calls, key=lambda place: place.line) if calls and all(call.line == call.end_line for call in calls) else None
 
 
-def _calls(repairs: Sequence[Repair]) -> dict[Extent, str]:
-    """Where calls are left out, if all that is done is that, and all are calls of one function, by its name."""
-    calls = {}
-    for repair in repairs:
-        node = repair.node if repair.kind == "dropped" and repair.single else None
-        if not isinstance(node, ast.Call):
-            return {}
-        calls[repair.extent] = ast.unparse(node.func)
-    return calls if len(set(calls.values())) == 1 else {}
+def _calls(repairs: Sequence[Repair]) -> Sequence[Repair]:
+    """The edits, if each of them leaves out a call, and all calls are of one function; else none."""
+    called = [repair.node for repair in repairs if repair.kind == "dropped" and repair.single]
+    names = {ast.unparse(node.func) for node in called if isinstance(node, ast.Call)}
+    calls = sum(isinstance(node, ast.Call) for node in called)
+    return repairs if len(names) == 1 and calls == len(repairs) else []
 
 
 _SHORT = 3
@@ -65,35 +62,50 @@ _SHORT = 3
 
 def mark_of(exercise: str, piece: Piece, place: Extent, mending: Iterable[Repair]) -> Mark:
     """The mark on a place, with a question about it."""
+    mending = list(mending)
     inside = [repair for repair in mending if place.holds(repair.extent)]
-    spread = [] if inside else list(mending)  # the same edit at several places
-    kinds = {repair.kind for repair in inside or spread}
+    kinds = {repair.kind for repair in inside or mending}
     kind = next(iter(kinds)) if len(kinds) == 1 else ""
     text = piece.lines[place.line - 1]
     whole_if = place.end_line > place.line
-    asks = _ASKS.get(kind, "What belongs there?")
-    number = place.line if len(piece.lines) > 1 else 0
     called = "the `if`" if whole_if else _called(piece, place)
-    where = f"Look at {called}{f' in line {number}' if number else ''}{' and the lines under it' if whole_if else ''}"
-    change = (
-        "one small change there" if any(repair.single for repair in inside) else "the same small change, wherever it is due,"
+    number = f" in line {place.line}" * (len(piece.lines) > 1)
+    where = f"Look at {called}{number}{' and the lines under it' * whole_if}"
+    says = _one_too_many(exercise, piece, place, mending) or (
+        f"{where}: {_change(kind, inside, mending)} {exercise} right. {_ASKS.get(kind, 'What belongs there?')}"
     )
-    if spread:
-        change = f"the same small change here and {_lines_in_words(spread[0].places[1:])}"
-    says = f"{where}: {change} makes {exercise} right. {asks}"
-    if kind == "two":
-        change = f"a small change here and one {_lines_in_words(spread[0].places[1:])}" if spread else "two small changes there"
-        says = f"{where}: {change} make {exercise} right. {asks}"
-    calls = _calls(list(mending))
-    if not all(place.holds(call) for call in calls):
-        elsewhere = _lines_in_words([call for call in calls if call != place])
-        (called,) = set(calls.values())
-        says = f"`{called}` is called here and {elsewhere}: with one of these calls left out, {exercise} is right."
     end = len(text) if whole_if else place.end_column
     return marked(text, place.line, getattr(piece.node, "name", ""), place.column, end, says)
 
 
-def _lines_in_words(places: Sequence[Extent]) -> str:
+def _change(kind: str, inside: Sequence[Repair], mending: Sequence[Repair]) -> str:
+    """What it takes, with its verb: in the place itself, or, where nothing lies inside, there and in the other lines."""
+    if not inside:
+        others = _in_lines(mending[0].places[1:])
+        return (
+            f"a small change here and one {others} make" if kind == "two" else f"the same small change here and {others} makes"
+        )
+    if kind == "two":
+        return "two small changes there make"
+    alone = any(repair.single for repair in inside)
+    return "one small change there makes" if alone else "the same small change, wherever it is due, makes"
+
+
+def _one_too_many(exercise: str, piece: Piece, place: Extent, mending: Sequence[Repair]) -> str:
+    """What is said where a function is called once too often, and any one of its calls may go."""
+    calls = _calls(mending)
+    others = [call for call in calls if call.piece is not piece or not place.holds(call.extent)]
+    if not others:
+        return ""
+    near = [call.extent for call in others if call.piece.lines == piece.lines]
+    in_other_cells = [f"in {call.piece.name}" for call in others if call.piece.lines != piece.lines]
+    elsewhere = " and ".join([*([_in_lines(near)] if near else []), *dict.fromkeys(in_other_cells)])
+    (call, *_) = calls
+    called = ast.unparse(call.node.func) if isinstance(call.node, ast.Call) else ""
+    return f"`{called}` is called here and {elsewhere}: with one of these calls left out, {exercise} is right."
+
+
+def _in_lines(places: Sequence[Extent]) -> str:
     lines = sorted({place.line for place in places})
     return f"in line{'s' * (len(lines) > 1)} {' and '.join(map(str, lines))}"
 

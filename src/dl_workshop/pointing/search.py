@@ -22,11 +22,11 @@ from dl_workshop.checking.observed import Observed, probes_of, shipped
 from dl_workshop.checking.outcome import Observation, Outcome, Place
 from dl_workshop.exercises.spec import Exercise, Probe
 from dl_workshop.pointing import values
+from dl_workshop.pointing.patience import within
 from dl_workshop.pointing.place import place_of
 from dl_workshop.pointing.repairs import Extent, Repair, at_once_both, likelihood, may_go_together, repairs
 from dl_workshop.pointing.source import Source
 from dl_workshop.pointing.stand_ins import StandIns
-from dl_workshop.pointing.transforms import Patience
 from dl_workshop.seeds import SEEDS
 
 
@@ -50,11 +50,9 @@ class Search:
     tried: int = 0
     complete: bool = False
     _ways: dict[int, Way] = field(default_factory=dict)
-    _agreeing: dict[int, bool] = field(default_factory=dict)
-    _took: dict[int, float] = field(default_factory=dict)
+    _took: dict[int, float | None] = field(default_factory=dict)
     _patience: float = 0.1
     place: Extent | None = None
-    _of_two: bool = False
 
     def run(self, until: float) -> None:
         """Go on trying edits until enough is known or the time is over.
@@ -73,9 +71,8 @@ class Search:
 
     def go_further(self, until: float) -> None:
         """Try two edits at once, where no single one mends."""
-        if self.mending and not self._of_two:
+        if self.mending and self.mending[0].kind != "two":
             return
-        self._of_two = True
         for repair in self._pairs:
             if self._mends(repair):
                 self.mending.append(repair)
@@ -129,7 +126,7 @@ class Search:
         if probe.further or self._was_right_at(number):
             return 0.0, probe.size
         began = time.monotonic()
-        if not self._agrees(number):
+        if self._quick_in(number) is None:
             self._way(number)
         return round(time.monotonic() - began, 2), probe.size
 
@@ -185,8 +182,8 @@ class Search:
     def _sieve(self) -> list[int]:
         """The probes at which NumPy comes to the same as JAX: most edits are found wrong there."""
         # Most edits mend nothing, and many break what was right: what is quickly seen is looked at first.
-        agreeing = [number for number in self.order if self._agrees(number)]
-        agreeing.sort(key=lambda n: self._took[n] * (3 if self._was_right_at(n) else 1))
+        took = {number: seconds for number in self.order if (seconds := self._quick_in(number)) is not None}
+        agreeing = sorted(took, key=lambda n: took[n] * (3 if self._was_right_at(n) else 1))
         unseen = [number for number in self.order if (number, "value") not in self.seen]
         return agreeing + unseen if len(agreeing) + len(unseen) == len(self.order) else agreeing
 
@@ -200,24 +197,24 @@ class Search:
         except BaseException:
             return None
 
-    def _agrees(self, number: int) -> bool:
-        """Whether the attempt comes to the same with NumPy as was seen of it, and quickly."""
-        if number not in self._agreeing:
+    def _quick_in(self, number: int) -> float | None:
+        """The seconds in which the attempt comes to the same with NumPy as was seen of it; None where it does not."""
+        if number not in self._took:
             seen = self.seen.get((number, "value"))
             now = None if not seen or seen.failure else self._quickly(self._quick, number, 2 * _SLOW)
             began = time.monotonic()  # the first time, much is made that stays
             again = now and self._quickly(self._quick, number, _SLOW)
             alike = seen and again and same(seen, again, self.probes[number], self.exercise.integer, self.known.x64)
-            self._agreeing[number], self._took[number] = bool(alike), time.monotonic() - began
-            self._patience = max(self._patience, 3 * self._took[number] if alike else 0.0)
-        return self._agreeing[number]
+            took = time.monotonic() - began if alike else None
+            self._took[number], self._patience = took, max(self._patience, 3 * (took or 0.0))
+        return self._took[number]
 
     def _quickly(self, attempt: Any, number: int, seconds: float) -> Outcome | None:
         """What a function gives at a probe with NumPy in place of jax.numpy; None where it raises, or takes longer."""
         probe = self.probes[number]
         try:
             args = [self._stand_ins.of(arg) for arg in jax.tree.map(values.plain, arguments_of(probe))]
-            with np.errstate(all="ignore"), Patience.of(seconds):
+            with np.errstate(all="ignore"), within(seconds):
                 if probe.harness:
                     harness = self._stand_ins.of(getattr(harnesses, probe.harness))
                     structure, leaves = form_of(harness(attempt, *args, **probe.kwargs))

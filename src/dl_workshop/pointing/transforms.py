@@ -5,10 +5,7 @@ A filter, as `stand_ins` is: whatever is found with it is worked out by JAX as w
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial, wraps
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +13,7 @@ from typing import Any
 import jax
 import numpy as np
 
+from dl_workshop.pointing.patience import go_on
 from dl_workshop.pointing.values import plain
 
 STEP = 1e-3
@@ -24,32 +22,6 @@ MOST = 200
 """Numbers with respect to which slopes are taken, at most: every one of them needs four calls."""
 
 Function = Callable[..., Any]
-
-
-class TooMuch(Exception):
-    """There are more slopes, or more turns of a loop, than anybody waits for."""
-
-
-class Patience:
-    """Until when all that is done here must have come to its end."""
-
-    until = math.inf
-
-    @classmethod
-    @contextmanager
-    def of(cls, seconds: float) -> Iterator[None]:
-        """Within it, what takes longer raises `TooMuch`."""
-        before, cls.until = cls.until, time.monotonic() + seconds
-        try:
-            yield
-        finally:
-            cls.until = before
-
-    @classmethod
-    def ask(cls) -> None:
-        """Whether to go on."""
-        if time.monotonic() > cls.until:
-            raise TooMuch
 
 
 def grad(function: Function, argnums: int | Sequence[int] = 0, has_aux: bool = False, **_: Any) -> Function:
@@ -101,11 +73,11 @@ def _slopes(function: Function, argnums: int | Sequence[int], args: tuple[Any, .
     if any(kind.kind != "f" for kind in kinds):
         raise TypeError("a slope is asked for with respect to whole numbers")
     if sum(leaf.size for leaf in leaves) > MOST:
-        raise TooMuch
+        raise NotImplementedError("there are more slopes than anybody waits for")
     forms = []
 
     def at(leaf: np.ndarray, place: tuple[int, ...], moved: float) -> list[np.ndarray]:
-        Patience.ask()
+        go_on()
         before = leaf[place]
         leaf[place] = before + moved
         put = dict(zip(numbers, jax.tree.unflatten(form, [each.copy() for each in leaves]), strict=True))
@@ -146,7 +118,7 @@ def scan(f: Function, init: Any, xs: Any = None, length: int | None = None, reve
     turns = range(length if length is not None else len(jax.tree.leaves(xs)[0]))
     carry, out = init, []
     for i in reversed(turns) if reverse else turns:
-        Patience.ask()
+        go_on()
         carry, row = f(carry, jax.tree.map(lambda rows, i=i: rows[i], xs))
         out.append(row)
     return carry, _stacked(out[::-1] if reverse else out)
@@ -154,7 +126,7 @@ def scan(f: Function, init: Any, xs: Any = None, length: int | None = None, reve
 
 def _stacked(rows: list[Any]) -> Any:
     if not rows:
-        raise TooMuch  # of what form nothing is, only JAX knows
+        raise NotImplementedError("of what form the rows are that nobody made, only JAX knows")
     return jax.tree.map(lambda *column: np.stack([np.asarray(each) for each in column]), *rows)
 
 
@@ -162,7 +134,7 @@ def fori_loop(lower: Any, upper: Any, body_fun: Function, init_val: Any, **_: An
     """As `jax.lax.fori_loop`."""
     value = init_val
     for i in range(int(lower), int(upper)):
-        Patience.ask()
+        go_on()
         value = body_fun(np.int32(i), value)
     return value
 
@@ -171,7 +143,7 @@ def while_loop(cond_fun: Function, body_fun: Function, init_val: Any) -> Any:
     """As `jax.lax.while_loop`."""
     value = init_val
     while cond_fun(value):
-        Patience.ask()
+        go_on()
         value = body_fun(value)
     return value
 
@@ -188,13 +160,13 @@ def vmap(function: Function, in_axes: Any = 0, out_axes: int = 0, **_: Any) -> F
     def mapped(*args: Any) -> Any:
         axes = [in_axes] * len(args) if in_axes is None or isinstance(in_axes, int) else list(in_axes)
         if out_axes != 0 or any(axis is not None and not isinstance(axis, int) for axis in axes):
-            raise TooMuch
+            raise NotImplementedError("only whole arguments are mapped, and over one axis")
         sizes = {np.shape(leaf)[axis] for arg, axis in zip(args, axes, strict=True) if axis is not None
                  for leaf in jax.tree.leaves(arg)}  # fmt: skip
         (size,) = sizes
 
         def row(i: int) -> Iterator[Any]:
-            Patience.ask()
+            go_on()
             for arg, axis in zip(args, axes, strict=True):
                 yield arg if axis is None else jax.tree.map(lambda leaf, axis=axis: np.take(leaf, i, axis), arg)
 

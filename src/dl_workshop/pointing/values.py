@@ -7,7 +7,6 @@ one; here a call takes about a thousandth.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -17,12 +16,10 @@ import jax.numpy as jnp
 import numpy as np
 from jax.extend.core import Literal
 
+from dl_workshop.pointing.patience import go_on, within
+
 LONGEST = 0.3
 """Seconds that one call may take."""
-
-
-class TooLong(Exception):
-    """A loop takes longer than anybody waits for."""
 
 
 def worked_out(jaxpr: Any, consts: Sequence[Any], args: Sequence[Any]) -> list[Any]:
@@ -33,13 +30,12 @@ def worked_out(jaxpr: Any, consts: Sequence[Any], args: Sequence[Any]) -> list[A
     Raises:
         TooLong: a loop in it takes longer than `LONGEST`.
     """
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), within(LONGEST):
         return _Run().run(jaxpr, consts, [plain(arg) for arg in args])
 
 
 class _Run:
     def __init__(self) -> None:
-        self.until = time.monotonic() + LONGEST
         self.plans: dict[int, list[Any]] = {}
 
     def run(self, jaxpr: Any, consts: Sequence[Any], args: Sequence[Any]) -> list[Any]:
@@ -91,17 +87,13 @@ class _Run:
         results = equation.primitive.bind(*names, *args, **params)
         return [plain(value) for value in (results if equation.primitive.multiple_results else [results])]
 
-    def turn(self) -> None:
-        if time.monotonic() > self.until:
-            raise TooLong
-
     def scan(self, params: Mapping[str, Any], args: list[Any]) -> list[Any]:
         consts, carried = params["num_consts"], params["num_carry"]
         fixed, carry, rows = args[:consts], args[consts : consts + carried], args[consts + carried :]
         turns = range(params["length"])
         out: list[list[Any]] = []
         for i in reversed(turns) if params["reverse"] else turns:
-            self.turn()
+            go_on()
             results = self.closed(params["jaxpr"], [*fixed, *carry, *(row[i] for row in rows)])
             carry = results[:carried]
             out.append(results[carried:])
@@ -115,7 +107,7 @@ class _Run:
         asks, does = params["cond_nconsts"], params["body_nconsts"]
         carry = args[asks + does :]
         while bool(self.closed(params["cond_jaxpr"], [*args[:asks], *carry])[0]):
-            self.turn()
+            go_on()
             carry = self.closed(params["body_jaxpr"], [*args[asks : asks + does], *carry])
         return carry
 
