@@ -294,6 +294,21 @@ def test_an_edit_in_two_places_shows_both(kind: str) -> None:
     assert pointing.mending_edit(name)
 
 
+@pytest.mark.parametrize(
+    ("kinds", "kind", "edit"),
+    [
+        (KINDS, "in a loop that needs slopes", "t - step_size * s, theta"),
+        (IN_TWO_LINES, "called twice", "    return p"),
+        (IN_TWO_LINES, "two mistakes in two lines", "g(a, b))(a)"),
+    ],
+)
+def test_the_edit_of_the_last_hint_is_one_that_somebody_would_make(kinds: dict[str, Any], kind: str, edit: str) -> None:
+    name, text, *_ = kinds[kind]
+    pointed(name, text, logistic=answers.logistic)
+    pointing.found_by_now(name, AS_LONG_AS_IT_TAKES)
+    assert edit in str(pointing.mending_edit(name))
+
+
 def test_a_call_too_many_in_another_cell_is_told_by_its_function() -> None:
     helper = cell("squeezed_line", 'def squeezed_line(theta, x):\n    return logistic(theta["w"] * x + theta["b"])')
     names = helper.__globals__
@@ -526,7 +541,7 @@ def test_the_edit_itself_is_the_last_rung_and_is_not_on_the_card() -> None:
     assert {hint.total for hint in shown} == {total + 1}
     assert "w * 2 + 3" in shown[-1].text
     assert "w * 2 + 3" not in str(verdict)
-    assert "That was the last hint" in str(shown[-1])
+    assert "\nThat was the last hint" in str(shown[-1])
     pointed("df", "def df(w):\n    return 8.0 * w")  # another attempt: the edit belongs to the one before
     assert "w * 2 + 3" not in hints.next_hint("df").text
 

@@ -36,7 +36,9 @@ class Hint:
         return f"Hint {self.number} of {self.total}" if self.number else "A hint about your last attempt"
 
     def __str__(self) -> str:
-        end = f" That was the last hint; answer({self.exercise!r}) shows a solution." if self.number == self.total else ""
+        behind = "\n" if self.text.split("\n")[-1].startswith("    ") else " "  # not on a line of code
+        ends = self.number == self.total
+        end = f"{behind}That was the last hint; answer({self.exercise!r}) shows a solution." if ends else ""
         marked = "\n" + textwrap.indent(self.mark.carets, "    ") if self.mark else ""
         paragraphs = f"{self.title} for {self.exercise}: {self.text}{marked}{end}".split("\n")
         return "\n".join(p if p.startswith("    ") else textwrap.fill(p, 88) for p in paragraphs)

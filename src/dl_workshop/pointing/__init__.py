@@ -63,7 +63,7 @@ def mending_edit(name: str) -> str | None:
     from dl_workshop.pointing.place import in_words, likeliest
 
     search = _searches.get(name)
-    return in_words(likeliest(search.mending)) if search and search.place else None
+    return in_words(likeliest(search.mending, search.place)) if search and search.place else None
 
 
 def _go_on(search: Search, seconds: float, to_the_end: bool = False) -> None:

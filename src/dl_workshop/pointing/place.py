@@ -147,12 +147,13 @@ def _called(piece: Piece, place: Extent) -> str:
     return f"the {ordinal} `{part}`" if ordinal else f"`{part}`"
 
 
-def likeliest(mending: Sequence[Repair]) -> Repair:
-    """Of the edits that mend, the one to show."""
+def likeliest(mending: Sequence[Repair], place: Extent) -> Repair:
+    """Of the edits that mend, the one to show: in the place, if one is, and rather one that only takes something away."""
 
-    def cost(repair: Repair) -> tuple[bool, int, int]:
+    def cost(repair: Repair) -> tuple[bool, bool, bool, int, int]:
         made = ast.unparse(ast.fix_missing_locations(repair.made()))
-        return bool(re.search(r"^\s*(\w+) = \1$", made, re.MULTILINE)), LIKELY.index(repair.kind), len(made)
+        idle = bool(re.search(r"^\s*(\w+) = \1$", made, re.MULTILINE))
+        return not place.holds(repair.extent), idle, repair.kind != "dropped", LIKELY.index(repair.kind), len(made)
 
     return min(mending, key=cost)
 
