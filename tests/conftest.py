@@ -23,6 +23,9 @@ os.environ["DL_WORKSHOP_TIME_LIMIT"] = "60"
 # them is still writing is read half by another, which then compiles for itself, and says so where nobody wants to know.
 os.environ["JAX_COMPILATION_CACHE_DIR"] = str(ROOT / ".pytest_cache" / "jax")
 os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
+# Some machines keep no bytecode. Then each of a hundred kernels would read all of JAX as source, which takes two seconds.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # In the background a shell lets its commands ignore Ctrl+C, which tests press.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 # Whoever types `make test` with another environment active would get a warning from IPython.
@@ -34,7 +37,7 @@ import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 
-from dl_workshop import curriculum  # noqa: E402
+from dl_workshop import curriculum, jupyter  # noqa: E402, F401  (what nbformat loads without it takes two seconds)
 
 # Silent broadcasting of a vector against a matrix is how mistakes with shapes stay hidden.
 jax.config.update("jax_numpy_rank_promotion", "raise")

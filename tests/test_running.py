@@ -77,7 +77,7 @@ def model_optimization_loop(*args, **kwargs):
     while True:
         try:
             while True:
-                pass
+                time.sleep(0.01)
         except BaseException:
             pass
 """,

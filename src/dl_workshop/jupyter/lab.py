@@ -23,6 +23,9 @@ from urllib.parse import quote
 CONFIG = Path(__file__).parent
 """JupyterLab's settings for the workshop: it asks nobody for news, and Markdown chapters open as notebooks."""
 
+_JUPYTERLAB = f"import {__package__}; from jupyterlab.labapp import main; main()"
+"""JupyterLab, without what no notebook needs and takes a second to import."""
+
 
 class PortTaken(RuntimeError):
     """The port that was asked for belongs to another program."""
@@ -89,7 +92,7 @@ def start(folder: Path, first: str, port: int | None = None) -> Lab:
 
     if port and not is_free(port):
         raise PortTaken(f"Port {port} is in use by another program. Leave --port out to have a free one chosen.")
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=localhost", "--ServerApp.base_url=/"]
+    command = [sys.executable, "-c", _JUPYTERLAB, "--no-browser", "--ServerApp.ip=localhost", "--ServerApp.base_url=/"]
     command += [f"--port={port or 8888}", f"--ServerApp.port_retries={0 if port else 100}"]
     command += [f"--ServerApp.root_dir={folder.resolve()}", "--Application.log_level=ERROR"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:

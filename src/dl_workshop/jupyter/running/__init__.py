@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -13,10 +12,6 @@ from dl_workshop.jupyter.running.judging import Report, exercises_in, judged
 from dl_workshop.jupyter.running.kernel import Step
 from dl_workshop.jupyter.running.reading import NotANotebook, Notebook, read
 from dl_workshop.seeds import own_seed
-
-# With nbformat comes jsonschema, and with it a parser of internationalised addresses, which takes a second to build itself when
-# it is imported. No notebook needs it, and jsonschema does without where it is missing.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 __all__ = ["NotANotebook", "Notebook", "Report", "exercises_in", "read", "run", "run_all"]
 
