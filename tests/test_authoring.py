@@ -13,12 +13,19 @@ from notebooks import ROOT
 from dl_workshop import authoring, curriculum
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The chapters, with the learner notebooks as they are delivered."""
-    shutil.copytree(ROOT / "answers", tmp_path / "answers", ignore=shutil.ignore_patterns(".*"))
-    authoring.build(tmp_path)
-    return tmp_path
+    folder = tmp_path_factory.mktemp("built")
+    shutil.copytree(ROOT / "answers", folder / "answers", ignore=shutil.ignore_patterns(".*"))
+    authoring.build(folder)
+    return folder
+
+
+@pytest.fixture
+def copy(built: Path, tmp_path: Path) -> Path:
+    """A copy of them, for one test."""
+    return Path(shutil.copytree(built, tmp_path, dirs_exist_ok=True))
 
 
 def test_committed_notebooks_are_those_of_their_sources() -> None:

@@ -237,7 +237,7 @@ def test_there_are_many_pairs_of_known_wrong_answers_from_every_chapter() -> Non
         assert told in (None, *pair)
 
 
-@pytest.mark.sampled(24)
+@pytest.mark.sampled(48)
 @EACH
 def test_two_mistakes_do_not_pass_and_no_third_one_is_named(number: int) -> None:
     verdict = verdict_of(number)
@@ -245,7 +245,7 @@ def test_two_mistakes_do_not_pass_and_no_third_one_is_named(number: int) -> None
     assert verdict.misconception == COMBINED[number][3], str(verdict)
 
 
-@pytest.mark.sampled(24)
+@pytest.mark.sampled(48)
 @EACH
 def test_what_is_said_of_two_mistakes_is_true(number: int) -> None:
     name, _, attempt, _ = COMBINED[number]

@@ -13,7 +13,7 @@ EVERY = 100
 """Of so many attempts one is compared each time, on one draw; the others under --thorough, on all draws."""
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("x64", [False, pytest.param(True, marks=pytest.mark.thorough)], ids=["32", "64"])
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_what_is_said_is_what_was_said(name: str, x64: bool, thorough: bool) -> None:

@@ -53,7 +53,7 @@ def cold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checker, "_called", set())
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", ["mse", "dlogistic_loss", "softmax_loss", "cascade"])
 def test_a_first_wrong_answer_needs_one_compilation(name: str) -> None:
     assert compilations(f"assert not check('{name}', exercises.load('{name}').wrong[0].attempt, seed=0).passed") == 1

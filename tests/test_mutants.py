@@ -19,7 +19,7 @@ from dl_workshop.verification import prove_mutants
 LISTED = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["equivalent"]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("x64", [False, pytest.param(True, marks=pytest.mark.thorough)], ids=["32", "64"])
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_mutants_are_rejected_on_every_draw(name: str, x64: bool, thorough: bool) -> None:

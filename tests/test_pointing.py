@@ -274,6 +274,7 @@ IN_TWO_LINES = {
 """Mistakes that no single edit of one line mends: some are found with the next hint alone."""
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_smallest_repair_shows_the_place(kind: str) -> None:
     name, text, underlined, says = KINDS[kind]
@@ -284,6 +285,7 @@ def test_the_smallest_repair_shows_the_place(kind: str) -> None:
     assert f"makes {name} right" in verdict.mark.says  # type: ignore[union-attr]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", IN_TWO_LINES)
 def test_an_edit_in_two_places_shows_both(kind: str) -> None:
     name, text, underlined, says = IN_TWO_LINES[kind]

@@ -39,7 +39,7 @@ def test_every_verdict_is_written_down_and_judged_true(name: str) -> None:
         assert verdict["judged"] in JUDGEMENTS, title
 
 
-@pytest.mark.sampled(75)
+@pytest.mark.sampled(150)
 @pytest.mark.parametrize("attempt", WRONG, **EACH)
 def test_a_wrong_attempt_is_told_what_is_written_down(attempt: Attempt) -> None:
     written = kept(attempt.exercise)[attempt.title]
@@ -48,7 +48,7 @@ def test_a_wrong_attempt_is_told_what_is_written_down(attempt: Attempt) -> None:
         assert underlined(attempt, AS_LONG_AS_IT_TAKES) == written["underlines"]
 
 
-@pytest.mark.sampled(40)
+@pytest.mark.sampled(60)
 @pytest.mark.parametrize("attempt", RIGHT, **EACH)
 def test_a_right_attempt_passes_in_whatever_style_it_is_written(attempt: Attempt, thorough: bool) -> None:
     for x64 in (False, True) if thorough else (False,):

@@ -15,7 +15,7 @@ import numpy as np
 
 from dl_workshop.checking.forms import entry_names, in_words
 from dl_workshop.checking.outcome import Outcome, Place
-from dl_workshop.exercises.spec import Probe, Span
+from dl_workshop.exercises.spec import Given, Probe, Span
 
 NOTHING = "The result is zero everywhere."
 ONE_MINUS = "The result is one minus what it should be."
@@ -104,11 +104,15 @@ def relation(
     outside = _outside(plain, lies_in) if lies_in else None
     if outside:
         return outside
-    told = _entries(plain, parts) or _places(plain, parameters)
+    told = (
+        _entries(plain, parts) or _with_more(plain, parameters) or _with_others(plain, parameters) or _places(plain, parameters)
+    )
     all_wrong = [*wrong, *(pair for pair in beyond if pair.wrong)]
     if not told and all(map(_comparable, all_wrong)) and (here := _numbers(all_wrong, lies_in)):
         told = f"At the inputs tried it is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
-    told = told or (_close(every, lies_in) if all(map(_comparable, every)) else None) or _one_sided(plain)
+    if all(map(_comparable, every)):
+        told = told or _close(every, lies_in) or _in_proportion(every) or _whole(every, lies_in)
+    told = told or _first_alone(plain, parts) or _one_sided(plain)
     return Relation(told, [pair.place for pair in wrong]) if told else None
 
 
@@ -424,6 +428,36 @@ def _only(pair: Pair, leaf: int) -> Pair:
 # Places: right here and wrong there.
 
 
+def _argument(probe: Probe, place: int, name: str) -> Any:
+    """What a probe hands over for a parameter."""
+    return probe.args[place] if place < len(probe.args) else probe.kwargs.get(name)
+
+
+def _with_more(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
+    """Whether the result is right up to some whole number, such as one step, and wrong from the next one on."""
+    for place, name in enumerate(parameters):
+        given = [(_argument(pair.probe, place, name), pair.wrong) for pair in pairs if not pair.probe.harness]
+        if any(type(value) is not int for value, _ in given):
+            continue
+        right, wrong = ({value for value, off in given if off is side} for side in (False, True))
+        if len(wrong) > 1 and 0 < max(right, default=0) < min(wrong):
+            return f"At the inputs tried the result is right where {name} is {max(right)}, and wrong where {name} is more."
+    return None
+
+
+def _with_others(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
+    """Whether it depends on which function is handed over for one parameter, and for no other."""
+    found = list[str]()
+    for place, name in enumerate(parameters):
+        given = [(_argument(pair.probe, place, name), pair.wrong) for pair in pairs if not pair.probe.harness]
+        if not given or not all(isinstance(value, Given) for value, _ in given):
+            continue
+        right, wrong = (dict.fromkeys(value.name for value, off in given if off is side) for side in (False, True))
+        if right and wrong and not set(right) & set(wrong):
+            found.append(f"right where {name} is {' or '.join(right)}, and wrong where {name} is {' or '.join(wrong)}")
+    return f"At the inputs tried the result is {found[0]}." if len(found) == 1 else None
+
+
 def _is_one(value: float) -> bool:
     return value == 1
 
@@ -573,6 +607,60 @@ def _one_sided(pairs: list[Pair]) -> str | None:
         if np.all(side[off]):
             return f"At every input tried where the result is wrong, it is too {words}."
     return None
+
+
+def _in_proportion(pairs: list[Pair]) -> str | None:
+    """Whether all numbers of a result are off by one factor, which changes from input to input."""
+    telling = [pair for pair in pairs if np.isfinite(pair.want).all() and np.unique(pair.want).size > 1]
+    if len(telling) < _FEW or any(pair.wrong and pair not in telling and pair.want.size > 1 for pair in pairs):
+        return None
+    factors = [float(pair.have @ pair.want / (pair.want @ pair.want)) for pair in telling]
+    if not all(_near(pair.have, factor * pair.want) and factor for pair, factor in zip(telling, factors, strict=True)):
+        return None
+    of_one = all(np.isclose(np.linalg.norm(pair.have), 1.0, rtol=1e-4) for pair in telling)
+    return (
+        "The numbers of the result are in the right proportion to each other, but their size is not right: depending on the "
+        f"input, they are from {min(factors):.3g} to {max(factors):.3g} times what they should be."
+        + " The root of the sum of their squares is 1 at every input."
+        * of_one
+    )
+
+
+_FEW = 4
+
+
+def _whole(pairs: list[Pair], lies_in: Limits | None) -> str | None:
+    """Whether nothing but whole numbers came, where others were expected."""
+    want, have = (np.concatenate(side) for side in zip(*((pair.want, pair.have) for pair in pairs), strict=True))
+    wrong = [pair for pair in pairs if pair.wrong]
+    fractions = [pair for pair in wrong if np.any(np.abs(pair.want - np.round(pair.want)) > 1e-3)]
+    if np.any(have != np.round(have)) or len(fractions) < max(_FEW, len(wrong)) or not np.isfinite(want).all():
+        return None
+    if lies_in == (0.0, 1.0) and np.all((have == 0) | (have == 1)):
+        return "At every input tried 0 or 1 came, where a number in between is right. What is decided too early, or counted?"
+    return "At every input tried whole numbers came, where others are right. Is something counted, rounded or compared?"
+
+
+def _first_alone(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
+    """Whether of a row of numbers the first one is right, and the second one never is."""
+    wrong = [pair for pair in pairs if pair.wrong]
+    for part in parts or ("",):
+        rows = [row for pair in wrong if (row := _row_of(part, pair, parts))]
+        first, second = ([_near(row.have[i : i + 1], row.want[i : i + 1]) for row in rows] for i in (0, 1))
+        if len(rows) == len(wrong) and all(first) and not any(second) and any(row.want.size > 2 for row in rows):
+            where = f" of {part}" * bool(part)
+            return f"The first number{where} is right at every input tried, and the second is not. What changes between them?"
+    return None
+
+
+def _row_of(part: str, pair: Pair, parts: tuple[str, ...]) -> Pair | None:
+    """A part of a result, or the result itself, if that is a row of two numbers or more."""
+    names = entry_names(pair.expected, parts)
+    if part and any(name.endswith(part) and not re.fullmatch(rf"((the \w+ part|part \d+) of )?{part}", name) for name in names):
+        return None
+    row = _those_of(part, names, pair) if part else pair
+    flat = all(leaf.ndim == (1 if len(row.expected.leaves) == 1 else 0) for leaf in row.expected.leaves)
+    return row if flat and row.expected.structure == "array" and row.want.size > 1 else None
 
 
 _CLOSE = 0.02

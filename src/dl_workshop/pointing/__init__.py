@@ -86,4 +86,4 @@ def _found(name: str) -> Mark | None:
     if not search.place:
         return None
     piece = next((repair.piece for repair in search.mending if repair.extent == search.place), search.mending[0].piece)
-    return mark_of(name, piece, search.place, search.mending)
+    return mark_of(name, piece, search.place, search.mending, " at ordinary inputs" * search.in_part)

@@ -60,8 +60,8 @@ _SHORT = 3
 """As many lines an `if` may have that is pointed at as a whole, by its first line."""
 
 
-def mark_of(exercise: str, piece: Piece, place: Extent, mending: Iterable[Repair]) -> Mark:
-    """The mark on a place, with a question about it."""
+def mark_of(exercise: str, piece: Piece, place: Extent, mending: Iterable[Repair], at: str = "") -> Mark:
+    """The mark on a place, with a question about it. `at` says where the edits make an attempt right, if not everywhere."""
     mending = list(mending)
     inside = [repair for repair in mending if place.holds(repair.extent)]
     kinds = {repair.kind for repair in inside or mending}
@@ -71,8 +71,8 @@ def mark_of(exercise: str, piece: Piece, place: Extent, mending: Iterable[Repair
     called = "the `if`" if whole_if else _called(piece, place)
     number = f" in line {place.line}" * (len(piece.lines) > 1)
     where = f"Look at {called}{number}{' and the lines under it' * whole_if}"
-    says = _one_too_many(exercise, piece, place, mending) or (
-        f"{where}: {_change(kind, inside, mending)} {exercise} right. {_ASKS.get(kind, 'What belongs there?')}"
+    says = _one_too_many(exercise, piece, place, mending, at) or (
+        f"{where}: {_change(kind, inside, mending)} {exercise} right{at}. {_ASKS.get(kind, 'What belongs there?')}"
     )
     end = len(text) if whole_if else place.end_column
     return marked(text, place.line, getattr(piece.node, "name", ""), place.column, end, says)
@@ -91,7 +91,7 @@ def _change(kind: str, inside: Sequence[Repair], mending: Sequence[Repair]) -> s
     return "one small change there makes" if alone else "the same small change, wherever it is due, makes"
 
 
-def _one_too_many(exercise: str, piece: Piece, place: Extent, mending: Sequence[Repair]) -> str:
+def _one_too_many(exercise: str, piece: Piece, place: Extent, mending: Sequence[Repair], at: str) -> str:
     """What is said where a function is called once too often, and any one of its calls may go."""
     calls = _calls(mending)
     others = [call for call in calls if call.piece is not piece or not place.holds(call.extent)]
@@ -102,7 +102,7 @@ def _one_too_many(exercise: str, piece: Piece, place: Extent, mending: Sequence[
     elsewhere = " and ".join([*([_in_lines(near)] if near else []), *dict.fromkeys(in_other_cells)])
     (call, *_) = calls
     called = ast.unparse(call.node.func) if isinstance(call.node, ast.Call) else ""
-    return f"`{called}` is called here and {elsewhere}: with one of these calls left out, {exercise} is right."
+    return f"`{called}` is called here and {elsewhere}: with one of these calls left out, {exercise} is right{at}."
 
 
 def _in_lines(places: Sequence[Extent]) -> str:

@@ -52,12 +52,12 @@ class Repair:
     def rank(self) -> int:
         """How well it tells the place: 0 for an edit of what stands there, 1 for one wherever it is due, 2 for an addition.
 
-        What is added can make up for a mistake that sits elsewhere.
+        What is added can make up for a mistake that sits elsewhere; a term more, 3, can do so in nearly every place.
         """
         if self.kind == "signature":  # what the arguments are called explains all that follows
             return -1
         within_a_line = self.kind == "exchanged" and self.extent.line == self.extent.end_line
-        return 2 if self.kind in ADDITIONS else 0 if self.single or within_a_line else 1
+        return ADDITIONS.get(self.kind, 0 if self.single or within_a_line else 1)
 
     @property
     def node(self) -> ast.AST:
@@ -93,7 +93,8 @@ def repairs(piece: Piece, functions: Sequence[str], parameters: Sequence[str] = 
             # Equal numbers need not stand for the same; and where a name means something else, that is where it is bound.
             itself = isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and node.id in scope.locals)
             if isinstance(node, ast.expr | ast.keyword) and not itself:
-                alike.setdefault((kind, which[kind], _likeness(node, kind)), []).append(repair)
+                for likeness in _likenesses(node, kind):
+                    alike.setdefault((kind, which[kind], likeness), []).append(repair)
     found += [_together(same) for same in alike.values() if len(same) > 1]
     return [*found, *_exchanged(piece, nodes, scope)]
 
@@ -119,17 +120,28 @@ def likelihood(repair: Repair) -> tuple[int, int]:
     return repair.rank, LIKELY.index(repair.kind)
 
 
-def _likeness(node: ast.expr | ast.keyword, kind: str) -> str:
+def _likenesses(node: ast.expr | ast.keyword, kind: str) -> Iterator[str]:
     """What two places have in common where the same slip may have been made at both."""
     if kind == "brackets" and isinstance(node, ast.BinOp):
-        return f"{ast.dump(node.left)} . {ast.dump(node.right)}"
-    if isinstance(node, ast.Call):
-        return f"{ast.dump(node.func)}({len(node.args)})"
-    if isinstance(node, ast.Subscript):
-        return f"[{ast.dump(node.slice)}]"
-    if isinstance(node, ast.Attribute):
-        return f".{node.attr}"
-    return ast.dump(node)
+        yield f"{ast.dump(node.left)} . {ast.dump(node.right)}"
+        yield f"{_head(node.left)} {_head(node)} {_head(node.right)}"
+    elif isinstance(node, ast.Call):
+        yield f"{ast.dump(node.func)}({len(node.args)})"
+    elif isinstance(node, ast.Subscript):
+        yield f"[{ast.dump(node.slice)}]"
+    elif isinstance(node, ast.Attribute):
+        yield f".{node.attr}"
+    else:
+        yield ast.dump(node)
+    if kind == "dropped" and isinstance(node, ast.BinOp):
+        yield f"{_head(node)} {ast.dump(node.right)}"
+
+
+def _head(node: ast.expr) -> str:
+    """The operation or the function that makes an expression, whatever it is made of."""
+    if isinstance(node, ast.BinOp):
+        return type(node.op).__name__
+    return ast.dump(node.func) if isinstance(node, ast.Call) else type(node).__name__
 
 
 def _together(same: Sequence[Repair]) -> Repair:
@@ -169,7 +181,7 @@ LIKELY = (
     "signature", "operator", "sign", "number", "name", "function", "order", "exchanged", "brackets", "axis", "comparison",
     "index", "return", "assignment", "dropped", "keyword", "factor", "wrapped", "term", "two",
 )  # fmt: skip
-ADDITIONS = ("factor", "wrapped", "term")
+ADDITIONS = {"factor": 2, "wrapped": 2, "term": 3}
 
 
 def _walked(root: Any) -> list[ast.AST]:
@@ -280,13 +292,16 @@ def operator_of(piece: Piece, place: Extent) -> tuple[ast.expr, ast.expr] | None
 
 
 _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.MatMult)
+_LOGICAL = (ast.BitAnd, ast.BitOr)
 
 
 def _binary(node: ast.BinOp, lines: Sequence[str], scope: _Scope) -> Made:
     whole = extent_of(node, lines)
     where = _between(node.left, node.right, lines)
-    for other in _OPERATORS:
-        if not isinstance(node.op, other):
+    # Whatever stands there, to the power of a millionth it is nearly 1.
+    tiny = isinstance(node.right, ast.Constant) and isinstance(node.right.value, float) and abs(node.right.value) < _TINY
+    for other in _LOGICAL if isinstance(node.op, _LOGICAL) else _OPERATORS:
+        if not isinstance(node.op, other) and not (tiny and other is ast.Pow):
             yield "operator", where, _set("op", other())
     if not isinstance(node.op, ast.Add | ast.Mult):
         yield "order", whole, lambda n: n.__dict__.update(left=n.right, right=n.left)
@@ -306,6 +321,24 @@ def _binary(node: ast.BinOp, lines: Sequence[str], scope: _Scope) -> Made:
         yield "function", whole, _rewritten(f"jnp.exp({ast.unparse(node.right)})")
     if isinstance(node.op, ast.Mult) and isinstance(node.right, ast.BinOp) and isinstance(node.right.op, ast.Add | ast.Sub):
         yield "brackets", whole, _past_the_first
+
+
+_TINY = 0.01
+
+
+def _boolean(node: ast.BoolOp, lines: Sequence[str], scope: _Scope) -> Made:
+    other = ast.Or if isinstance(node.op, ast.And) else ast.And
+    yield "operator", _between(node.values[0], node.values[1], lines), _set("op", other())
+    for i in range(len(node.values)):
+        yield "dropped", extent_of(node, lines), partial(_leave_out, i)
+
+
+def _leave_out(i: int, node: Any) -> None:
+    """One of several conditions."""
+    if len(node.values) == 2:
+        _become(node, node.values[1 - i])
+    else:
+        node.values.pop(i)
 
 
 def _of_one(node: Any) -> TypeGuard[ast.Call]:
@@ -441,7 +474,7 @@ _ALIKE = (
     ("softmax", "log_softmax", "logsumexp"), ("vstack", "hstack", "stack", "concatenate", "column_stack"),
     ("grad", "value_and_grad", "hessian"), ("normal", "uniform"), ("floor", "ceil", "round", "trunc"), ("cumsum", "sum"),
     ("logaddexp", "add"), ("greater", "greater_equal", "less", "less_equal"), ("append", "extend"), ("eye", "ones"),
-    ("transpose", "ravel"),
+    ("transpose", "ravel"), ("logical_and", "logical_or"), ("any", "all"),
 )  # fmt: skip
 
 
@@ -483,6 +516,8 @@ def _call(node: ast.Call, lines: Sequence[str], scope: _Scope) -> Made:
     if called in _GRADIENTS and not any(keyword.arg == "argnums" for keyword in node.keywords):
         for number in (1, 2, 3):
             yield "keyword", whole, _set("keywords", [*node.keywords, ast.keyword("argnums", ast.Constant(number))])
+    if called.endswith("log_softmax") and node.args:
+        yield "function", whole, _rewritten(f"jnp.log({ast.unparse(node.args[0])})")
     if called in ("range", "jnp.arange"):
         for more in (ast.Add(), ast.Sub()):
             yield "number", whole, _set("args", [*node.args[:-1], ast.BinOp(node.args[-1], more, ast.Constant(1))])
@@ -720,6 +755,7 @@ def _become(node: Any, other: Any) -> None:
 
 _CHANGES: dict[Any, Callable[..., Made]] = {
     ast.BinOp: _binary,
+    ast.BoolOp: _boolean,
     ast.UnaryOp: _unary,
     ast.Constant: _constant,
     ast.Name: _named,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import combinations
@@ -47,11 +47,14 @@ class Search:
     source: Source
     seen: Observation
     mending: list[Repair] = field(default_factory=list)
+    in_part: bool = False
+    """Whether what mends makes no more right than the values at ordinary inputs."""
     tried: int = 0
     complete: bool = False
     _ways: dict[int, Way] = field(default_factory=dict)
     _took: dict[int, float | None] = field(default_factory=dict)
     _patience: float = 0.1
+    _half: list[Repair] = field(default_factory=list)
     place: Extent | None = None
 
     def run(self, until: float) -> None:
@@ -84,6 +87,10 @@ class Search:
         """Try no more: the place is where the edits found so far lie."""
         if not self.complete:
             self.complete = True
+            if not self.mending and self._half:
+                # There are two mistakes, and this is one of them.
+                self.in_part, first = True, min(repair.rank for repair in self._half)
+                self.mending = [repair for repair in self._half if repair.rank == first]
             self.place = place_of(self._alike()) if self.mending else None
 
     def _alike(self) -> list[list[Repair]]:
@@ -139,20 +146,53 @@ class Search:
         return outcome is not None and same(expected, outcome, self.probes[number], self.exercise.integer, self.known.x64)
 
     def _mends(self, repair: Repair) -> bool:
-        """Whether the attempt's values are right at every probe with this edit in it."""
+        """Whether the attempt is right with this edit in it. Note it as well if the values at ordinary inputs are."""
         try:
-            node = repair.made()
-            if self._sieve:
-                quick = self.source.made(repair.piece, node, self._names)
-                if not all(self._is_right(self._quickly(quick, number, self._patience), number) for number in self._sieve):
-                    return False
+            node, usual = repair.made(), self._usual
+            quick = self.source.made(repair.piece, node, self._names) if self._sieve else None
+
+            def seems_right(numbers: Iterable[int]) -> bool:
+                return all(self._is_right(self._quickly(quick, number, self._patience), number) for number in numbers)
+
+            if usual and not seems_right(number for number in self._sieve if number in usual):
+                return False
+            seems = seems_right(number for number in self._sieve if number not in usual)
+            if not seems and not usual:
+                return False
             attempt = self.source.made(repair.piece, node)
-            right = callable(attempt) and all(self._is_right(self._surely(attempt, number), number) for number in self.order)
-            return right and self._is_right_in_all(attempt)
+            if not callable(attempt):
+                return False
+            if seems and self._is_right_at(attempt, self.order) and self._is_right_in_all(attempt):
+                return True
+            if usual and self._is_right_at(attempt, usual) and self._has_usual_values(attempt):
+                self._half.append(repair)
+            return False
         except Stopped:
             raise
         except BaseException:  # an edit may do anything
             return False
+
+    def _is_right_at(self, attempt: Any, numbers: Iterable[int]) -> bool:
+        return all(self._is_right(self._surely(attempt, number), number) for number in numbers)
+
+    @cached_property
+    def _usual(self) -> list[int]:
+        """The probes with ordinary inputs, where they show a mistake and there are more than them."""
+        usual = [number for number in self.order if not self.probes[number].further and not self.probes[number].harness]
+        wrong = [number for number in usual if not self._was_right_at(number)]
+        return usual if wrong and 1 < len(usual) < len(self.order) else []
+
+    def _has_usual_values(self, attempt: Any) -> bool:
+        """Whether the values at ordinary inputs are right on fresh draws."""
+        for known in filter(None, (shipped(self.exercise, seed, self.known.x64) for seed in _others(self.known.seed))):
+            probes = probes_of(self.exercise, known.seed)
+            for number in self._usual:
+                place = number, "value"
+                seen = _traced_at(attempt, probes[number], number) if self._way(number) != "plain" else {}
+                outcome = seen.get(place) or observe_calls(attempt, probes[number])["value"]
+                if not same(known.right(place), outcome, probes[number], self.exercise.integer, self.known.x64):
+                    return False
+        return True
 
     def _is_right_in_all(self, attempt: Any) -> bool:
         """Whether nothing is wrong with a function whose values are right, on these inputs or on fresh ones."""
@@ -233,7 +273,7 @@ class Search:
             seen = _traced_at(self.attempt, self.probes[number], number)
             # Python's own loops are written out turn by turn, and a thousand of them take long.
             slow = time.thread_time() - began > _SLOW
-            self._ways[number] = "slow" if slow else "traced" if seen else "plain"
+            self._ways[number] = "plain" if not seen else "slow" if slow else "traced"
         return self._ways[number]
 
     def _surely(self, attempt: Any, number: int) -> Outcome | None:

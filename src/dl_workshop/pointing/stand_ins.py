@@ -78,8 +78,16 @@ class _Numpy:
         return wraps(found)(lambda *args, **kwargs: found(*args, **kwargs).view(_Array)) if name in _MADE else found
 
 
+def _softmax(x: Any, axis: Any = -1) -> Any:
+    return special.softmax(x, axis=axis)
+
+
+def _log_softmax(x: Any, axis: Any = -1) -> Any:
+    return special.log_softmax(x, axis=axis)
+
+
 _NN = SimpleNamespace(
-    sigmoid=_sigmoid, relu=_relu, softplus=_softplus, softmax=special.softmax, log_softmax=special.log_softmax,
+    sigmoid=_sigmoid, relu=_relu, softplus=_softplus, softmax=_softmax, log_softmax=_log_softmax,
     logsumexp=special.logsumexp, one_hot=_one_hot, tanh=np.tanh, log_sigmoid=lambda x: -_softplus(-x),
 )  # fmt: skip
 _SCIPY = SimpleNamespace(special=special)
