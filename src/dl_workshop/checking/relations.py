@@ -268,9 +268,14 @@ def _not_finite(pairs: list[Pair]) -> str:
     kinds = [
         word for word, there in (("NaN (not a number)", np.isnan(numbers)), ("infinite", np.isinf(numbers))) if there.any()
     ]
-    far = all(any(np.abs(_numbers_of(arg)).max(initial=0) >= 1e3 for arg in _arrays_of(pair.probe)) for pair in pairs)
+    far = all(is_far_out(pair.probe) for pair in pairs)
     why = " It comes with numbers far out: does exp overflow there, or a logarithm meet 0?" * far
     return f"The result is {' or '.join(kinds)}, where an ordinary number is expected.{why}"
+
+
+def is_far_out(probe: Probe) -> bool:
+    """Whether some number of its inputs is huge."""
+    return any(np.abs(_numbers_of(arg)).max(initial=0) >= 1e3 for arg in _arrays_of(probe))
 
 
 def _arrays_of(probe: Probe) -> list[Any]:

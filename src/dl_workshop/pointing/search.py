@@ -20,6 +20,7 @@ from dl_workshop.checking.judgement import same, standing
 from dl_workshop.checking.observation import arguments_of, observe_calls, shown
 from dl_workshop.checking.observed import Observed, probes_of, shipped
 from dl_workshop.checking.outcome import Observation, Outcome, Place
+from dl_workshop.checking.relations import is_far_out
 from dl_workshop.exercises.spec import Exercise, Probe
 from dl_workshop.pointing import values
 from dl_workshop.pointing.patience import within
@@ -178,7 +179,7 @@ class Search:
     @cached_property
     def _usual(self) -> list[int]:
         """The probes with ordinary inputs, where they show a mistake and there are more than them."""
-        usual = [number for number in self.order if not self.probes[number].further and not self.probes[number].harness]
+        usual = [number for number in self.order if _is_ordinary(self.probes[number])]
         wrong = [number for number in usual if not self._was_right_at(number)]
         return usual if wrong and 1 < len(usual) < len(self.order) else []
 
@@ -284,6 +285,10 @@ class Search:
             return _traced_at(attempt, probe, number).get((number, "value"))
         outcome = observe_calls(attempt, probe)["value"]
         return None if outcome.failure else outcome
+
+
+def _is_ordinary(probe: Probe) -> bool:
+    return not (probe.further or probe.harness or is_far_out(probe))
 
 
 Way = Literal["traced", "slow", "plain"]
