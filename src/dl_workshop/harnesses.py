@@ -142,7 +142,7 @@ def split_facts(split: Callable[..., Any], seed: int, n: int, fractions: tuple[f
     xp, parts = _arrays(split(key(seed), n, fractions))
     return {
         "all indices, sorted": xp.sort(xp.concatenate([part.ravel() for part in parts])),
-        "are integers": np.array([part.dtype.kind in "iu" for part in parts]),
+        "each part holds integers": np.array([part.dtype.kind in "iu" for part in parts]),
         "sizes": np.array([part.size for part in parts]),
     }
 
@@ -162,7 +162,7 @@ def same_split_twice(split: Callable[..., Any], seed: int, n: int, fractions: tu
     return xp.all(xp.concatenate([(one == other).ravel() for one, other in zip(first, again, strict=True)]))
 
 
-def split_shares(split: Callable[..., Any], seeds: int, n: int, fractions: tuple[float, ...]) -> np.ndarray:
+def split_shares(split: Callable[..., Any], seeds: int, n: int, fractions: tuple[float, ...]) -> dict[str, Any]:
     """For every index 0 to n - 1, in which share of many splits (a key each) it came into the first part.
 
     A share that chance explains, within five standard errors of what is fair, counts as fair: draws differ, right or wrong.
@@ -170,7 +170,8 @@ def split_shares(split: Callable[..., Any], seeds: int, n: int, fractions: tuple
     firsts = [np.asarray(split(key(seed), n, fractions)[0]) for seed in range(seeds)]
     shares = np.mean([np.isin(np.arange(n), first) for first in firsts], axis=0)
     fair = np.mean([first.size for first in firsts]) / n
-    return np.where(np.abs(shares - fair) < 5 * np.sqrt(fair * (1 - fair) / seeds), fair, shares)
+    fair_enough = np.where(np.abs(shares - fair) < 5 * np.sqrt(fair * (1 - fair) / seeds), fair, shares)
+    return {"the share of keys that put each index into the first part": fair_enough}
 
 
 def split_neighbours(split: Callable[..., Any], seeds: int, n: int, fractions: tuple[float, ...]) -> dict[str, bool]:
@@ -182,7 +183,7 @@ def split_neighbours(split: Callable[..., Any], seeds: int, n: int, fractions: t
     firsts = [set(np.asarray(split(key(seed), n, fractions)[0]).tolist()) for seed in range(seeds)]
     together = np.mean([sum((i + 1) % n in first for i in first) for first in firsts])
     fair = np.mean([len(first) * (len(first) - 1) / (n - 1) for first in firsts])
-    return {"neighbours part": bool(abs(together - fair) < 0.7)}
+    return {"neighbouring indices come apart": bool(abs(together - fair) < 0.7)}
 
 
 def size_of_the_recipe(train: Callable[..., Any], few: int, many: int) -> dict[str, Any]:

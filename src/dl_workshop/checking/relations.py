@@ -84,17 +84,15 @@ def relation(
         rows = {says.partition(_OF_MANY)[2] for says, _ in formed if _OF_MANY in says}
         # A sum of numbers that happen to add up to nothing is a mean at one input, and at others it is not.
         return Relation(told if len(rows) < 2 else told.partition(_OF_MANY)[0] + _OF_MANY + ".", places)
+    facts = [pair for pair in wrong if pair.probe.harness not in _OWN_NUMBERS]
+    if facts and (told := _facts(shown := min(facts, key=lambda pair: pair.probe.size))):
+        return Relation(told, [shown.place])
     comparable = [pair for pair in pairs if _comparable(pair)]
-    if any(pair not in comparable for pair in wrong):
+    if facts or any(pair not in comparable for pair in wrong):
         return None
     bad = [pair for pair in comparable if not np.isfinite(pair.have).all() and np.isfinite(pair.want).all()]
     if bad:
         return Relation(_not_finite(bad), [pair.place for pair in bad])
-    facts = [pair for pair in wrong if pair.probe.harness not in _OWN_NUMBERS]
-    if facts:
-        shown = min(facts, key=lambda pair: pair.probe.size)
-        told = _facts(shown)
-        return Relation(told, [shown.place]) if told else None
     plain = [pair for pair in comparable if pair.probe.harness in _OWN_NUMBERS]
     every = [*plain, *(pair for pair in beyond if pair.probe.harness in _OWN_NUMBERS)]
     if all(map(_comparable, every)):
@@ -111,8 +109,8 @@ def relation(
     if not told and all(map(_comparable, all_wrong)) and (here := _numbers(all_wrong, lies_in)):
         told = f"At the inputs tried it is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
     if all(map(_comparable, every)):
-        told = told or _close(every, lies_in) or _in_proportion(every) or _whole(every, lies_in)
-    told = told or _first_alone(plain, parts) or _one_sided(plain)
+        told = told or _close(every, lies_in) or _in_proportion(every)
+    told = told or _whole(plain, lies_in) or _first_alone(plain, parts) or _one_sided(plain)
     return Relation(told, [pair.place for pair in wrong]) if told else None
 
 
@@ -131,33 +129,52 @@ _FORMS = ("without_arguments", "network_form")
 
 def _facts(pair: Pair) -> str | None:
     """Which facts about many calls, or about where arrays lie, are not as they should be."""
-    names = entry_names(pair.expected)
-    if len(names) != len(pair.expected.leaves) or len(names) < 2:
-        return None
-    said, holds = list[str](), list[str]()
-    for name, want, have in zip(names, pair.expected.leaves, pair.got.leaves, strict=True):
-        if want.dtype.kind != have.dtype.kind or max(want.ndim, have.ndim) > 1 or max(want.size, have.size) > 4:
-            continue
-        if want.ndim or have.ndim:
-            if want.dtype.kind in "iu" and (want.shape != have.shape or np.any(want != have)):
-                said.append(f"{name[0].upper()}{name[1:]}: {have.tolist()}, and should be {want.tolist()}.")
-            continue
-        if pair.probe.harness == "defaults" and want != have:
-            said.append(f"The default of {name} is {have}, and should be {want}.")
-        elif want.dtype.kind == "b" and want != have:
-            holds.append(f"This does not hold: {name}." if want else f"This holds, and should not: {name}.")
-        elif want.dtype.kind == "f" and abs(float(want) - float(have)) > (pair.probe.atol or 1e-3):
-            said.append(f"{name[0].upper()}{name[1:]} is {float(have):.2g}, and should be about {round(float(want)):g}.")
+    expected, got = (_named_facts(outcome) for outcome in (pair.expected, pair.got))
+    said, holds, zero = list[str](), list[str](), list[str]()
+    for name in [name for name in expected if name in got]:
+        want, have, about = expected[name], got[name], f"{name[0].upper()}{name[1:]}"
+        if pair.probe.harness == "defaults":
+            said += [f"The default of {name} is {have}, and should be {want}."] if not want.ndim and want != have else []
+        elif want.dtype.kind == "b":
+            if want.all() and not have.all():
+                holds.append(f"This does not hold: {name}.")
+            elif not want.ndim and not want and have.dtype.kind == "b" and have.all():
+                holds.append(f"This holds, and should not: {name}.")
+        elif want.dtype.kind != have.dtype.kind or max(want.ndim, have.ndim) > 1 or max(want.size, have.size) > _SHORT:
+            if want.shape == have.shape and not want.any() and have.any():
+                zero.append(name if pair.probe.harness != "network_form" else name.replace(" part", " layer"))
+        elif want.dtype.kind in "iu" and (want.shape != have.shape or np.any(want != have)):
+            said.append(f"{about}: {have.tolist()}, and should be {want.tolist()}.")
+        elif want.dtype.kind == "f" and want.shape == have.shape and not np.allclose(want, have, 0, pair.probe.atol or 1e-3):
+            digits = ([float(f"{number:.2g}") for number in side] for side in (have, np.round(want, 1))) if want.ndim else ()
+            is_it, should = digits or (f"{float(have):.2g}", f"{round(float(want)):g}")
+            said.append(f"{about} is {is_it}, and should be about {should}.")
+    if zero:
+        said.append(f"Not zero, and should be: {_listed(zero)}.")
     return " ".join(holds or said) or None
+
+
+_SHORT = 8
+
+
+def _named_facts(outcome: Outcome) -> dict[str, np.ndarray]:
+    """The facts that a harness tells, by their names."""
+    names = entry_names(outcome)
+    told = outcome.structure[:1] in "{[" and len(names) == len(outcome.leaves)
+    lengths = {name: re.sub(r"^(\w+) of axes$", r"the length of the axis \1", name) for name in names}
+    return {lengths[name]: np.asarray(leaf) for name, leaf in zip(names, outcome.leaves, strict=True)} if told else {}
 
 
 # The form: another structure, shape, or kind of number.
 
 
+_NONE = "Your function returned None. Is a `return` missing in front of the result?"
+
+
 def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
     expected, got = pair.expected, pair.got
     if got.structure == "None" != expected.structure:
-        return "Your function returned None. Is a `return` missing in front of the result?"
+        return _NONE
     if got.structure == "a function":
         return "Your function returned another function. Call that one, and return what it gives."
     if got.structure != expected.structure:
@@ -188,6 +205,8 @@ def _placed(pair: Pair) -> str | None:
     begin, expected, got = _FACTS_BEGIN.get(pair.probe.harness or ""), pair.expected.structure, pair.got.structure
     if begin is None:
         return None
+    if re.search(r"'(copies|placed \d)': None", got):
+        return _NONE
     if not got.startswith(begin):
         return f"Your function returned {in_words(pair.got)}, which is not what is asked for. Compare it with the docstring."
     for what, pattern in (("The axes of the mesh are {}, and should be {}.", r"'axes': \{(.*?)\}"),
@@ -458,7 +477,7 @@ def _with_others(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
         if not given or not all(isinstance(value, Given) for value, _ in given):
             continue
         right, wrong = (dict.fromkeys(value.name for value, off in given if off is side) for side in (False, True))
-        if right and wrong and not set(right) & set(wrong):
+        if right and wrong and not set(right) & set(wrong) and len({pair.place for pair in pairs}) > 2:
             found.append(f"right where {name} is {' or '.join(right)}, and wrong where {name} is {' or '.join(wrong)}")
     return f"At the inputs tried the result is {found[0]}." if len(found) == 1 else None
 
@@ -617,7 +636,11 @@ def _one_sided(pairs: list[Pair]) -> str | None:
 def _in_proportion(pairs: list[Pair]) -> str | None:
     """Whether all numbers of a result are off by one factor, which changes from input to input."""
     telling = [pair for pair in pairs if np.isfinite(pair.want).all() and np.unique(pair.want).size > 1]
-    if len(telling) < _FEW or any(pair.wrong and pair not in telling and pair.want.size > 1 for pair in pairs):
+    if (
+        sum(pair.want.size for pair in telling) < _FEW
+        or len(telling) < 2
+        or any(pair.wrong and pair not in telling and pair.want.size > 1 for pair in pairs)
+    ):
         return None
     factors = [float(pair.have @ pair.want / (pair.want @ pair.want)) for pair in telling]
     if not all(_near(pair.have, factor * pair.want) and factor for pair, factor in zip(telling, factors, strict=True)):
@@ -639,11 +662,11 @@ def _whole(pairs: list[Pair], lies_in: Limits | None) -> str | None:
     want, have = (np.concatenate(side) for side in zip(*((pair.want, pair.have) for pair in pairs), strict=True))
     wrong = [pair for pair in pairs if pair.wrong]
     fractions = [pair for pair in wrong if np.any(np.abs(pair.want - np.round(pair.want)) > 1e-3)]
-    if np.any(have != np.round(have)) or len(fractions) < max(_FEW, len(wrong)) or not np.isfinite(want).all():
+    if np.any(have != np.round(have)) or len(fractions) < max(2, len(wrong) / 2) or not np.isfinite(want).all():
         return None
     if lies_in == (0.0, 1.0) and np.all((have == 0) | (have == 1)):
-        return "At every input tried 0 or 1 came, where a number in between is right. What is decided too early, or counted?"
-    return "At every input tried whole numbers came, where others are right. Is something counted, rounded or compared?"
+        return "Nothing but 0 and 1 came at the inputs tried, where most results lie in between. What is decided, or counted?"
+    return "Whole numbers came at all inputs tried, where most results are none. Is something counted, rounded or compared?"
 
 
 def _first_alone(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
@@ -652,9 +675,9 @@ def _first_alone(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
     for part in parts or ("",):
         rows = [row for pair in wrong if (row := _row_of(part, pair, parts))]
         first, second = ([_near(row.have[i : i + 1], row.want[i : i + 1]) for row in rows] for i in (0, 1))
-        if len(rows) == len(wrong) and all(first) and not any(second) and any(row.want.size > 2 for row in rows):
+        if len(rows) == len(wrong) and all(first) and not any(second):
             where = f" of {part}" * bool(part)
-            return f"The first number{where} is right at every input tried, and the second is not. What changes between them?"
+            return f"Where the result is wrong, the first number{where} is right, and the second is not. What changes between?"
     return None
 
 
