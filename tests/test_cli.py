@@ -232,7 +232,7 @@ def test_verify_shows_a_line_for_each_exercise() -> None:
 def test_the_page_of_the_mutants_is_renewed_row_by_row(folder: Path, root: Path) -> None:
     page = folder / "page.md"
     whole = (root / "docs" / "mutants.md").read_text(encoding="utf-8")
-    page.write_text(re.sub(r"^\| `double` .*$", "| `double` | 1 | 1 | 1 | 1 | 1 | 1 | 1 | 1 |", whole, flags=re.MULTILINE))
+    page.write_text(re.sub(r"^\| `double` .*$", "| `double` | 1 | 1 | 1 | 1 | 1 | 1 | 1 | 1 | 1 |", whole, flags=re.MULTILINE))
     assert type_("verify", "double", "--page", page).exit_code == 0
     assert page.read_text(encoding="utf-8") == whole
 

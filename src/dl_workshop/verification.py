@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
+import linecache
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from typing import Any, ClassVar
 
-from dl_workshop import answers, curriculum, exercises
-from dl_workshop.checking import Verdict, check
-from dl_workshop.mutants import mutants
+from dl_workshop import answers, curriculum, exercises, pointing
+from dl_workshop.checking import Verdict, check, examine
+from dl_workshop.mutants import Mutant, mutants
 
 
 @dataclass(frozen=True)
@@ -104,8 +107,9 @@ def _verdicts(name: str, attempt: Any, seeds: Iterable[int]) -> Iterator[Verdict
 class MutantProof:
     """What became of the mutants of one reference.
 
-    `named` were told a misconception, `related` a relation to the expected result, `explained` what an exception means;
-    `equivalent` are listed as such, each with a reason; `survivors` are the diffs of all others that pass.
+    `named` were told a misconception, `related` a relation to the expected result, `explained` what an exception means; of the
+    others `pointed` were shown the place in their lines, on the card or with the first hint. `equivalent` are listed as such,
+    each with a reason; `survivors` are the diffs of all others that pass.
     """
 
     exercise: str
@@ -114,15 +118,17 @@ class MutantProof:
     named: int
     related: int
     explained: int
+    pointed: int
     equivalent: int
     survivors: tuple[str, ...]
 
-    columns: ClassVar = ("made", "rejected", "equivalent", "surviving", "named", "related", "explained", "raw numbers")
+    columns: ClassVar = ("made", "rejected", "equivalent", "surviving", "named", "related", "explained", "pointed",
+                         "raw numbers")  # fmt: skip
 
     @property
     def counts(self) -> tuple[int, ...]:
         """The row of the table, as `columns` names it."""
-        told = (self.named, self.related, self.explained)
+        told = (self.named, self.related, self.explained, self.pointed)
         return (self.made, self.rejected, self.equivalent, len(self.survivors), *told, self.rejected - sum(told))
 
     def to_dict(self) -> dict[str, Any]:
@@ -134,23 +140,23 @@ def prove_mutants(name: str, seeds: Iterable[int]) -> MutantProof:
     """Judge the mutants of one exercise's reference that can be defined at all; one that passes on any seed has passed."""
     seeds = list(seeds)
     judged = [
-        (mutant, max(_verdicts(name, attempt, seeds), key=lambda verdict: verdict.passed))
+        (mutant, attempt, max(_verdicts(name, attempt, seeds), key=lambda verdict: verdict.passed))
         for mutant in mutants(name)
         if (attempt := mutant.attempt())
     ]
-    rejected = [verdict for _, verdict in judged if not verdict.passed]
-    passing = [mutant for mutant, verdict in judged if verdict.passed]
-
-    def count(told: str) -> int:
-        return sum(_told(verdict) == told for verdict in rejected)
+    rejected = [(mutant, attempt, verdict) for mutant, attempt, verdict in judged if not verdict.passed]
+    passing = [mutant for mutant, _, verdict in judged if verdict.passed]
+    told = Counter(_told(verdict) for *_, verdict in rejected)
+    pointed = sum(_is_pointed_at(mutant, attempt) for mutant, attempt, verdict in rejected if _told(verdict) == "raw numbers")
 
     return MutantProof(
         name,
         len(judged),
         len(rejected),
-        count("named"),
-        count("related"),
-        count("explained"),
+        told["named"],
+        told["related"],
+        told["explained"],
+        pointed,
         sum(mutant.equivalent is not None for mutant in passing),
         tuple(f"{name}:\n{mutant.diff}" for mutant in passing if mutant.equivalent is None),
     )
@@ -162,6 +168,18 @@ def _told(verdict: Verdict) -> str:
     if verdict.relation:
         return "related"
     return "explained" if (verdict.evidence and verdict.evidence.line) or verdict.status == "error" else "raw numbers"
+
+
+def _is_pointed_at(mutant: Mutant, attempt: Any) -> bool:
+    """Whether the place of a mistake is shown, on the card or with the first hint, if there is time enough."""
+    file = getattr(getattr(inspect.unwrap(attempt), "__code__", None), "co_filename", "")
+    linecache.cache[file] = len(mutant.source), None, mutant.source.splitlines(keepends=True), file
+    verdict = pointing.point(mutant.exercise, attempt, examine(mutant.exercise, attempt, seed=0), _PATIENCE)
+    return bool(verdict.mark or pointing.found_by_now(mutant.exercise, _PATIENCE))
+
+
+_PATIENCE = 30.0
+"""Seconds, so that it does not depend on how busy the machine is whether a place is found."""
 
 
 def mutants_page(proofs: Iterable[MutantProof], before: str = "") -> str:
@@ -186,7 +204,8 @@ one step more or less. Each such mutant was then judged by `check`, like an atte
 can tell from the reference; `src/dl_workshop/exercises/equivalent.toml` lists them, each with its reason.
 
 Of the rejected, *named* ones were told a known misconception, *related* ones what their result has to do with the right one
-("twice", "right for w, wrong for b"), *explained* ones what an exception means. The rest saw the numbers alone.
+("twice", "right for w, wrong for b"), *explained* ones what an exception means. Of the others *pointed* ones were shown the
+place of the mistake in their own lines, on the card or with the first hint. The rest saw the numbers alone.
 
 {table}
 
