@@ -295,6 +295,7 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.tasks) - set(TASKS):
         parser.error(f"there is no task {', '.join(sorted(unknown))}")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # learners' computers keep what Python has compiled
     signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored, and tests press Ctrl+C
     before = measured()
     tasks = before.get("tasks", {}) if before.get("then") == asked.against else {}

@@ -60,7 +60,7 @@ KINDS = {
     "an operator": ("df", "def df(w):\n    return w**2 + 3", "**", "the `**` between `w` and `2`"),
     "a sign": ("df", "def df(w):\n    return 2 * w - 3", "2 * w - 3", "What belongs there?"),
     "a term too many": ("df", "def df(w):\n    return 2 * w + 3 * w", "3 * w", "Does all of it belong there?"),
-    "a missing factor": ("df", "def df(w):\n    return w + 3", "w + 3", "`w + 3`"),
+    "a missing factor": ("df", "def df(w):\n    return w + 3", "w", "`w`"),
     "a cut": ("df", "def df(w):\n    return int(2 * w + 3)", "int(2 * w + 3)", "Does all of it"),
     "brackets": (
         "central_difference",
@@ -227,7 +227,57 @@ KINDS = {
         "jnp.zeros_like(w)",
         "Does all of it belong there?",
     ),
+    "or for and": (
+        "train_until",
+        """
+        def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
+            def far(state):
+                theta, n = state
+                slopes = jax.grad(loss)(theta, model, x, y)
+                norm = jnp.sqrt(sum(jnp.sum(s**2) for s in jax.tree.leaves(slopes)))
+                return (norm > tolerance) | (n < max_steps)
+
+            def step(state):
+                theta, n = state
+                slopes = jax.grad(loss)(theta, model, x, y)
+                return jax.tree.map(lambda t, s: t - step_size * s, theta, slopes), n + 1
+
+            return jax.lax.while_loop(far, step, (theta, 0))
+        """,
+        "|",
+        "Is it the right operation?",
+    ),
+    "more turns than one": (
+        "newton_step",
+        """
+        def newton_step(loss, w):
+            for _ in range(3):
+                w = w - jnp.linalg.solve(jax.hessian(loss)(w), jax.grad(loss)(w))
+            return w
+        """,
+        "3",
+        "Is it the right number?",
+    ),
 }
+
+AT_ORDINARY_INPUTS = {
+    "another base": (
+        "logistic",
+        "logistic = lambda z: 1 / (1 + 2.0 ** jnp.clip(-z, -100, 100))",
+        "2.0 ** jnp.clip(-z, -100, 100)",
+    ),
+    "softmax twice": (
+        "softmax_loss",
+        """
+        def softmax_loss(theta, X, labels):
+            log_p = jax.nn.log_softmax(softmax_model(theta, X))
+            return -jnp.sum(log_p[jnp.arange(len(X)), labels])
+        """,
+        "jax.nn.log_softmax(softmax_model(theta, X))",
+    ),
+    "a number, and NaN far out": ("logistic", "logistic = lambda z: jnp.exp(z) / (2 + jnp.exp(z))", "2 + jnp.exp(z)"),
+}
+"""Two mistakes, of which one shows at ordinary inputs: an edit mends that one alone."""
 
 IN_TWO_LINES = {
     "the same at both": (
@@ -239,6 +289,30 @@ IN_TWO_LINES = {
         """,
         "axis=1",
         "the same small change here and in line 3 makes",
+    ),
+    "one bracket at both": (
+        "distance_features",
+        """
+        def distance_features(X):
+            x1, x2 = X.T
+            to_zero = jnp.sqrt(x1**2) + x2**2
+            to_one = jnp.sqrt((x1 - 1) ** 2) + (x2 - 1) ** 2
+            return jnp.column_stack([to_zero, to_one])
+        """,
+        "jnp.sqrt(x1**2) + x2**2",
+        "the same small change here and in line 4 makes",
+    ),
+    "divided at both": (
+        "partials",
+        """
+        def partials(g, x, y):
+            dx, dy = jax.grad(g, argnums=(0, 1))(x, y)
+            length = jnp.sqrt(dx**2 + dy**2)
+            dx = dx / length
+            return dx, dy / length
+        """,
+        "dx / length",
+        "the same small change here and in line 5 makes",
     ),
     "called twice": (
         "logistic_model",
@@ -283,6 +357,15 @@ def test_the_smallest_repair_shows_the_place(kind: str) -> None:
     assert part(verdict) == underlined
     assert says in verdict.mark.says  # type: ignore[union-attr]
     assert f"makes {name} right" in verdict.mark.says  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", AT_ORDINARY_INPUTS)
+def test_of_two_mistakes_the_one_at_ordinary_inputs_is_pointed_at(kind: str) -> None:
+    name, text, underlined = AT_ORDINARY_INPUTS[kind]
+    verdict = pointed(name, text, softmax_model=answers.softmax_model)
+    assert verdict.status == "wrong"
+    assert part(verdict) == underlined
+    assert f"makes {name} right at ordinary inputs." in verdict.mark.says  # type: ignore[union-attr]
 
 
 @pytest.mark.sampled(2)

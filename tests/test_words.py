@@ -182,6 +182,59 @@ SAYS = {
     # What was returned.
     "nothing": ("mse", "def mse(y, p):\n    jnp.mean((y - p) ** 2)", "Is a `return` missing"),
     "an argument that is not used": ("double", "lambda x: 2", "The result is 2 at every input tried"),
+    # What the numbers have in common.
+    "right for one step": (
+        "fit_weights",
+        "def fit_weights(X1, y, step_size, n_steps):\n    w = jnp.zeros(X1.shape[1])\n    p = logistic(X1 @ w)\n"
+        "    for _ in range(n_steps):\n        w = w - step_size * X1.T @ (p - y)\n    return w",
+        "right where n_steps is 1, and wrong where n_steps is more",
+    ),
+    "the first loss alone": (
+        "model_optimization_loop",
+        "def model_optimization_loop(theta, model, loss, x, y, n_steps=3000, step_size=0.001):\n"
+        "    g, losses = jax.grad(loss)(theta, model, x, y), []\n    for _ in range(n_steps):\n"
+        "        theta = jax.tree.map(lambda t, s: t - step_size * s, theta, g)\n"
+        "        losses.append(loss(theta, model, x, y))\n    return losses, theta",
+        "the first number of losses is right, and the second is not",
+    ),
+    "one direction, another length": (
+        "partials",
+        "def partials(g, x, y):\n    d = jnp.array(jax.grad(g, argnums=(0, 1))(x, y))\n    d = d / jnp.sqrt(d @ d)\n"
+        "    return d[0], d[1]",
+        "right proportion to each other, but their size is not right",
+    ),
+    "decisions": (
+        "naive_bayes_posterior",
+        "def naive_bayes_posterior(X, y, x_new):\n    same = X == x_new\n"
+        "    one = jnp.mean(y) * jnp.prod(y @ same / jnp.sum(y))\n"
+        "    zero = jnp.mean(1 - y) * jnp.prod((1 - y) @ same / jnp.sum(1 - y))\n    return jnp.where(one > zero, 1.0, 0.0)",
+        "Nothing but 0 and 1 came",
+    ),
+    "counted": ("margin_loss", "lambda y_pm, z: jnp.sum(y_pm * z <= 0).astype(float)", "Whole numbers came at all inputs"),
+    # What holds of many calls.
+    "no integers": (
+        "split",
+        "def split(key, n, fractions):\n    order = jax.random.permutation(key, n) * 1.0\n"
+        "    sizes = [int(f * n) for f in fractions]\n    sizes[0] += n - sum(sizes)\n    ends = np.cumsum([0, *sizes])\n"
+        "    return tuple(order[a:b] for a, b in zip(ends, ends[1:]))",
+        "This does not hold: each part holds integers",
+    ),
+    "biases at random": (
+        "init_mlp",
+        "def init_mlp(key, sizes):\n    theta = []\n    for m, n in zip(sizes, sizes[1:]):\n"
+        "        key, k1, k2 = jax.random.split(key, 3)\n"
+        "        theta.append({'W': jax.random.normal(k1, (m, n)) / jnp.sqrt(m), 'b': jax.random.normal(k2, (n,))})\n"
+        "    return theta",
+        "Not zero, and should be: b of the first layer",
+    ),
+    "one batch": ("minibatches", "lambda key, n, batch_size: jax.random.permutation(key, n)[:batch_size]", "Shape: [3]"),
+    "a device left out": ("data_mesh", "lambda devices: jax.sharding.Mesh(devices[1:], ('data',))", "length of the axis data"),
+    "copies that nobody returns": (
+        "replicate",
+        "def replicate(mesh, theta):\n    for name in theta:\n"
+        "        theta[name] = jax.device_put(theta[name], jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec()))",
+        "Your function returned None",
+    ),
 }  # fmt: skip
 
 NEVER_SAYS = {
@@ -196,6 +249,19 @@ NEVER_SAYS = {
     ),
     "a gradient by grad where it is asked for by hand": ("central_difference", "lambda f, w, h: jax.grad(f)(w)", "Is a sum"),
     "theta in chapter 01": ("gradient_descent", "lambda df, w, step_size, n_steps: w - step_size * df", "theta"),
+    "one weight after another": (
+        "fit_weights",
+        "def fit_weights(X1, y, step_size, n_steps):\n    w = jnp.zeros(X1.shape[1])\n    for _ in range(n_steps):\n"
+        "        for j in range(X1.shape[1]):\n            slope = jnp.sum((logistic(X1 @ w) - y) * X1[:, j])\n"
+        "            w = w.at[j].add(-step_size * slope)\n    return w",
+        "n_steps is 1",
+    ),
+    "another length with more than one factor": (
+        "partials",
+        "lambda g, x, y: tuple(d / (1 + abs(d)) for d in jax.grad(g, argnums=(0, 1))(x, y))",
+        "proportion",
+    ),
+    "whole numbers and others": ("margin_loss", "lambda y_pm, z: jnp.sum(jnp.maximum(0.0, 1 - y_pm * z))", "Whole numbers"),
     "a rounded result": ("mse", "lambda y, p: jnp.round(jnp.mean((y - p) ** 2))", "gets through"),
 }  # fmt: skip
 
