@@ -470,6 +470,30 @@ def test_what_can_be_read_off_the_lines_is_told_where_no_edit_mends_them(kind: s
     assert says in verdict.mark.says  # type: ignore[union-attr]
 
 
+MEETINGS = {
+    "a column and a row": (
+        "squared_error_loss",
+        """
+        def squared_error_loss(theta, model, x, y):
+            p = jnp.atleast_2d(model(theta, x)).T
+            return jnp.sum((p - y) ** 2) / len(y) ** 1.5
+        """,
+        "p - y",
+        "an array of shape (3, 1) meets one of shape (3,)",
+    ),
+    "meant": ("mse", "def mse(y, p):\n    return jnp.mean((y[:, None] - p) ** 2) + jnp.mean(y - p) ** 2", "", ""),
+    "a row for all": ("standardize", "def standardize(X_train, X):\n    return (X - X_train[0]) / X_train[1] ** 1.5", "", ""),
+}
+
+
+@pytest.mark.parametrize("kind", MEETINGS)
+def test_where_two_arrays_make_a_table_that_nobody_asked_for_is_told(kind: str) -> None:
+    name, text, underlined, says = MEETINGS[kind]
+    verdict = pointed(name, text)
+    assert part(verdict) == underlined
+    assert not says or says in verdict.mark.says  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
@@ -602,7 +626,7 @@ def test_names_of_the_notebook_stay_as_they_are() -> None:
 def test_a_random_key_among_the_names_does_not_slow_the_search_down() -> None:
     attempt = cell("df", f"key = jax.random.key(0)\n\ndef df(w):\n    return {SLIP}")
     pointing.point("df", attempt, examine("df", attempt, seed=0), AS_LONG_AS_IT_TAKES)
-    assert pointing._searches["df"]._sieve
+    assert pointing._searches["df"].sieve
 
 
 # What is shown.

@@ -40,7 +40,7 @@ def point(name: str, attempt: Any, examined: Examined, seconds: float = AT_CHECK
     probes = dict(enumerate(probes_of(exercise, known.seed)))
     _searches[name] = Search(exercise, known, probes, attempt, source, seen)
     _go_on(_searches[name], seconds)
-    return replace(verdict, mark=_found(name) or fact(source))
+    return replace(verdict, mark=_found(name) or fact(source) or _table(_searches[name], seconds))
 
 
 def found_by_now(name: str, seconds: float = AT_HINT) -> Mark | None:
@@ -77,6 +77,15 @@ def _go_on(search: Search, seconds: float, to_the_end: bool = False) -> None:
             guarded(search.end, seconds)
         if to_the_end and not stopped:
             guarded(lambda: search.go_further(until), 2 * seconds)
+
+
+def _table(search: Search, seconds: float) -> Mark | None:
+    from dl_workshop.checking.guard import guarded
+    from dl_workshop.pointing.shapes import table_out_of_two
+
+    found: list[Mark | None] = [None]
+    guarded(lambda: found.append(table_out_of_two(search)), seconds)
+    return found[-1]
 
 
 def _found(name: str) -> Mark | None:

@@ -54,7 +54,7 @@ class Search:
     complete: bool = False
     _ways: dict[int, Way] = field(default_factory=dict)
     _took: dict[int, float | None] = field(default_factory=dict)
-    _patience: float = 0.1
+    patience: float = 0.1
     _half: list[Repair] = field(default_factory=list)
     place: Extent | None = None
 
@@ -126,19 +126,20 @@ class Search:
     @cached_property
     def order(self) -> list[int]:
         """The probes, those first at which the attempt is wrong, the quickest of them before the others."""
-        return sorted(self.probes, key=lambda n: (self.probes[n].further, self._was_right_at(n), *self._effort(n)))
+        return sorted(self.probes, key=lambda n: (self.probes[n].further, self.was_right_at(n), *self._effort(n)))
 
     def _effort(self, number: int) -> tuple[float, int]:
         """What a look at a probe costs: seconds, where they can be told apart, and numbers."""
         probe = self.probes[number]
-        if probe.further or self._was_right_at(number):
+        if probe.further or self.was_right_at(number):
             return 0.0, probe.size
         began = time.monotonic()
         if self._quick_in(number) is None:
             self._way(number)
         return round(time.monotonic() - began, 2), probe.size
 
-    def _was_right_at(self, number: int) -> bool:
+    def was_right_at(self, number: int) -> bool:
+        """Whether the attempt's value at a probe is the expected one."""
         outcome = self.seen.get((number, "value"))
         return outcome is not None and self._is_right(outcome, number)
 
@@ -150,14 +151,14 @@ class Search:
         """Whether the attempt is right with this edit in it. Note it as well if the values at ordinary inputs are."""
         try:
             node, usual = repair.made(), self._usual
-            quick = self.source.made(repair.piece, node, self._names) if self._sieve else None
+            quick = self.source.made(repair.piece, node, self.numpy_names) if self.sieve else None
 
             def seems_right(numbers: Iterable[int]) -> bool:
-                return all(self._is_right(self._quickly(quick, number, self._patience), number) for number in numbers)
+                return all(self._is_right(self.quickly(quick, number, self.patience), number) for number in numbers)
 
-            if usual and not seems_right(number for number in self._sieve if number in usual):
+            if usual and not seems_right(number for number in self.sieve if number in usual):
                 return False
-            seems = seems_right(number for number in self._sieve if number not in usual)
+            seems = seems_right(number for number in self.sieve if number not in usual)
             if not seems and not usual:
                 return False
             attempt = self.source.made(repair.piece, node)
@@ -180,7 +181,7 @@ class Search:
     def _usual(self) -> list[int]:
         """The probes with ordinary inputs, where they show a mistake and there are more than them."""
         usual = [number for number in self.order if _is_ordinary(self.probes[number])]
-        wrong = [number for number in usual if not self._was_right_at(number)]
+        wrong = [number for number in usual if not self.was_right_at(number)]
         return usual if wrong and 1 < len(usual) < len(self.order) else []
 
     def _has_usual_values(self, attempt: Any) -> bool:
@@ -205,7 +206,7 @@ class Search:
                 way = self._way(number)
                 if way == "traced":
                     seen |= _traced_at(attempt, probe, number, traced=True)
-                elif way == "plain" or number not in self._sieve:
+                elif way == "plain" or number not in self.sieve:
                     seen |= {(number, facet): outcome for facet, outcome in observe_calls(attempt, probe).items()}
             if standing(self.exercise, seen, known) != "right":
                 return False
@@ -216,15 +217,16 @@ class Search:
         return StandIns()
 
     @cached_property
-    def _names(self) -> dict[str, Any]:
+    def numpy_names(self) -> dict[str, Any]:
+        """The names of the notebook, with NumPy in place of jax.numpy."""
         return self._stand_ins.names(self.source.namespace)
 
     @cached_property
-    def _sieve(self) -> list[int]:
+    def sieve(self) -> list[int]:
         """The probes at which NumPy comes to the same as JAX: most edits are found wrong there."""
         # Most edits mend nothing, and many break what was right: what is quickly seen is looked at first.
         took = {number: seconds for number in self.order if (seconds := self._quick_in(number)) is not None}
-        agreeing = sorted(took, key=lambda n: took[n] * (3 if self._was_right_at(n) else 1))
+        agreeing = sorted(took, key=lambda n: took[n] * (3 if self.was_right_at(n) else 1))
         unseen = [number for number in self.order if (number, "value") not in self.seen]
         return agreeing + unseen if len(agreeing) + len(unseen) == len(self.order) else agreeing
 
@@ -232,7 +234,7 @@ class Search:
     def _quick(self) -> Any:
         """The attempt as it is, with NumPy in place of jax.numpy; None where it cannot be made."""
         try:
-            return self.source.made(names=self._names)
+            return self.source.made(names=self.numpy_names)
         except Stopped:
             raise
         except BaseException:
@@ -242,15 +244,15 @@ class Search:
         """The seconds in which the attempt comes to the same with NumPy as was seen of it; None where it does not."""
         if number not in self._took:
             seen = self.seen.get((number, "value"))
-            now = None if not seen or seen.failure else self._quickly(self._quick, number, 2 * _SLOW)
+            now = None if not seen or seen.failure else self.quickly(self._quick, number, 2 * _SLOW)
             began = time.monotonic()  # the first time, much is made that stays
-            again = now and self._quickly(self._quick, number, _SLOW)
+            again = now and self.quickly(self._quick, number, _SLOW)
             alike = seen and again and same(seen, again, self.probes[number], self.exercise.integer, self.known.x64)
             took = time.monotonic() - began if alike else None
-            self._took[number], self._patience = took, max(self._patience, 3 * (took or 0.0))
+            self._took[number], self.patience = took, max(self.patience, 3 * (took or 0.0))
         return self._took[number]
 
-    def _quickly(self, attempt: Any, number: int, seconds: float) -> Outcome | None:
+    def quickly(self, attempt: Any, number: int, seconds: float) -> Outcome | None:
         """What a function gives at a probe with NumPy in place of jax.numpy; None where it raises, or takes longer."""
         probe = self.probes[number]
         try:
@@ -279,7 +281,7 @@ class Search:
 
     def _surely(self, attempt: Any, number: int) -> Outcome | None:
         probe, way = self.probes[number], self._way(number)
-        if way == "slow" and number in self._sieve:  # which has let it pass
+        if way == "slow" and number in self.sieve:  # which has let it pass
             return self.known.right((number, "value"))
         if way != "plain":
             return _traced_at(attempt, probe, number).get((number, "value"))
