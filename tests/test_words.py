@@ -210,7 +210,7 @@ SAYS = {
         "    zero = jnp.mean(1 - y) * jnp.prod((1 - y) @ same / jnp.sum(1 - y))\n    return jnp.where(one > zero, 1.0, 0.0)",
         "Nothing but 0 and 1 came",
     ),
-    "counted": ("margin_loss", "lambda y_pm, z: jnp.sum(y_pm * z <= 0).astype(float)", "Whole numbers came at all inputs"),
+    "counted": ("margin_loss", "lambda y_pm, z: jnp.sum(y_pm * z <= 0).astype(float)", "Only whole numbers came"),
     # What holds of many calls.
     "no integers": (
         "split",
@@ -261,7 +261,7 @@ NEVER_SAYS = {
         "lambda g, x, y: tuple(d / (1 + abs(d)) for d in jax.grad(g, argnums=(0, 1))(x, y))",
         "proportion",
     ),
-    "whole numbers and others": ("margin_loss", "lambda y_pm, z: jnp.sum(jnp.maximum(0.0, 1 - y_pm * z))", "Whole numbers"),
+    "whole numbers and others": ("margin_loss", "lambda y_pm, z: jnp.sum(jnp.maximum(0.0, 1 - y_pm * z))", "whole numbers"),
     "a rounded result": ("mse", "lambda y, p: jnp.round(jnp.mean((y - p) ** 2))", "gets through"),
 }  # fmt: skip
 

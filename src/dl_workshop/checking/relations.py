@@ -102,15 +102,13 @@ def relation(
     outside = _outside(plain, lies_in) if lies_in else None
     if outside:
         return outside
-    told = (
-        _entries(plain, parts) or _with_more(plain, parameters) or _with_others(plain, parameters) or _places(plain, parameters)
-    )
+    told = _entries(plain, parts) or _with_more(plain, parameters) or _places(plain, parameters)
     all_wrong = [*wrong, *(pair for pair in beyond if pair.wrong)]
     if not told and all(map(_comparable, all_wrong)) and (here := _numbers(all_wrong, lies_in)):
         told = f"At the inputs tried it is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
     if all(map(_comparable, every)):
         told = told or _close(every, lies_in) or _in_proportion(every)
-    told = told or _whole(plain, lies_in) or _first_alone(plain, parts) or _one_sided(plain)
+    told = told or _with_others(plain, parameters) or _whole(plain, lies_in) or _first_alone(plain, parts) or _one_sided(plain)
     return Relation(told, [pair.place for pair in wrong]) if told else None
 
 
@@ -472,14 +470,20 @@ def _with_more(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
 def _with_others(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
     """Whether it depends on which function is handed over for one parameter, and for no other."""
     found = list[str]()
+    wrong_at, tried = {pair.place for pair in pairs if pair.wrong}, {pair.place for pair in pairs}
+    if len(tried) < _TELLING and min(len(wrong_at), len(tried - wrong_at)) < 2:
+        return None  # other arguments differ as well
     for place, name in enumerate(parameters):
         given = [(_argument(pair.probe, place, name), pair.wrong) for pair in pairs if not pair.probe.harness]
         if not given or not all(isinstance(value, Given) for value, _ in given):
             continue
         right, wrong = (dict.fromkeys(value.name for value, off in given if off is side) for side in (False, True))
-        if right and wrong and not set(right) & set(wrong) and len({pair.place for pair in pairs}) > 2:
+        if right and wrong and not set(right) & set(wrong):
             found.append(f"right where {name} is {' or '.join(right)}, and wrong where {name} is {' or '.join(wrong)}")
     return f"At the inputs tried the result is {found[0]}." if len(found) == 1 else None
+
+
+_TELLING = 5
 
 
 def _is_one(value: float) -> bool:
@@ -635,23 +639,21 @@ def _one_sided(pairs: list[Pair]) -> str | None:
 
 def _in_proportion(pairs: list[Pair]) -> str | None:
     """Whether all numbers of a result are off by one factor, which changes from input to input."""
-    telling = [pair for pair in pairs if np.isfinite(pair.want).all() and np.unique(pair.want).size > 1]
-    if (
-        sum(pair.want.size for pair in telling) < _FEW
-        or len(telling) < 2
-        or any(pair.wrong and pair not in telling and pair.want.size > 1 for pair in pairs)
-    ):
+    wrong = [pair for pair in pairs if pair.wrong]
+    telling = [pair for pair in wrong if np.isfinite(pair.want).all() and np.unique(pair.want).size > 1]
+    if len(telling) < 2 or sum(pair.want.size for pair in telling) < _FEW:
         return None
     factors = [float(pair.have @ pair.want / (pair.want @ pair.want)) for pair in telling]
-    if not all(_near(pair.have, factor * pair.want) and factor for pair, factor in zip(telling, factors, strict=True)):
+    of_one_number = all(pair.want.size == 1 for pair in wrong if pair not in telling)
+    each = zip(telling, factors, strict=True)
+    if not of_one_number or not all(factor and _near(pair.have, factor * pair.want) for pair, factor in each):
         return None
-    of_one = all(np.isclose(np.linalg.norm(pair.have), 1.0, rtol=1e-4) for pair in telling)
-    return (
-        "The numbers of the result are in the right proportion to each other, but their size is not right: depending on the "
-        f"input, they are from {min(factors):.3g} to {max(factors):.3g} times what they should be."
-        + " The root of the sum of their squares is 1 at every input."
-        * of_one
+    of_length_1 = all(np.isclose(np.linalg.norm(pair.have), 1.0, rtol=1e-4) for pair in telling)
+    says = (
+        "Where the result is wrong, its numbers are in the right proportion to each other, but their size is not right: from "
+        f"{min(factors):.3g} to {max(factors):.3g} times what it should be, depending on the input."
     )
+    return f"{says} The root of the sum of their squares is 1 there." if of_length_1 else says
 
 
 _FEW = 4
@@ -666,29 +668,30 @@ def _whole(pairs: list[Pair], lies_in: Limits | None) -> str | None:
         return None
     if lies_in == (0.0, 1.0) and np.all((have == 0) | (have == 1)):
         return "Nothing but 0 and 1 came at the inputs tried, where most results lie in between. What is decided, or counted?"
-    return "Whole numbers came at all inputs tried, where most results are none. Is something counted, rounded or compared?"
+    return "Only whole numbers came at the inputs tried, and most right results are not whole. What is counted, or rounded?"
 
 
 def _first_alone(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
-    """Whether of a row of numbers the first one is right, and the second one never is."""
+    """Whether of a part that is a row of numbers, such as the losses, the first one is right, and the second one never is."""
     wrong = [pair for pair in pairs if pair.wrong]
-    for part in parts or ("",):
+    for part in parts:
         rows = [row for pair in wrong if (row := _row_of(part, pair, parts))]
         first, second = ([_near(row.have[i : i + 1], row.want[i : i + 1]) for row in rows] for i in (0, 1))
         if len(rows) == len(wrong) and all(first) and not any(second):
-            where = f" of {part}" * bool(part)
-            return f"Where the result is wrong, the first number{where} is right, and the second is not. What changes between?"
+            return (
+                f"Where the result is wrong, the first number of {part} is right, and the second is not. What changes between?"
+            )
     return None
 
 
 def _row_of(part: str, pair: Pair, parts: tuple[str, ...]) -> Pair | None:
-    """A part of a result, or the result itself, if that is a row of two numbers or more."""
+    """A part of a result if that is a row of two numbers or more."""
     names = entry_names(pair.expected, parts)
-    if part and any(name.endswith(part) and not re.fullmatch(rf"((the \w+ part|part \d+) of )?{part}", name) for name in names):
+    if any(name.endswith(part) and not re.fullmatch(rf"((the \w+ part|part \d+) of )?{part}", name) for name in names):
         return None
-    row = _those_of(part, names, pair) if part else pair
+    row = _those_of(part, names, pair)
     flat = all(leaf.ndim == (1 if len(row.expected.leaves) == 1 else 0) for leaf in row.expected.leaves)
-    return row if flat and row.expected.structure == "array" and row.want.size > 1 else None
+    return row if flat and row.want.size > 1 else None
 
 
 _CLOSE = 0.02

@@ -182,7 +182,8 @@ class Search:
         """The probes with ordinary inputs, where they show a mistake and there are more than them."""
         usual = [number for number in self.order if _is_ordinary(self.probes[number])]
         wrong = [number for number in usual if not self.was_right_at(number)]
-        return usual if wrong and 1 < len(usual) < len(self.order) else []
+        # Of a few numbers more than one edit can make what is expected.
+        return usual if len(wrong) > 1 and 2 < len(usual) < len(self.order) else []
 
     def _has_usual_values(self, attempt: Any) -> bool:
         """Whether the values at ordinary inputs are right on fresh draws."""
