@@ -149,7 +149,7 @@ def _facts(pair: Pair) -> str | None:
             said.append(f"{about} is {is_it}, and should be about {should}.")
     if zero:
         said.append(f"Not zero, and should be: {_listed(zero)}.")
-    return " ".join(holds or said) or None
+    return " ".join([*holds, *said]) or None
 
 
 _SHORT = 8
