@@ -289,3 +289,16 @@ def test_an_object_that_breaks_when_it_is_asked_is_judged_by_what_it_does() -> N
             return 7 * x
 
     assert check("double", Odd()).status == "wrong"
+
+
+SETS_A_NUMBER = """
+def linear_model(theta, x):
+    return jnp.zeros_like(x).at[...].set(theta["w"] * x + theta["b"])
+
+verdict = check("linear_model", linear_model, seed=0)
+assert verdict.passed, verdict
+"""
+
+
+def test_setting_a_single_number_in_place_does_not_end_python() -> None:
+    compilations(SETS_A_NUMBER)

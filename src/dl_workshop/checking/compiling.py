@@ -79,13 +79,19 @@ def at_once(
     # What was compiled is kept by its recipe, which tells only of inputs that it keeps.
     traced = jax.jit(on_arrays, keep_unused=True).trace(*arrays)
     recipe = traced.jaxpr.jaxpr
-    if brief and not run and (depth(recipe) > DEEPEST or sum(1 for _ in equations(recipe)) > LONGEST):
+    if brief and not run and (depth(recipe) > DEEPEST or _is_beyond_it(list(equations(recipe)))):
         raise NoGain
     results = iter(run(traced, arrays) if run else worked_out(lambda: _run(traced.lower(), arrays, brief)))
     return {
         place: Outcome(structure, tuple(np.asarray(next(results) if isinstance(part, jax.Array) else part) for part in parts))
         for place, structure, parts in seen
     }
+
+
+def _is_beyond_it(all_equations: list[Any]) -> bool:
+    """Whether it would take too long, or end Python: XLA without its simplifier cannot set a single number in place."""
+    into_a_number = any(e.primitive.name.startswith("scatter") and not e.invars[0].aval.shape for e in all_equations)
+    return into_a_number or len(all_equations) > LONGEST
 
 
 def _with(arrays: Mapping[int, Any], value: Any) -> Any:
