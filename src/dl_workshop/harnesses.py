@@ -77,7 +77,10 @@ def normal_draws(initialize: Callable[[Any], Any], seeds: int) -> dict[str, bool
 def without_a_key(initialize: Callable[..., Any]) -> dict[str, Any]:
     """Whether calls without a key give what key 0 gives, the first as well as the second."""
     expected = jax.tree.leaves(initialize(key(0)))
-    return {f"call {n} as with key 0": all(map(np.array_equal, jax.tree.leaves(initialize()), expected)) for n in (1, 2)}
+    return {
+        f"call {n} without a key gives what key 0 gives": all(map(np.array_equal, jax.tree.leaves(initialize()), expected))
+        for n in (1, 2)
+    }
 
 
 def network_form(initialize: Callable[[Any, Any], Any], key: Any, sizes: Any) -> Any:

@@ -85,16 +85,26 @@ def relation(
         # A sum of numbers that happen to add up to nothing is a mean at one input, and at others it is not.
         return Relation(told if len(rows) < 2 else told.partition(_OF_MANY)[0] + _OF_MANY + ".", places)
     facts = [pair for pair in wrong if pair.probe.harness not in _OWN_NUMBERS]
-    if facts and (told := _facts(shown := min(facts, key=lambda pair: pair.probe.size))):
-        return Relation(told, [shown.place])
-    comparable = [pair for pair in pairs if _comparable(pair)]
-    if facts or any(pair not in comparable for pair in wrong):
+    own, beyond = ([pair for pair in some if pair.probe.harness in _OWN_NUMBERS] for some in (pairs, beyond))
+    related = _of_numbers(own, beyond, parameters, parts, lies_in) if len(facts) < len(wrong) else None
+    if related or not facts:
+        return related
+    shown = min(facts, key=lambda pair: pair.probe.size)
+    told = _facts(shown)
+    return Relation(told, [shown.place]) if told else None
+
+
+def _of_numbers(
+    pairs: list[Pair], beyond: list[Pair], parameters: tuple[str, ...], parts: tuple[str, ...], lies_in: Limits | None
+) -> Relation | None:
+    """What an attempt's own numbers have to do with the expected ones."""
+    wrong, plain = [pair for pair in pairs if pair.wrong], [pair for pair in pairs if _comparable(pair)]
+    if any(pair not in plain for pair in wrong):
         return None
-    bad = [pair for pair in comparable if not np.isfinite(pair.have).all() and np.isfinite(pair.want).all()]
+    bad = [pair for pair in plain if not np.isfinite(pair.have).all() and np.isfinite(pair.want).all()]
     if bad:
         return Relation(_not_finite(bad), [pair.place for pair in bad])
-    plain = [pair for pair in comparable if pair.probe.harness in _OWN_NUMBERS]
-    every = [*plain, *(pair for pair in beyond if pair.probe.harness in _OWN_NUMBERS)]
+    every = [*plain, *beyond]
     if all(map(_comparable, every)):
         told = _unchanged(every, parameters) or _numbers(every, lies_in) or _order(every)
         if told:
@@ -128,16 +138,16 @@ _FORMS = ("without_arguments", "network_form")
 def _facts(pair: Pair) -> str | None:
     """Which facts about many calls, or about where arrays lie, are not as they should be."""
     expected, got = (_named_facts(outcome) for outcome in (pair.expected, pair.got))
-    said, holds, zero = list[str](), list[str](), list[str]()
+    said, fails, holds, zero = list[str](), list[str](), list[str](), list[str]()
     for name in [name for name in expected if name in got]:
         want, have, about = expected[name], got[name], f"{name[0].upper()}{name[1:]}"
         if pair.probe.harness == "defaults":
             said += [f"The default of {name} is {have}, and should be {want}."] if not want.ndim and want != have else []
         elif want.dtype.kind == "b":
             if want.all() and not have.all():
-                holds.append(f"This does not hold: {name}.")
+                fails.append(name)
             elif not want.ndim and not want and have.dtype.kind == "b" and have.all():
-                holds.append(f"This holds, and should not: {name}.")
+                holds.append(name)
         elif want.dtype.kind != have.dtype.kind or max(want.ndim, have.ndim) > 1 or max(want.size, have.size) > _SHORT:
             if want.shape == have.shape and not want.any() and have.any():
                 zero.append(name if pair.probe.harness != "network_form" else name.replace(" part", " layer"))
@@ -147,9 +157,8 @@ def _facts(pair: Pair) -> str | None:
             digits = ([float(f"{number:.2g}") for number in side] for side in (have, np.round(want, 1))) if want.ndim else ()
             is_it, should = digits or (f"{float(have):.2g}", f"{round(float(want)):g}")
             said.append(f"{about} is {is_it}, and should be about {should}.")
-    if zero:
-        said.append(f"Not zero, and should be: {_listed(zero)}.")
-    return " ".join([*holds, *said]) or None
+    together = (("This does not hold", fails), ("This holds, and should not", holds), ("Not zero, and should be", zero))
+    return " ".join([*(f"{what}: {_listed(names)}." for what, names in together if names), *said]) or None
 
 
 _SHORT = 8
