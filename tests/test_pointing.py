@@ -365,7 +365,7 @@ def test_of_two_mistakes_the_one_at_ordinary_inputs_is_pointed_at(kind: str) -> 
     verdict = pointed(name, text, softmax_model=answers.softmax_model)
     assert verdict.status == "wrong"
     assert part(verdict) == underlined
-    assert f"makes {name} right at ordinary inputs." in verdict.mark.says  # type: ignore[union-attr]
+    assert f"makes {name} right at the simpler inputs tried. What belongs there?" in verdict.mark.says  # type: ignore[union-attr]
 
 
 @pytest.mark.sampled(2)

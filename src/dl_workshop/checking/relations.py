@@ -86,10 +86,11 @@ def relation(
         return Relation(told if len(rows) < 2 else told.partition(_OF_MANY)[0] + _OF_MANY + ".", places)
     facts = [pair for pair in wrong if pair.probe.harness not in _OWN_NUMBERS]
     own, beyond = ([pair for pair in some if pair.probe.harness in _OWN_NUMBERS] for some in (pairs, beyond))
-    related = _of_numbers(own, beyond, parameters, parts, lies_in) if len(facts) < len(wrong) else None
+    defaults = [pair for pair in facts if pair.probe.harness == "defaults"]  # they are a cause by themselves
+    related = _of_numbers(own, beyond, parameters, parts, lies_in) if len(facts) < len(wrong) and not defaults else None
     if related or not facts:
         return related
-    shown = min(facts, key=lambda pair: pair.probe.size)
+    shown = min(defaults or facts, key=lambda pair: pair.probe.size)
     told = _facts(shown)
     return Relation(told, [shown.place]) if told else None
 
@@ -138,7 +139,7 @@ _FORMS = ("without_arguments", "network_form")
 def _facts(pair: Pair) -> str | None:
     """Which facts about many calls, or about where arrays lie, are not as they should be."""
     expected, got = (_named_facts(outcome) for outcome in (pair.expected, pair.got))
-    said, fails, holds, zero = list[str](), list[str](), list[str](), list[str]()
+    said, about_draws, fails, holds, zero = list[str](), list[str](), list[str](), list[str](), list[str]()
     for name in [name for name in expected if name in got]:
         want, have, about = expected[name], got[name], f"{name[0].upper()}{name[1:]}"
         if pair.probe.harness == "defaults":
@@ -156,9 +157,9 @@ def _facts(pair: Pair) -> str | None:
         elif want.dtype.kind == "f" and want.shape == have.shape and not np.allclose(want, have, 0, pair.probe.atol or 1e-3):
             digits = ([float(f"{number:.2g}") for number in side] for side in (have, np.round(want, 1))) if want.ndim else ()
             is_it, should = digits or (f"{float(have):.2g}", f"{round(float(want)):g}")
-            said.append(f"{about} is {is_it}, and should be about {should}.")
+            about_draws.append(f"{about} is {is_it}, and should be about {should}.")
     together = (("This does not hold", fails), ("This holds, and should not", holds), ("Not zero, and should be", zero))
-    return " ".join([*(f"{what}: {_listed(names)}." for what, names in together if names), *said]) or None
+    return " ".join([*(f"{what}: {'; '.join(names)}." for what, names in together if names), *said] or about_draws) or None
 
 
 _SHORT = 8
@@ -673,7 +674,9 @@ def _whole(pairs: list[Pair], lies_in: Limits | None) -> str | None:
     want, have = (np.concatenate(side) for side in zip(*((pair.want, pair.have) for pair in pairs), strict=True))
     wrong = [pair for pair in pairs if pair.wrong]
     fractions = [pair for pair in wrong if np.any(np.abs(pair.want - np.round(pair.want)) > 1e-3)]
-    if np.any(have != np.round(have)) or len(fractions) < max(2, len(wrong) / 2) or not np.isfinite(want).all():
+    if len(fractions) < max(2, len(wrong) / 2) or not np.isfinite(want).all():
+        return None
+    if np.any(have != np.round(have)) or not np.ptp(have):  # what is the same everywhere is hardly counted
         return None
     if lies_in == (0.0, 1.0) and np.all((have == 0) | (have == 1)):
         return "Nothing but 0 and 1 came at the inputs tried, where most results lie in between. What is decided, or counted?"

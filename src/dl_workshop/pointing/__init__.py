@@ -95,4 +95,4 @@ def _found(name: str) -> Mark | None:
     if not search.place:
         return None
     piece = next((repair.piece for repair in search.mending if repair.extent == search.place), search.mending[0].piece)
-    return mark_of(name, piece, search.place, search.mending, " at ordinary inputs" * search.in_part)
+    return mark_of(name, piece, search.place, search.mending, " at the simpler inputs tried" * search.in_part)

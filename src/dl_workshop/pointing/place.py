@@ -72,7 +72,7 @@ def mark_of(exercise: str, piece: Piece, place: Extent, mending: Iterable[Repair
     number = f" in line {place.line}" * (len(piece.lines) > 1)
     where = f"Look at {called}{number}{' and the lines under it' * whole_if}"
     says = _one_too_many(exercise, piece, place, mending, at) or (
-        f"{where}: {_change(kind, inside, mending)} {exercise} right{at}. {_ASKS.get(kind, 'What belongs there?')}"
+        f"{where}: {_change(kind, inside, mending)} {exercise} right{at}. {_ASKS.get('' if at else kind, _ASK)}"
     )
     end = len(text) if whole_if else place.end_column
     return marked(text, place.line, getattr(piece.node, "name", ""), place.column, end, says)
@@ -128,6 +128,8 @@ _ASKS = {
     "dropped": "Does all of it belong there?",
     "keyword": "Is an argument missing there, or one too many?",
 }
+
+_ASK = "What belongs there?"
 
 _SIGNS = {"+": "plus", "-": "minus"}
 

@@ -49,7 +49,7 @@ class Search:
     seen: Observation
     mending: list[Repair] = field(default_factory=list)
     in_part: bool = False
-    """Whether what mends makes no more right than the values at ordinary inputs."""
+    """Whether what mends makes no more right than the values at the simpler inputs."""
     tried: int = 0
     complete: bool = False
     _ways: dict[int, Way] = field(default_factory=dict)
@@ -166,7 +166,8 @@ class Search:
                 return False
             if seems and self._is_right_at(attempt, self.order) and self._is_right_in_all(attempt):
                 return True
-            if usual and self._is_right_at(attempt, usual) and self._has_usual_values(attempt):
+            # What guards against large numbers may well be left out, and is no mistake.
+            if usual and repair.kind != "dropped" and self._is_right_at(attempt, usual) and self._has_usual_values(attempt):
                 self._half.append(repair)
             return False
         except Stopped:
