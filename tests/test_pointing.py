@@ -553,6 +553,20 @@ def test_what_a_call_returned_is_looked_for_where_its_name_was_bound(text: str) 
     assert verdict.misconception or (verdict.mark and "mseloss" in verdict.mark.text)
 
 
+def test_an_edit_is_no_remedy_where_nobody_has_looked_at_what_is_wrong() -> None:
+    loses_its_slope = "def mseloss(theta, model, x, y):\n    loss = mse(y, model(theta, x))\n    return loss.item()"
+    verdict = pointed("mseloss", loses_its_slope, mse=answers.mse)
+    assert (verdict.status, verdict.mark) == ("wrong", None)
+
+
+def test_what_jax_follows_is_said_to_be_followed() -> None:
+    verdict = pointed("mse", "def mse(y_true, y_pred):\n    return float(jnp.mean((y_true - y_pred) ** 2))")
+    assert verdict.status == "wrong"
+    verdict = pointed("linear_model", "def linear_model(theta, x):\n    w = theta['w']\n    return float(w) * x + theta['b']")
+    assert verdict.mark
+    assert verdict.mark.says == "Here `w` is a number that JAX is following."
+
+
 def test_a_callable_object_is_left_alone() -> None:
     verdict = pointed("df", f"class Slope:\n    def __call__(self, w):\n        return {SLIP}\n\ndf = Slope()")
     assert verdict.status == "wrong"

@@ -92,6 +92,11 @@ def _value(part: ast.expr, names: Mapping[str, Any]) -> Any:
 
 def kind_of(value: Any) -> str:
     """What a value is, in a few words; nothing for what nobody would take for something else, such as a module."""
+    kind = _plain_kind_of(value)
+    return f"{kind} that JAX is following" if kind and isinstance(value, jax.core.Tracer) else kind
+
+
+def _plain_kind_of(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, bool):

@@ -19,7 +19,7 @@ from dl_workshop.checking.guard import Stopped
 from dl_workshop.checking.judgement import same, standing
 from dl_workshop.checking.observation import arguments_of, observe_calls, shown
 from dl_workshop.checking.observed import Observed, probes_of, shipped
-from dl_workshop.checking.outcome import Observation, Outcome, Place
+from dl_workshop.checking.outcome import FACETS, Observation, Outcome, Place
 from dl_workshop.checking.relations import is_far_out
 from dl_workshop.exercises.spec import Exercise, Probe
 from dl_workshop.pointing import values
@@ -210,9 +210,21 @@ class Search:
                     seen |= _traced_at(attempt, probe, number, traced=True)
                 elif way == "plain" or number not in self.sieve:
                     seen |= {(number, facet): outcome for facet, outcome in observe_calls(attempt, probe).items()}
-            if standing(self.exercise, seen, known) != "right":
+            # What JAX has traced are the values under jit.
+            looked_at = {facet for _, facet in seen} | {"jit" for way in self._ways.values() if way != "plain"} | {None}
+            if standing(self.exercise, seen, known) != "right" or self._only_wrong_in not in looked_at:
                 return False
         return True
+
+    @cached_property
+    def _only_wrong_in(self) -> str | None:
+        """What is wrong with an attempt whose values are right, such as its gradient."""
+        right = {
+            place: same(self.known.right(place), outcome, self.probes[place[0]], self.exercise.integer, self.known.x64)
+            for place, outcome in self.seen.items()
+        }
+        wrong = [facet for facet in FACETS if any(not right[place] for place in right if place[1] == facet)]
+        return wrong[0] if wrong and wrong[0] != "value" else None
 
     @cached_property
     def _stand_ins(self) -> StandIns:
