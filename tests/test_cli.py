@@ -205,7 +205,7 @@ def test_check_finds_what_somebody_means(folder: Path, judged: list[Path], monke
 
 
 def test_verify_shows_a_line_for_each_exercise() -> None:
-    shown = type_("verify", "double", "df")
+    shown = type_("verify", "double", "df", "--seeds", 4)
     assert shown.exit_code == 0
     assert "✓ passed" in shown.stdout
     assert "2 of 2 references pass" in shown.stdout

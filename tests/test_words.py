@@ -178,6 +178,7 @@ SAYS = {
         "        m[t, p] += 1\n    return m",
         "x.at[i].add(value)",
     ),
+    "an array for a key": ("linear_model", "lambda t, x: {x: t['w'] * x + t['b']}[x]", "An array cannot be the key of a dict"),
     "one array for several": ("append_ones", "lambda X: jnp.concatenate(jnp.ones((len(X), 1)), X)", "one list"),
     # What was returned.
     "nothing": ("mse", "def mse(y, p):\n    jnp.mean((y - p) ** 2)", "Is a `return` missing"),
@@ -289,6 +290,7 @@ def test_what_was_turned_away_once_passes(case: str) -> None:
     assert status == "passed", message
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("case", SAYS)
 def test_what_is_said_is_the_reason(case: str) -> None:
     name, source, words = SAYS[case]

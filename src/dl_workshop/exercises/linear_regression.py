@@ -40,7 +40,11 @@ def _linear_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), np.array(0.0))),
         Probe((_theta(rng), _some(rng))),
         Probe((_theta(rng), Span(-5, 5, 41)), again=True, traced=True),
-        *further(Probe((_theta(rng), np.array([5000.0]))), Probe(({"w": np.array(-1.3), "b": np.array(0.4)}, _some(rng, 2)))),
+        *further(
+            Probe((_theta(rng), np.array([5000.0]))),
+            Probe(({"w": np.array(-1.3), "b": np.array(0.4)}, _some(rng, 2))),
+            Probe(({"w": np.array(0.7), "b": np.array(-0.4)}, np.array([-3, 0, 2]))),  # whole numbers in, others out
+        ),
     )
 
 
