@@ -43,7 +43,7 @@ def _linear_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         *further(
             Probe((_theta(rng), np.array([5000.0]))),
             Probe(({"w": np.array(-1.3), "b": np.array(0.4)}, _some(rng, 2))),
-            Probe(({"w": np.array(0.7), "b": np.array(-0.4)}, np.array([-3, 0, 2]))),  # whole numbers in, others out
+            Probe(({"w": np.array(0.8), "b": np.array(-0.4)}, np.array([-3, 0, 2]))),  # whole numbers in, others out
         ),
     )
 

@@ -115,3 +115,17 @@ def model_optimization_loop(theta, model, loss, x, y, n_steps=3000, step_size=0.
 
     theta = jax.tree.map(lambda t: jnp.asarray(t, dtype=float), theta)
     return jax.lax.fori_loop(0, n_steps, step, (jnp.zeros(n_steps), theta))
+
+# %% jnp.stack of the losses, which no list of none can have
+def model_optimization_loop(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    @jax.jit
+    def step(theta):
+        g = jax.grad(loss)(theta, model, x, y)
+        new = jax.tree.map(lambda t, s: t - step_size * s, theta, g)
+        return loss(new, model, x, y), new
+
+    losses = []
+    for _ in range(n_steps):
+        value, theta = step(theta)
+        losses += [value]
+    return jnp.stack(losses), theta

@@ -102,3 +102,37 @@ def cascade(theta, X):
 def cascade(theta, X):
     W1, b1, w2, b2 = theta.values()
     return logistic(logistic(X @ W1 + b1) @ w2 + b2)
+
+# %% Multiplies W1 @ x for each point, i.e. uses rows of W1 as hidden units (transposed); right where W1 is symmetric, as in by_hand
+from dl_workshop.answers import logistic
+
+
+def cascade(theta, X):
+    def one_point(x):
+        h = logistic(theta["W1"] @ x + theta["b1"])
+        return logistic(jnp.dot(theta["w2"], h) + theta["b2"])
+
+    return jax.vmap(one_point)(X)
+
+# %% Adds b2 before summing over the hidden units, so it counts twice; right where b2 is 0, as at the random start
+from dl_workshop.answers import logistic
+
+
+def weighted(h, w, b):
+    return jnp.sum(h * w + b, axis=1)
+
+
+def cascade(theta, X):
+    h = logistic(X @ theta["W1"] + theta["b1"])
+    return logistic(weighted(h, theta["w2"], theta["b2"]))
+
+# %% Collects the probabilities with float() in a Python loop, which fails inside jax.jit (and jax.grad)
+from dl_workshop.answers import logistic
+
+
+def cascade(theta, X):
+    probabilities = []
+    for x in X:
+        h = logistic(x @ theta["W1"] + theta["b1"])
+        probabilities.append(float(logistic(h @ theta["w2"] + theta["b2"])))
+    return jnp.array(probabilities)

@@ -119,3 +119,40 @@ def dmseloss(theta, model, x, y):
 def dmseloss(theta, model, x, y):
     without_bias = {**theta, "b": jnp.array(0.0)}
     return jax.grad(mseloss)(without_bias, model, x, y)
+
+# %% argnums is a tuple, so the gradient comes wrapped in a tuple of one and not in the form of theta
+def mse(y_true, y_pred):
+    return jnp.mean((y_true - y_pred) ** 2)
+
+
+def mseloss(theta, model, x, y):
+    return mse(y, model(theta, x))
+
+
+def dmseloss(theta, model, x, y):
+    return jax.grad(mseloss, argnums=(0,))(theta, model, x, y)
+
+# %% It is jitted without making model a static argument, so every call fails because a function is not a valid JAX type
+def mse(y_true, y_pred):
+    return jnp.mean((y_true - y_pred) ** 2)
+
+
+def mseloss(theta, model, x, y):
+    return mse(y, model(theta, x))
+
+
+dmseloss = jax.jit(jax.grad(mseloss))
+
+# %% It returns the downhill direction, which is the negative of the gradient
+def mse(y_true, y_pred):
+    return jnp.mean((y_true - y_pred) ** 2)
+
+
+def mseloss(theta, model, x, y):
+    return mse(y, model(theta, x))
+
+
+def dmseloss(theta, model, x, y):
+    # we step against the slope, so turn it round
+    g = jax.grad(mseloss)(theta, model, x, y)
+    return {name: -slope for name, slope in g.items()}

@@ -145,3 +145,39 @@ def init_mlp(key, sizes):
         {"W": jnp.full((m, n), jax.random.normal(k) / jnp.sqrt(m)), "b": jnp.zeros(n)}
         for k, m, n in zip(keys, sizes, sizes[1:])
     ]
+
+# %% Derives each layer's key from its number of inputs, so two layers with equally many inputs share a key; right for [64, 32, 10]
+def init_mlp(key, sizes):
+    layers = []
+    for m, n in zip(sizes[:-1], sizes[1:]):
+        layer_key = jax.random.fold_in(key, m)
+        W = jax.random.normal(layer_key, (m, n)) / jnp.sqrt(m)
+        layers.append({"W": W, "b": jnp.zeros(n)})
+    return layers
+
+# %% Scales by the number of units n of the layer instead of its number of inputs m (variance 1/n); right only for square layers
+def init_mlp(key, sizes):
+    keys = jax.random.split(key, len(sizes) - 1)
+
+    def layer(key, m, n):
+        return {"W": jax.random.normal(key, (m, n)) * n**-0.5, "b": jnp.zeros((n,))}
+
+    return [layer(k, m, n) for k, m, n in zip(keys, sizes, sizes[1:])]
+
+# %% Makes fresh keys from the layer number and ignores the key argument: every seed gives the same network
+def init_mlp(key, sizes):
+    theta = []
+    for i in range(len(sizes) - 1):
+        key = jax.random.key(i)
+        m, n = sizes[i], sizes[i + 1]
+        theta.append({"W": jax.random.normal(key, (m, n)) * jnp.sqrt(1 / m), "b": jnp.zeros(n)})
+    return theta
+
+# %% Makes the biases row vectors of shape (1, n) instead of (n,); they broadcast, so the network still runs
+def init_mlp(key, sizes):
+    theta = []
+    for m, n in zip(sizes, sizes[1:]):
+        key, subkey = jax.random.split(key)
+        W = jax.random.normal(subkey, shape=(m, n)) / m**0.5
+        theta.append(dict(W=W, b=jnp.zeros((1, n))))
+    return theta

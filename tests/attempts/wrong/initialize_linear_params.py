@@ -177,3 +177,25 @@ def initialize_linear_params(key=None):
         key = jax.random.key(0)
     w, b = 1.0 + jax.random.normal(key, (2,))
     return {"w": w, "b": b}
+
+# %% Both numbers are drawn with the same unsplit key, so w and b are always equal and not independent
+def initialize_linear_params(key=None):
+    if key is None:
+        key = jax.random.key(0)
+    return {name: jax.random.normal(key) for name in ("w", "b")}
+
+# %% The draws have shape (1,), so w and b are arrays of length one and not numbers
+def initialize_linear_params(key=None):
+    key = jax.random.key(0) if key is None else key
+    k_w, k_b = jax.random.split(key)
+    return dict(w=jax.random.normal(k_w, (1,)), b=jax.random.normal(k_b, (1,)))
+
+# %% Without a key it goes on with a hidden global key that moves at each call, so the default is not key 0 and differs from call to call (right with an explicit key)
+_state = jax.random.key(0)
+
+def initialize_linear_params(key=None):
+    global _state
+    if key is None:
+        _state, key = jax.random.split(_state)
+    kw, kb = jax.random.split(key)
+    return {"w": jax.random.normal(kw), "b": jax.random.normal(kb)}

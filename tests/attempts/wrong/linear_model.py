@@ -109,3 +109,21 @@ def linear_model(x, theta):
 # %% rounds the predictions to one digit
 def linear_model(theta, x):
     return jnp.round(theta["w"] * x + theta["b"], 1)
+
+# %% The leaves of a dict come in sorted key order (b before w), so weight and bias are swapped and it computes b * x + w
+def linear_model(theta, x):
+    w, b = jax.tree.leaves(theta)
+    return w * x + b
+
+# %% The inner helper forgets its return, so the model returns None
+def linear_model(theta, x):
+    def line(w, b):
+        w * x + b
+
+    return line(theta["w"], theta["b"])
+
+# %% The result is written into an array with the dtype of x, so for integer x the predictions are truncated to integers (right for float x)
+def linear_model(theta, x):
+    out = jnp.zeros_like(x)
+    out = out.at[...].set(theta["w"] * x + theta["b"])
+    return out

@@ -104,3 +104,28 @@ def minibatches(key, n, batch_size):
     blocks = jnp.arange(whole * batch_size).reshape(whole, batch_size)
     return jax.random.permutation(key, blocks, axis=1, independent=True)
 
+# %% The leftover examples are dropped before shuffling, so the last n % batch_size examples are never used, whatever the key (right if batch_size divides n)
+from functools import partial
+
+
+@partial(jax.jit, static_argnums=(1, 2))
+def minibatches(key, n, batch_size):
+    n_batches = n // batch_size
+    return jax.random.permutation(key, n_batches * batch_size).reshape(n_batches, batch_size)
+
+# %% Every batch is drawn with the same key, so all the batches are one and the same (right only if there is one batch)
+def minibatches(key, n, batch_size):
+    batches = []
+    for _ in range(n // batch_size):
+        batches.append(jax.random.choice(key, n, (batch_size,), replace=False))
+    return jnp.stack(batches)
+
+# %% randint draws with replacement: some examples come twice in an epoch and others not at all, so it is no permutation
+def minibatches(key, n, batch_size):
+    return jax.random.randint(key, (n // batch_size, batch_size), 0, n)
+
+# %% The two sizes of the reshape are swapped: batch_size rows of n // batch_size examples, right only if the two numbers are equal
+def minibatches(key, n, batch_size):
+    n_batches = n // batch_size
+    order = jax.random.permutation(key, jnp.arange(n))
+    return order[: n_batches * batch_size].reshape((batch_size, n_batches))

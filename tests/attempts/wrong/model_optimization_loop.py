@@ -286,3 +286,52 @@ def model_optimization_loop(theta, model, loss, x, y, n_steps=3000, step_size=0.
         theta = jax.tree.map(lambda t, s: t - step_size * s, theta, g)
         losses.append(loss(theta, model, x, y))
     return losses, theta
+
+# %% The loss that value_and_grad returns is the one before the step, so losses[i] is one step behind
+def model_optimization_loop(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    value_and_slope = jax.value_and_grad(loss)
+    losses = []
+    for _ in range(n_steps):
+        value, g = value_and_slope(theta, model, x, y)
+        theta = jax.tree.map(lambda t, s: t - step_size * s, theta, g)
+        losses.append(value)
+    return jnp.array(losses), theta
+
+# %% The 'copy' is only a second name for the caller's dict, so the theta handed in is overwritten
+def model_optimization_loop(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    params = theta   # work on a copy
+    dloss = jax.grad(loss)
+    losses = []
+    for i in range(n_steps):
+        g = dloss(params, model, x, y)
+        for name in params:
+            params[name] = jax.tree.map(lambda t, s: t - step_size * s, params[name], g[name])
+        losses.append(loss(params, model, x, y))
+    return losses, params
+
+# %% The jitted step closes over theta instead of taking it as an argument, so the starting theta is frozen in at compilation and each call gives the result of step 1 again (right for n_steps=1)
+def model_optimization_loop(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    dloss = jax.grad(loss)
+
+    @jax.jit
+    def step():
+        g = dloss(theta, model, x, y)
+        return jax.tree.map(lambda t, s: t - step_size * s, theta, g)
+
+    losses = []
+    for _ in range(n_steps):
+        theta = step()
+        losses.append(loss(theta, model, x, y))
+    return jnp.array(losses), theta
+
+# %% The parameters are updated one after the other, each with a gradient taken at the already moved others, which is coordinate descent (right for a single parameter, and it ends at the same line)
+def model_optimization_loop(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    leaves, form = jax.tree.flatten(theta)
+    slopes = jax.jit(lambda t: jax.grad(loss)(t, model, x, y))
+    losses = []
+    for _ in range(n_steps):
+        for i in range(len(leaves)):
+            g = jax.tree.leaves(slopes(form.unflatten(leaves)))
+            leaves[i] = leaves[i] - step_size * g[i]
+        losses.append(loss(form.unflatten(leaves), model, x, y))
+    return jnp.array(losses), form.unflatten(leaves)

@@ -123,3 +123,18 @@ def mse(y_true, y_pred):
     for i in range(len(y_true) - 1):
         total = total + (y_true[i] - y_pred[i]) ** 2
     return total / len(y_true)
+
+# %% It squares the mean of the differences instead of taking the mean of the squares, so residuals of opposite sign cancel
+mse = lambda y_true, y_pred: jnp.mean(y_true - y_pred) ** 2
+
+# %% One side is made a column and the other is left flat, so the difference broadcasts to all pairs (n, n)
+def mse(y_true, y_pred):
+    y_true = jnp.reshape(jnp.asarray(y_true), (-1, 1))   # one example per row
+    errors = y_true - y_pred
+    return jnp.square(errors).mean()
+
+# %% It divides by 2n, as in courses that put a one half in front of the cost, so it is half the mean squared error
+@jax.jit
+def mse(y_true, y_pred):
+    n = y_true.shape[0]
+    return jnp.sum((y_pred - y_true) ** 2) / (2 * n)

@@ -108,3 +108,34 @@ def mseloss(theta, model, x, y):
 def mseloss(theta, model, x, y):
     x, y = x[:50], y[:50]
     return mse(y, model(theta, x))
+
+# %% It calls the notebook's linear_model instead of the model that was passed in (right only when model is linear_model)
+def linear_model(theta, x):
+    return theta["w"] * x + theta["b"]
+
+
+def mse(y_true, y_pred):
+    return jnp.mean((y_true - y_pred) ** 2)
+
+
+def mseloss(theta, model, x, y):
+    y_pred = linear_model(theta, x)
+    return mse(y, y_pred)
+
+# %% The squared errors are summed up and never divided by their number, so it is a sum and not a mean
+def mseloss(theta, model, x, y):
+    y_pred = model(theta, x)
+    total = 0.0
+    for truth, guess in zip(y, y_pred):
+        total = total + (truth - guess) ** 2
+    return total
+
+# %% The loss is turned into a Python number by .item(), so the value is right but it can be neither differentiated nor compiled
+def mse(y_true, y_pred):
+    return jnp.mean((y_true - y_pred) ** 2)
+
+
+def mseloss(theta, model, x, y):
+    """A number, so no array."""
+    loss = mse(y, model(theta, x))
+    return loss.item()

@@ -101,3 +101,27 @@ def newton_step(loss, w):
 # %% a pseudo-inverse that drops all directions with less than a hundredth of the largest curvature
 def newton_step(loss, w):
     return w - jnp.linalg.pinv(jax.hessian(loss)(w), rtol=1e-2) @ jax.grad(loss)(w)
+
+# %% The gradient of the summed gradient gives the Hessian's row sums, and it divides by those number by number; right only for a diagonal Hessian
+def newton_step(loss, w):
+    slope = jax.grad(loss)
+    curvature = jax.grad(lambda v: slope(v).sum())
+    return w - slope(w) / curvature(w)
+
+# %% assume_a="pos" solves by Cholesky, which takes the Hessian for positive definite: right in a valley, NaN on a saddle or a hilltop
+from jax.scipy.linalg import solve
+
+
+def _slopes_and_curvature(loss, w):
+    return jax.grad(loss)(w), jax.hessian(loss)(w)
+
+
+def newton_step(loss, w):
+    g, H = _slopes_and_curvature(loss, w)
+    return w - solve(H, g, assume_a="pos")
+
+# %% It returns only the step -H^-1 g and not the point it leads to; right only from w = 0
+def newton_step(loss, w):
+    g = jax.grad(loss)(w)
+    H = jax.jacfwd(jax.grad(loss))(w)
+    return -jnp.linalg.solve(H, g)

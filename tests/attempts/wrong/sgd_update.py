@@ -77,3 +77,39 @@ def sgd_update(theta, grads, step_size):
 # %% the new tree is computed but never returned: the result is None
 def sgd_update(theta, grads, step_size):
     theta = jax.tree.map(lambda t, g: t - step_size * g, theta, grads)
+
+# %% optax's updates already carry the minus sign and are subtracted once more, so theta moves up the slope
+import optax
+
+
+def sgd_update(theta, grads, step_size):
+    optimizer = optax.sgd(step_size)
+    updates, _ = optimizer.update(grads, optimizer.init(theta))
+    return jax.tree.map(lambda t, u: t - u, theta, updates)
+
+# %% The new leaves are right but come back as a flat list: the structure of theta is never put back (right only if theta is itself a flat list)
+def sgd_update(theta, grads, step_size):
+    numbers = jax.tree.leaves(theta)
+    slopes = jax.tree.leaves(grads)
+    return [t - step_size * g for t, g in zip(numbers, slopes)]
+
+# %% It writes the new values into the caller's own dicts and lists, so the old theta is changed in place rather than a new theta being made
+def sgd_update(theta, grads, step_size):
+    if isinstance(theta, dict):
+        for name in theta:
+            theta[name] = sgd_update(theta[name], grads[name], step_size)
+        return theta
+    if isinstance(theta, list):
+        for i in range(len(theta)):
+            theta[i] = sgd_update(theta[i], grads[i], step_size)
+        return theta
+    if isinstance(theta, tuple):
+        return tuple(sgd_update(t, g, step_size) for t, g in zip(theta, grads))
+    return theta - step_size * grads
+
+# %% The helper given to tree.map computes the new number but does not return it, so every leaf of the result is None
+def sgd_update(theta, grads, step_size):
+    def move(number, slope):
+        number - step_size * slope
+
+    return jax.tree.map(move, theta, grads)

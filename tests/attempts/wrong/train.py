@@ -251,3 +251,74 @@ def train(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
     theta, losses = jax.lax.scan(step, theta, length=n_steps)
     return losses, theta
 
+# %% value_and_grad gives the loss before the step, so the losses start with the one at the start and lack the last one: noted one step early
+from functools import partial
+
+
+@partial(jax.jit, static_argnames=("model", "loss", "n_steps"))
+def train(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    def step(theta, _):
+        value, slopes = jax.value_and_grad(loss)(theta, model, x, y)
+        theta = jax.tree.map(lambda t, s: t - step_size * s, theta, slopes)
+        return theta, value
+
+    theta, losses = jax.lax.scan(step, theta, length=n_steps)
+    return losses, theta
+
+# %% n_steps is not static, so scan gets a stand-in as its length and fails whenever n_steps is passed (it works only with the default)
+from functools import partial
+
+
+@partial(jax.jit, static_argnums=(1, 2))
+def train(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    def step(theta, _):
+        slopes = jax.grad(loss)(theta, model, x, y)
+        theta = jax.tree.map(lambda t, s: t - step_size * s, theta, slopes)
+        return theta, loss(theta, model, x, y)
+
+    theta, losses = jax.lax.scan(step, theta, None, length=n_steps)
+    return losses, theta
+
+# %% The gradient is taken at the outer theta, where training began, not at the carried one, so every step repeats the first step's slopes
+def train(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    gradient = jax.grad(loss)
+
+    def step(current, _):
+        slopes = gradient(theta, model, x, y)
+        current = jax.tree.map(lambda t, s: t - step_size * s, current, slopes)
+        return current, loss(current, model, x, y)
+
+    last, losses = jax.lax.scan(step, theta, length=n_steps)
+    return losses, last
+
+# %% The result of losses.at[i].set(...) is thrown away, so the losses that come back are all zero
+def train(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    def body(i, carried):
+        theta, losses = carried
+        slopes = jax.grad(loss)(theta, model, x, y)
+        theta = jax.tree.map(lambda t, s: t - step_size * s, theta, slopes)
+        losses.at[i].set(loss(theta, model, x, y))
+        return theta, losses
+
+    theta, losses = jax.lax.fori_loop(0, n_steps, body, (theta, jnp.zeros(n_steps)))
+    return losses, theta
+
+# %% It trains the notebook's logistic_model whatever the argument model is (right only when the two are the same)
+from functools import partial
+
+from dl_workshop.answers import logistic_model, sgd_update
+
+
+def train(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    @partial(jax.jit, static_argnames="n_steps")
+    def run_all(theta, x, y, step_size, n_steps):
+        objective = lambda t: loss(t, logistic_model, x, y)
+
+        def step(t, _):
+            t = sgd_update(t, jax.grad(objective)(t), step_size)
+            return t, objective(t)
+
+        return jax.lax.scan(step, theta, length=n_steps)
+
+    theta, losses = run_all(theta, x, y, step_size, n_steps)
+    return losses, theta

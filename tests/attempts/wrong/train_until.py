@@ -233,3 +233,63 @@ def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
             return theta, n
         theta = sgd_update(theta, slopes, step_size)
     return theta, max_steps
+
+# %% It adds up the norms of the single leaves; that is not the 2-norm of the whole gradient, except where at most one leaf has a slope
+def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
+    def norm(grads):
+        return sum(jnp.linalg.norm(g) for g in jax.tree.leaves(grads))
+
+    def go_on(carried):
+        theta, steps = carried
+        slopes = jax.grad(loss)(theta, model, x, y)
+        return jnp.logical_and(norm(slopes) > tolerance, steps < max_steps)
+
+    def step(carried):
+        theta, steps = carried
+        slopes = jax.grad(loss)(theta, model, x, y)
+        return jax.tree.map(lambda t, s: t - step_size * s, theta, slopes), steps + 1
+
+    return jax.lax.while_loop(go_on, step, (theta, 0))
+
+# %% The carried norm belongs to the theta before the step, so the loop stops one step late, and takes a step even where the ground is level at the start
+def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
+    def keep_going(state):
+        theta, norm, n = state
+        return (norm > tolerance) & (n < max_steps)
+
+    def body(state):
+        theta, norm, n = state
+        grads = jax.grad(loss)(theta, model, x, y)
+        norm = jnp.sqrt(sum(jnp.sum(g**2) for g in jax.tree.leaves(grads)))
+        theta = jax.tree.map(lambda t, g: t - step_size * g, theta, grads)
+        return theta, norm, n + 1
+
+    theta, _, n = jax.lax.while_loop(keep_going, body, (theta, jnp.inf, 0))
+    return theta, n
+
+# %% A plain Python while asks for the value of the norm, so it gives the right answer outside jax.jit and fails inside it
+def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
+    slopes_at = jax.jit(lambda theta: jax.grad(loss)(theta, model, x, y))
+    steps = 0
+    while steps < max_steps:
+        slopes = slopes_at(theta)
+        norm = jnp.sqrt(sum(jnp.sum(s**2) for s in jax.tree.leaves(slopes)))
+        if norm <= tolerance:
+            break
+        theta = jax.tree.map(lambda t, s: t - step_size * s, theta, slopes)
+        steps += 1
+    return theta, steps
+
+# %% It goes on while steps <= max_steps, so it may take max_steps + 1 steps (right wherever the tolerance ends the loop)
+from jax.flatten_util import ravel_pytree
+
+
+def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
+    flat, unravel = ravel_pytree(theta)
+    grad = jax.grad(lambda v: loss(unravel(v), model, x, y))
+    flat, steps = jax.lax.while_loop(
+        lambda c: (jnp.linalg.norm(grad(c[0])) > tolerance) & (c[1] <= max_steps),
+        lambda c: (c[0] - step_size * grad(c[0]), c[1] + 1),
+        (flat, 0),
+    )
+    return unravel(flat), steps
