@@ -293,7 +293,7 @@ def test_an_object_that_breaks_when_it_is_asked_is_judged_by_what_it_does() -> N
 
 SETS_A_NUMBER = """
 def linear_model(theta, x):
-    return jnp.zeros_like(x).at[...].set(theta["w"] * x + theta["b"])
+    return jnp.zeros(jnp.shape(x)).at[...].set(theta["w"] * x + theta["b"])
 
 verdict = check("linear_model", linear_model, seed=0)
 assert verdict.passed, verdict

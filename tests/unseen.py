@@ -103,7 +103,7 @@ def told(attempt: Attempt, seed: int = 0) -> frozen.Told:
         made = attempt.made()
     except Exception as error:  # a learner sees this beneath the cell, and nothing is left to check
         return ["not defined", None, None, f"{type(error).__name__}: {error}"]
-    return frozen.told(attempt.exercise, made, seed)
+    return frozen.told(attempt.exercise, made, seed, cold=True)
 
 
 def wrong_attempts(name: str) -> list[Attempt]:
