@@ -400,7 +400,7 @@ def test_a_check_in_a_second_thread_ends_too_and_does_not_mix_with_the_first(
         found[name] = check("double", attempt).status
 
     monkeypatch.setenv(time_limit.VARIABLE, "5")
-    several = {"endless": _sleeps, "loop": attempt_that(_turns_for_ever), "right": lambda x: 2 * x, "wrong": lambda x: x}
+    several = {"endless": _while_true, "loop": attempt_that(_turns_for_ever), "right": lambda x: 2 * x, "wrong": lambda x: x}
     threads = [threading.Thread(target=look, args=each) for each in several.items()]
     for thread in threads:
         thread.start()

@@ -560,8 +560,6 @@ def test_an_edit_is_no_remedy_where_nobody_has_looked_at_what_is_wrong() -> None
 
 
 def test_what_jax_follows_is_said_to_be_followed() -> None:
-    verdict = pointed("mse", "def mse(y_true, y_pred):\n    return float(jnp.mean((y_true - y_pred) ** 2))")
-    assert verdict.status == "wrong"
     verdict = pointed("linear_model", "def linear_model(theta, x):\n    w = theta['w']\n    return float(w) * x + theta['b']")
     assert verdict.mark
     assert verdict.mark.says == "Here `w` is a number that JAX is following."

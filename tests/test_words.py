@@ -196,22 +196,22 @@ SAYS = {
         "    g, losses = jax.grad(loss)(theta, model, x, y), []\n    for _ in range(n_steps):\n"
         "        theta = jax.tree.map(lambda t, s: t - step_size * s, theta, g)\n"
         "        losses.append(loss(theta, model, x, y))\n    return losses, theta",
-        "the first number of losses is right, and the second is not",
+        "the first number of losses is right and the second is not",
     ),
     "one direction, another length": (
         "partials",
         "def partials(g, x, y):\n    d = jnp.array(jax.grad(g, argnums=(0, 1))(x, y))\n    d = d / jnp.sqrt(d @ d)\n"
         "    return d[0], d[1]",
-        "right proportion to each other, but their size is not right",
+        "right proportion to one another but of the wrong size: from",
     ),
     "decisions": (
         "naive_bayes_posterior",
         "def naive_bayes_posterior(X, y, x_new):\n    same = X == x_new\n"
         "    one = jnp.mean(y) * jnp.prod(y @ same / jnp.sum(y))\n"
         "    zero = jnp.mean(1 - y) * jnp.prod((1 - y) @ same / jnp.sum(1 - y))\n    return jnp.where(one > zero, 1.0, 0.0)",
-        "Nothing but 0 and 1 came",
+        "Only 0 and 1 came out",
     ),
-    "counted": ("margin_loss", "lambda y_pm, z: jnp.sum(y_pm * z <= 0).astype(float)", "Only whole numbers came"),
+    "counted": ("margin_loss", "lambda y_pm, z: jnp.sum(y_pm * z <= 0).astype(float)", "Only whole numbers came out"),
     # What holds of many calls.
     "no integers": (
         "split",
@@ -226,7 +226,7 @@ SAYS = {
         "        key, k1, k2 = jax.random.split(key, 3)\n"
         "        theta.append({'W': jax.random.normal(k1, (m, n)) / jnp.sqrt(m), 'b': jax.random.normal(k2, (n,))})\n"
         "    return theta",
-        "Not zero, and should be: b of the first layer",
+        "These should be zero, and are not: b of the first layer",
     ),
     "one batch": ("minibatches", "lambda key, n, batch_size: jax.random.permutation(key, n)[:batch_size]", "Shape: [3]"),
     "a device left out": ("data_mesh", "lambda devices: jax.sharding.Mesh(devices[1:], ('data',))", "length of the axis data"),

@@ -174,7 +174,7 @@ _WORDS = (
     ("OverflowError", r"math range error", "A function of `math` stops where its result is too large for a float. jnp.exp and the like return inf there."),
     ("ValueError", r"math domain error", "A function of `math` was given a number for which it is not defined, such as math.log(0). jnp.log and the like return -inf or nan there."),
     ("RecursionError", "", "The function keeps calling itself. Does it have the same name as one that it means to use? Or is what should end it never reached?"),
-    ("TypeError", r"unhashable type: '(.+?)'", "{0:A} cannot be the key of a dict, a member of a set, or a static argument of jit. Does it stand where a name, a number or a text belongs?"),
+    ("TypeError", r"unhashable type: '(.+?)'", "{0:A} cannot be the key of a dict, a member of a set, or a static argument of jit. Does it stand where a name, a number or a string belongs?"),
     ("AssertionError", r"^$", "An `assert` in your function did not hold."),
 )  # fmt: skip
 
@@ -216,7 +216,5 @@ def in_plain_words(failure: Failure) -> str:
         if match:
             return words.format(*(_Group(group or "") for group in match.groups())) + (_BUSY if busy else "")
     first = re.sub(r" at 0x[0-9a-f]+", "", message.strip().split("\n")[0])
-    first = (
-        re.sub(r"'?\bjax(?:lib)?\.[\w.]*\b(\w+)'?", lambda found: f"{_Group(found[1]):a}", first) if "Impl" in first else first
-    )
+    first = re.sub(r"(?:<class )?'?jaxlib\.(?:\w+\.)*(\w+)'?>?", lambda found: f"{_Group(found[1]):a}", first)
     return f"Python stopped with {failure.kind}" + (f": {first}" if first else ".")

@@ -132,6 +132,12 @@ def standing(exercise: Exercise, observation: Observation, observed: Observed) -
     return "known" if fitting == 1 else "ambiguous" if fitting else "unknown"
 
 
+def wrong_facet(exercise: Exercise, observation: Observation, observed: Observed) -> str | None:
+    """The first facet in which what was seen of an attempt is wrong: "value", or else its gradient, jit or vmap."""
+    wrong = _Case(exercise, observation, observed).first_wrong
+    return wrong[0][1] if wrong else None
+
+
 @dataclass
 class _Case:
     """An attempt's observation, and what it is held against."""

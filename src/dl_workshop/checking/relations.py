@@ -143,7 +143,8 @@ def _facts(pair: Pair) -> str | None:
     for name in [name for name in expected if name in got]:
         want, have, about = expected[name], got[name], f"{name[0].upper()}{name[1:]}"
         if pair.probe.harness == "defaults":
-            said += [f"The default of {name} is {have}, and should be {want}."] if not want.ndim and want != have else []
+            if not want.ndim and want != have:
+                said.append(f"The default of {name} is {have}, and should be {want}.")
         elif want.dtype.kind == "b":
             if want.all() and not have.all():
                 fails.append(name)
@@ -158,7 +159,11 @@ def _facts(pair: Pair) -> str | None:
             digits = ([float(f"{number:.2g}") for number in side] for side in (have, np.round(want, 1))) if want.ndim else ()
             is_it, should = digits or (f"{float(have):.2g}", f"{round(float(want)):g}")
             about_draws.append(f"{about} is {is_it}, and should be about {should}.")
-    together = (("This does not hold", fails), ("This holds, and should not", holds), ("Not zero, and should be", zero))
+    together = (
+        ("This does not hold", fails),
+        ("This holds, and should not", holds),
+        ("These should be zero, and are not", zero),
+    )
     return " ".join([*(f"{what}: {'; '.join(names)}." for what, names in together if names), *said] or about_draws) or None
 
 
@@ -460,19 +465,23 @@ def _only(pair: Pair, leaf: int) -> Pair:
 # Places: right here and wrong there.
 
 
-def _argument(probe: Probe, place: int, name: str) -> Any:
-    """What a probe hands over for a parameter."""
-    return probe.args[place] if place < len(probe.args) else probe.kwargs.get(name)
+def _handed_over(pairs: list[Pair], place: int, name: str) -> tuple[list[Any], list[Any]]:
+    """What is handed over for a parameter where the result is right, and where it is wrong."""
+    given = [
+        (pair.probe.args[place] if place < len(pair.probe.args) else pair.probe.kwargs.get(name), pair.wrong)
+        for pair in pairs
+        if not pair.probe.harness
+    ]
+    return [value for value, wrong in given if not wrong], [value for value, wrong in given if wrong]
 
 
 def _with_more(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
     """Whether the result is right up to some whole number, such as one step, and wrong from the next one on."""
     for place, name in enumerate(parameters):
-        given = [(_argument(pair.probe, place, name), pair.wrong) for pair in pairs if not pair.probe.harness]
-        if any(type(value) is not int for value, _ in given):
+        right, wrong = _handed_over(pairs, place, name)
+        if any(type(value) is not int for value in right + wrong):
             continue
-        right, wrong = ({value for value, off in given if off is side} for side in (False, True))
-        if len(wrong) > 1 and 0 < max(right, default=0) < min(wrong):
+        if len(set(wrong)) > 1 and 0 < max(right, default=0) < min(wrong):
             return f"At the inputs tried the result is right where {name} is {max(right)}, and wrong where {name} is more."
     return None
 
@@ -484,10 +493,10 @@ def _with_others(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
     if len(tried) < _TELLING and min(len(wrong_at), len(tried - wrong_at)) < 2:
         return None  # other arguments differ as well
     for place, name in enumerate(parameters):
-        given = [(_argument(pair.probe, place, name), pair.wrong) for pair in pairs if not pair.probe.harness]
-        if not given or not all(isinstance(value, Given) for value, _ in given):
+        given = _handed_over(pairs, place, name)
+        if not all(isinstance(value, Given) for side in given for value in side):
             continue
-        right, wrong = (dict.fromkeys(value.name for value, off in given if off is side) for side in (False, True))
+        right, wrong = (dict.fromkeys(value.name for value in side) for side in given)
         if right and wrong and not set(right) & set(wrong):
             found.append(f"right where {name} is {' or '.join(right)}, and wrong where {name} is {' or '.join(wrong)}")
     return f"At the inputs tried the result is {found[0]}." if len(found) == 1 else None
@@ -660,10 +669,10 @@ def _in_proportion(pairs: list[Pair]) -> str | None:
         return None
     of_length_1 = all(np.isclose(np.linalg.norm(pair.have), 1.0, rtol=1e-4) for pair in telling)
     says = (
-        "Where the result is wrong, its numbers are in the right proportion to each other, but their size is not right: from "
-        f"{min(factors):.3g} to {max(factors):.3g} times what it should be, depending on the input."
+        "Where the result is wrong, its numbers are in the right proportion to one another but of the wrong size: from "
+        f"{min(factors):.3g} to {max(factors):.3g} times what they should be, depending on the input."
     )
-    return f"{says} The root of the sum of their squares is 1 there." if of_length_1 else says
+    return f"{says} The root of the sum of their squares is always 1 there." if of_length_1 else says
 
 
 _FEW = 4
@@ -679,8 +688,14 @@ def _whole(pairs: list[Pair], lies_in: Limits | None) -> str | None:
     if np.any(have != np.round(have)) or not np.ptp(have):  # what is the same everywhere is hardly counted
         return None
     if lies_in == (0.0, 1.0) and np.all((have == 0) | (have == 1)):
-        return "Nothing but 0 and 1 came at the inputs tried, where most results lie in between. What is decided, or counted?"
-    return "Only whole numbers came at the inputs tried, and most right results are not whole. What is counted, or rounded?"
+        return (
+            "Only 0 and 1 came out at the inputs tried, though most of the right results lie in between. "
+            "Is something rounded, or decided too early?"
+        )
+    return (
+        "Only whole numbers came out at the inputs tried, though most of the right results are not whole. "
+        "Is something rounded, or counted?"
+    )
 
 
 def _first_alone(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
@@ -690,9 +705,8 @@ def _first_alone(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
         rows = [row for pair in wrong if (row := _row_of(part, pair, parts))]
         first, second = ([_near(row.have[i : i + 1], row.want[i : i + 1]) for row in rows] for i in (0, 1))
         if len(rows) == len(wrong) and all(first) and not any(second):
-            return (
-                f"Where the result is wrong, the first number of {part} is right, and the second is not. What changes between?"
-            )
+            says = f"Where the result is wrong, the first number of {part} is right and the second is not."
+            return f"{says} What happens in between?"
     return None
 
 

@@ -24,7 +24,7 @@ CONFIG = Path(__file__).parent
 """JupyterLab's settings for the workshop: it asks nobody for news, and Markdown chapters open as notebooks."""
 
 _JUPYTERLAB = f"import {__package__}; from jupyterlab.labapp import main; main()"
-"""JupyterLab, without what no notebook needs and takes a second to import."""
+"""JupyterLab, without a parser that no notebook needs and that takes a second to import."""
 
 
 class PortTaken(RuntimeError):

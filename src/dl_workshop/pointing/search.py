@@ -16,10 +16,10 @@ from dl_workshop import harnesses
 from dl_workshop.checking import limits
 from dl_workshop.checking.compiling import Run, at_once, form_of
 from dl_workshop.checking.guard import Stopped
-from dl_workshop.checking.judgement import same, standing
+from dl_workshop.checking.judgement import same, standing, wrong_facet
 from dl_workshop.checking.observation import arguments_of, observe_calls, shown
 from dl_workshop.checking.observed import Observed, probes_of, shipped
-from dl_workshop.checking.outcome import FACETS, Observation, Outcome, Place
+from dl_workshop.checking.outcome import Observation, Outcome, Place
 from dl_workshop.checking.relations import is_far_out
 from dl_workshop.exercises.spec import Exercise, Probe
 from dl_workshop.pointing import values
@@ -188,7 +188,7 @@ class Search:
 
     def _has_usual_values(self, attempt: Any) -> bool:
         """Whether the values at ordinary inputs are right on fresh draws."""
-        for known in filter(None, (shipped(self.exercise, seed, self.known.x64) for seed in _others(self.known.seed))):
+        for known in self._other_draws:
             probes = probes_of(self.exercise, known.seed)
             for number in self._usual:
                 place = number, "value"
@@ -200,8 +200,7 @@ class Search:
 
     def _is_right_in_all(self, attempt: Any) -> bool:
         """Whether nothing is wrong with a function whose values are right, on these inputs or on fresh ones."""
-        others = (shipped(self.exercise, seed, self.known.x64) for seed in _others(self.known.seed))
-        for known in (self.known, *filter(None, others)):
+        for known in (self.known, *self._other_draws):
             probes = dict(enumerate(probes_of(self.exercise, known.seed)))
             seen: dict[Place, Outcome] = {}
             for number, probe in probes.items():
@@ -211,20 +210,21 @@ class Search:
                 elif way == "plain" or number not in self.sieve:
                     seen |= {(number, facet): outcome for facet, outcome in observe_calls(attempt, probe).items()}
             # What JAX has traced are the values under jit.
-            looked_at = {facet for _, facet in seen} | {"jit" for way in self._ways.values() if way != "plain"} | {None}
-            if standing(self.exercise, seen, known) != "right" or self._only_wrong_in not in looked_at:
+            looked_at = {"value", *(facet for _, facet in seen), *("jit" for way in self._ways.values() if way != "plain")}
+            if standing(self.exercise, seen, known) != "right" or self._facet not in looked_at:
                 return False
         return True
 
     @cached_property
-    def _only_wrong_in(self) -> str | None:
-        """What is wrong with an attempt whose values are right, such as its gradient."""
-        right = {
-            place: same(self.known.right(place), outcome, self.probes[place[0]], self.exercise.integer, self.known.x64)
-            for place, outcome in self.seen.items()
-        }
-        wrong = [facet for facet in FACETS if any(not right[place] for place in right if place[1] == facet)]
-        return wrong[0] if wrong and wrong[0] != "value" else None
+    def _other_draws(self) -> list[Observed]:
+        """Fresh draws, on which an edit must hold too that is to be told of."""
+        draws = (SEEDS[(self.known.seed + step) % len(SEEDS)] for step in (1, 7, 12))
+        return [known for seed in draws if (known := shipped(self.exercise, seed, self.known.x64))]
+
+    @cached_property
+    def _facet(self) -> str | None:
+        """What is wrong with the attempt: its values, or else its gradient, jit or vmap."""
+        return wrong_facet(self.exercise, self.seen, self.known)
 
     @cached_property
     def _stand_ins(self) -> StandIns:
@@ -312,11 +312,6 @@ _PAIRED = 80
 """As many edits are tried by twos."""
 _SLOW = 0.05
 """Seconds that one look may take."""
-
-
-def _others(seed: int) -> Iterator[int]:
-    """Other draws, on which an edit must hold too that is to be told of."""
-    return (SEEDS[(seed + step) % len(SEEDS)] for step in (1, 7, 12))
 
 
 def _by_numpy(traced: Any, arrays: list[Any]) -> list[Any]:
