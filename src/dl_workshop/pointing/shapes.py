@@ -75,8 +75,8 @@ def _mark(piece: Piece, node: ast.BinOp, left: Shape, right: Shape, result: Shap
     if where.line != where.end_line:
         return None
     says = (
-        f"In line {where.line} an array of shape {left} meets one of shape {right}, so each number of one is paired with each "
-        f"of the other, and the result has shape {result}. Should they pair up one by one?"
+        f"At one of the inputs tried, an array of shape {left} meets one of shape {right} in line {where.line}: each number of "
+        f"one is paired with each of the other, and the result has shape {result}. Should they pair up one by one?"
     )
     name = getattr(piece.node, "name", "")
     return marked(piece.lines[where.line - 1], where.line, name, where.column, where.end_column, says)
