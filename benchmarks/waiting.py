@@ -54,11 +54,10 @@ def of_somebody_else(module):
     return theirs
 
 name = sys.argv[1]
-theirs = of_somebody_else(sys.modules[getattr(answers, name).__module__])
-right = getattr(theirs, name)
-exercises.load(name)
-module = "dl_workshop.exercises." + curriculum.chapter_of(name).module
-theirs = of_somebody_else(sys.modules[module])
+module = curriculum.chapter_of(name).module
+getattr(answers, name), exercises.load(name)  # both modules are read
+right = getattr(of_somebody_else(sys.modules["dl_workshop.answers." + module]), name)
+theirs = of_somebody_else(sys.modules["dl_workshop.exercises." + module])
 exercise = vars(theirs).get(name) or next(each for each in theirs.EXERCISES if each.name == name)
 wrong, other = (known.attempt for known in exercise.wrong[:2])
 rows = []
