@@ -18,7 +18,7 @@ from dl_workshop.checking.judgement import Draw, judge, not_attempted, standing
 from dl_workshop.checking.live import observed
 from dl_workshop.checking.observation import Chosen, Look
 from dl_workshop.checking.observed import Observed, probes_of, shipped
-from dl_workshop.checking.outcome import TRACED, Observation, stopped_at
+from dl_workshop.checking.outcome import TRACED, Observation, places_of, stopped_at
 from dl_workshop.checking.own_names import globals_of, innermost
 from dl_workshop.checking.verdict import Verdict
 from dl_workshop.exercises.spec import Exercise, Probe, call, near_and_far
@@ -137,7 +137,9 @@ def _seen(exercise: Exercise, look: Look, known: Observed) -> Observation:
     if not far or stopped_at(seen) or not _asks_for_more(exercise, seen, known):
         return seen
     # Each new size would have every operation compiled; and plain calls were made already.
-    further = look.at_once(far, traced=True) or look.calls(far)
+    further = look.at_once(far, traced=True)
+    if not further or standing(exercise, {**seen, **further}, known) in ("ambiguous", "unknown"):
+        further = look.calls(far)
     left = {number: probe for number, probe in far.items() if not {(number, facet) for facet in probe.facets} <= set(further)}
     return {**seen, **further, **({} if stopped_at(further) else look.traces(left))}
 
@@ -151,14 +153,16 @@ def _seen_near(exercise: Exercise, look: Look, known: Observed, near: Chosen) ->
     """As much as is needed of what an attempt does at the probes that are always looked at."""
     function = innermost(look.attempt)
     this = exercise.name, function and function.__code__
-    if exercise.name not in _called or this in _recognised:
-        seen = look.at_once(near)
-        if seen and _asks_for_more(exercise, seen, known):
-            seen = {**seen, **look.traces(near)}
-        # Behind a mistake that nobody knows may be one of what was compiled: there, and where all is well, plain calls tell.
-        if seen and standing(exercise, seen, known) == "known":
-            _recognised.add(this)
-            return seen
+    compiles = exercise.name not in _called or this in _recognised
+    seen = look.at_once(near, compiles=compiles)
+    if seen and _asks_for_more(exercise, seen, known):
+        traced = look.at_once(near, traced=True, compiles=compiles)
+        followed = set(places_of(TRACED, near)) <= set(traced)
+        seen = traced if followed else {**seen, **look.traces(near)}
+    # Behind a mistake that nobody knows may be one of this look: there, and where all is well, plain calls tell.
+    if seen and standing(exercise, seen, known) == "known":
+        _recognised.add(this)
+        return seen
     seen = look.calls(near)
     if stopped_at(seen) or not _asks_for_more(exercise, seen, known):
         return seen

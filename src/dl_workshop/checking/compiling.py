@@ -1,4 +1,4 @@
-"""Work out many calls in one compilation: compiling is what takes time, and one costs little more than another."""
+"""Work out many calls at once: by NumPy, or in one compilation, as one more call in it costs little."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from dl_workshop.checking import values
 from dl_workshop.checking.guard import Stopped
 from dl_workshop.checking.limits import depth, equations, worked_out
 from dl_workshop.checking.outcome import Outcome, Place
+from dl_workshop.checking.patience import TooLong
 from dl_workshop.checking.surroundings import replaced
 from dl_workshop.harnesses import over_arrays
 
@@ -34,18 +36,21 @@ class NoGain(Exception):
 
 
 def at_once(
-    calls: Mapping[int, Call], args: Mapping[int, list[Any]], brief: bool = False, run: Run | None = None
+    calls: Mapping[int, Call], args: Mapping[int, list[Any]], brief: bool = False, run: Run | None = None, compiles: bool = True
 ) -> dict[Place, Outcome]:
-    """For every probe what its call shows, all of them compiled together, with the arrays in `args` as inputs.
+    """For every probe what its call shows, all of them worked out together, with the arrays in `args` as inputs.
 
     Args:
         calls: by the probe's number, what is to be seen there.
         args: by the probe's number, its arguments.
-        brief: leave a probe out where JAX cannot follow its call, instead of raising what stopped it.
-        run: what works out the results in place of the compiler, given what JAX has traced and the arrays.
+        brief: leave a probe out where JAX cannot follow its call, instead of raising what stopped it; and leave it to NumPy to
+            work out the results where NumPy has all of their operations, instead of compiling them.
+        run: what works out the results in place of both, given what JAX has traced and the arrays.
+        compiles: whether to compile what is `brief` and not NumPy's.
 
     Raises:
-        NoGain: it is `brief`, and too long or with a loop that nobody can count beforehand.
+        NoGain: it is `brief`, and would have to be compiled where that is not to be, or would take too long, or has a loop that
+            nobody can count beforehand.
         BaseException: whatever the calls raise.
     """
     made = dict(args)
@@ -78,14 +83,27 @@ def at_once(
     arrays = [leaves[i] for i in places]
     # What was compiled is kept by its recipe, which tells only of inputs that it keeps.
     traced = jax.jit(on_arrays, keep_unused=True).trace(*arrays)
-    recipe = traced.jaxpr.jaxpr
-    if brief and not run and (depth(recipe) > DEEPEST or _is_beyond_it(list(equations(recipe)))):
-        raise NoGain
-    results = iter(run(traced, arrays) if run else worked_out(lambda: _run(traced.lower(), arrays, brief)))
+    run = run or (partial(_briefly, compiles=compiles) if brief else _compiled_at_once)
+    results = iter(run(traced, arrays))
     return {
         place: Outcome(structure, tuple(np.asarray(next(results) if isinstance(part, jax.Array) else part) for part in parts))
         for place, structure, parts in seen
     }
+
+
+def _compiled_at_once(traced: Any, arrays: list[Any], brief: bool = False) -> list[Any]:
+    return worked_out(lambda: _run(traced.lower(), arrays, brief))
+
+
+def _briefly(traced: Any, arrays: list[Any], compiles: bool) -> list[Any]:
+    """The results by NumPy, where it has all that is needed: else, and if it may and not take too long, by the compiler."""
+    recipe = traced.jaxpr.jaxpr
+    if values.knows(recipe):
+        with contextlib.suppress(TooLong):
+            return values.by_numpy(traced, arrays)
+    if not compiles or depth(recipe) > DEEPEST or _is_beyond_it(list(equations(recipe))):
+        raise NoGain
+    return _compiled_at_once(traced, arrays, brief=True)
 
 
 def _is_beyond_it(all_equations: list[Any]) -> bool:

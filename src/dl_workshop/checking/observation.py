@@ -3,7 +3,8 @@
 Compiling is what takes time, and plain calls compile every operation by itself, for each shape anew, unless their process has
 met it before. So there are three ways to look at an attempt, and whoever judges looks no further than is needed:
 
-- at once: what plain calls show, worked out in one compilation, as far as JAX can follow. Enough to know a known mistake;
+- at once: what plain calls show, as far as JAX can follow, worked out by NumPy, or in one compilation where NumPy lacks some
+  operation. Enough to know a known mistake, and to try further inputs where plain calls and traces were right;
 - plain calls, without which nothing passes, and which are quick where little is left to compile;
 - traces: the gradient, and the value under jit and vmap, where nothing else is wrong.
 """
@@ -55,8 +56,10 @@ class Look:
         self._functions = own_functions(attempt)
         self._traced: dict[Place, Outcome] = {}
 
-    def at_once(self, chosen: Chosen | None = None, traced: bool = False) -> Observation:
-        """What plain calls show, worked out in one compilation, and what traces do; nothing where that would be no gain.
+    def at_once(self, chosen: Chosen | None = None, traced: bool = False, compiles: bool = True) -> Observation:
+        """What plain calls show, and traces if they are asked for; nothing where it would be no gain.
+
+        Where NumPy lacks some operation, it is nothing either, unless it `compiles`.
 
         A probe at which JAX cannot follow the attempt is called plainly, and its traces are left out.
 
@@ -66,7 +69,8 @@ class Look:
         codes = [code for function in self._functions for code in codes_of(function.__code__)]
         if any(map(may_loop_for_ever, codes)) or not keeps_nothing(self.attempt, self._functions):
             return {}
-        failure, seen = self._guarded(partial(_at_once, traced=traced), chosen, min(_GLANCE, self._seconds))
+        look = partial(_at_once, traced=traced, compiles=compiles)
+        failure, seen = self._guarded(look, chosen, min(_GLANCE, self._seconds))
         return {} if failure else seen
 
     def calls(self, chosen: Chosen | None = None) -> Observation:
@@ -109,8 +113,8 @@ def _until(seen: Observation, failure: Failure) -> Observation:
     return {**seen, (max(seen, default=(0, ""))[0], "value"): Outcome(failure=failure)}
 
 
-def _at_once(attempt: Callable[..., Any], probes: Chosen, outcomes: dict[Place, Outcome], traced: bool) -> None:
-    """What one compilation shows, and plain calls where JAX cannot follow; nothing where that is no gain."""
+def _at_once(attempt: Callable[..., Any], probes: Chosen, outcomes: dict[Place, Outcome], traced: bool, compiles: bool) -> None:
+    """What is worked out at once, and plain calls where JAX cannot follow; nothing where that is no gain."""
 
     def shows(number: int, fresh: Callable[[], list[Any]]) -> Mapping[str, Any]:
         outcomes[number, "value"] = Outcome()  # it has come this far
@@ -120,7 +124,7 @@ def _at_once(attempt: Callable[..., Any], probes: Chosen, outcomes: dict[Place, 
     args = {number: arguments_of(probes[number]) for number in followed}
     calls: dict[int, Call] = {number: partial(shows, number) for number in args}
     try:
-        seen = at_once(calls, args, brief=True) if calls else {}
+        seen = at_once(calls, args, brief=True, compiles=compiles) if calls else {}
     except Stopped:
         raise
     except BaseException:

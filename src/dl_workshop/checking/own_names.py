@@ -48,7 +48,7 @@ def keeps_nothing(attempt: Any, functions: list[FunctionType]) -> bool:
 
 
 def _reached(function: FunctionType) -> list[Any]:
-    named = [function.__globals__.get(name) for name in _names(function.__code__)]
+    named = [function.__globals__.get(name) for name in globals_of(function.__code__)]
     return [*named, *(value for cell in function.__closure__ or () if (value := _content(cell)) is not _NOTHING)]
 
 
@@ -87,18 +87,14 @@ def innermost(value: Any) -> FunctionType | None:
 
 
 def globals_of(code: CodeType) -> set[str]:
-    """The global names that a function looks up, and functions inside it; not attributes, as in jax.nn.softmax."""
+    """The global names that a function looks up or binds, and functions inside it; not attributes, as in jax.nn.softmax."""
     steps = (step for one in codes_of(code) for step in dis.get_instructions(one))
-    return {step.argval for step in steps if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
-
-
-def _names(code: CodeType) -> set[str]:
-    return {name for one in codes_of(code) for name in one.co_names}
+    return {step.argval for step in steps if step.opname.endswith(("_GLOBAL", "_NAME")) and step.opname != "IMPORT_NAME"}
 
 
 def _of_globals(function: FunctionType) -> Iterator[Callable[[], None]]:
     names = function.__globals__
-    for name in _names(function.__code__):
+    for name in globals_of(function.__code__):
         value = names.get(name, _NOTHING)
         yield partial(_bind, names, name, value)
         yield from _of_content(value)

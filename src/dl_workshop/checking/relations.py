@@ -113,7 +113,12 @@ def _of_numbers(
     outside = _outside(plain, lies_in) if lies_in else None
     if outside:
         return outside
-    told = _entries(plain, parts) or _with_more(plain, parameters) or _places(plain, parameters)
+    told = (
+        _entries(plain, parts)
+        or _with_more(plain, parameters)
+        or _after_one_step(plain, parameters, parts)
+        or _places(plain, parameters)
+    )
     all_wrong = [*wrong, *(pair for pair in beyond if pair.wrong)]
     if not told and all(map(_comparable, all_wrong)) and (here := _numbers(all_wrong, lies_in)):
         told = f"At the inputs tried it is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
@@ -467,12 +472,13 @@ def _only(pair: Pair, leaf: int) -> Pair:
 
 def _handed_over(pairs: list[Pair], place: int, name: str) -> tuple[list[Any], list[Any]]:
     """What is handed over for a parameter where the result is right, and where it is wrong."""
-    given = [
-        (pair.probe.args[place] if place < len(pair.probe.args) else pair.probe.kwargs.get(name), pair.wrong)
-        for pair in pairs
-        if not pair.probe.harness
-    ]
+    given = [(_given(pair, place, name), pair.wrong) for pair in pairs if not pair.probe.harness]
     return [value for value, wrong in given if not wrong], [value for value, wrong in given if wrong]
+
+
+def _given(pair: Pair, place: int, name: str) -> Any:
+    """What is handed over for a parameter."""
+    return pair.probe.args[place] if place < len(pair.probe.args) else pair.probe.kwargs.get(name)
 
 
 def _with_more(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
@@ -483,6 +489,19 @@ def _with_more(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
             continue
         if len(set(wrong)) > 1 and 0 < max(right, default=0) < min(wrong):
             return f"At the inputs tried the result is right where {name} is {max(right)}, and wrong where {name} is more."
+    return None
+
+
+def _after_one_step(pairs: list[Pair], parameters: tuple[str, ...], parts: tuple[str, ...]) -> str | None:
+    """What is right and what is wrong after a single step, where more of them make all of it wrong."""
+    plain = [pair for pair in pairs if not pair.probe.harness]
+    for place, name in enumerate(parameters):
+        given = [_given(pair, place, name) for pair in plain]
+        if any(type(value) is not int for value in given) or max(given, default=0) < 2:
+            continue
+        single = [pair for pair, value in zip(plain, given, strict=True) if value == 1]
+        if any(pair.wrong for pair in single) and (told := _entries(single, parts)):
+            return told.replace("At the inputs tried the result", f"Where {name} is 1, the result")
     return None
 
 

@@ -13,17 +13,16 @@ import jax
 import numpy as np
 
 from dl_workshop import harnesses
-from dl_workshop.checking import limits
+from dl_workshop.checking import limits, values
 from dl_workshop.checking.compiling import Run, at_once, form_of
 from dl_workshop.checking.guard import Stopped
 from dl_workshop.checking.judgement import same, standing, wrong_facet
 from dl_workshop.checking.observation import arguments_of, observe_calls, shown
 from dl_workshop.checking.observed import Observed, probes_of, shipped
 from dl_workshop.checking.outcome import Observation, Outcome, Place
+from dl_workshop.checking.patience import within
 from dl_workshop.checking.relations import is_far_out
 from dl_workshop.exercises.spec import Exercise, Probe
-from dl_workshop.pointing import values
-from dl_workshop.pointing.patience import within
 from dl_workshop.pointing.place import place_of
 from dl_workshop.pointing.repairs import Extent, Repair, at_once_both, likelihood, may_go_together, repairs
 from dl_workshop.pointing.source import Source
@@ -286,12 +285,18 @@ class Search:
     def _way(self, number: int) -> Way:
         """How the attempt is best looked at there, as its own lines show."""
         if number not in self._ways:
-            began = time.thread_time()
-            seen = _traced_at(self.attempt, self.probes[number], number)
-            # Python's own loops are written out turn by turn, and a thousand of them take long.
-            slow = time.thread_time() - began > _SLOW
+            took, seen = self._tracing(number)
+            # Python's own loops are written out turn by turn, and a thousand of them take long. What is long the first time
+            # alone is JAX, which gets ready.
+            slow = took > _SLOW and self._tracing(number)[0] > _SLOW
             self._ways[number] = "plain" if not seen else "slow" if slow else "traced"
         return self._ways[number]
+
+    def _tracing(self, number: int) -> tuple[float, Observation]:
+        """The seconds that it takes to trace the attempt at a probe, and what is seen there."""
+        began = time.thread_time()
+        seen = _traced_at(self.attempt, self.probes[number], number)
+        return time.thread_time() - began, seen
 
     def _surely(self, attempt: Any, number: int) -> Outcome | None:
         probe, way = self.probes[number], self._way(number)
@@ -314,12 +319,8 @@ _SLOW = 0.05
 """Seconds that one look may take."""
 
 
-def _by_numpy(traced: Any, arrays: list[Any]) -> list[Any]:
-    return values.worked_out(traced.jaxpr.jaxpr, traced.jaxpr.consts, [np.asarray(array) for array in arrays])
-
-
 def _traced_at(
-    attempt: Callable[..., Any], probe: Probe, number: int, traced: bool = False, run: Run = _by_numpy
+    attempt: Callable[..., Any], probe: Probe, number: int, traced: bool = False, run: Run = values.by_numpy
 ) -> Observation:
     """What is seen of a function at one probe: JAX follows it, and NumPy works it out. Nothing where it raises."""
     if probe.harness not in (None, *harnesses.FOLLOWED):
@@ -340,7 +341,7 @@ def _recipe(attempt: Callable[..., Any], probe: Probe) -> str:
 
     def written(traced: Any, arrays: list[Any]) -> list[Any]:
         recipes.append(str(_what_counts(traced.jaxpr.jaxpr)) if traced.jaxpr.jaxpr.eqns else "")
-        return _by_numpy(traced, arrays)
+        return values.by_numpy(traced, arrays)
 
     return recipes[0] if _traced_at(attempt, probe, 0, run=written) else ""
 

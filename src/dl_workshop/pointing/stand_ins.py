@@ -17,8 +17,8 @@ import numpy as np
 from scipy import special
 
 from dl_workshop.checking.own_names import globals_of
+from dl_workshop.checking.values import plain
 from dl_workshop.pointing.transforms import JAX
-from dl_workshop.pointing.values import plain
 
 
 def _sigmoid(x: Any) -> Any:

@@ -13,8 +13,8 @@ from typing import Any
 import jax
 import numpy as np
 
-from dl_workshop.pointing.patience import go_on
-from dl_workshop.pointing.values import plain
+from dl_workshop.checking.patience import go_on
+from dl_workshop.checking.values import plain
 
 STEP = 1e-3
 """How far the five points of a difference lie apart, in units of the number itself where that is larger than 1."""
