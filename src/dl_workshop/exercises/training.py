@@ -155,7 +155,7 @@ def _train_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((2, 4), harness="size_of_the_recipe"),
         Probe((), harness="second_call"),
         Probe((), {"n_steps": 3000, "step_size": 0.001}, harness="defaults"),
-        # Many steps; a loss that rises, as with steps too long it does; nested parameters; slopes far out.
+        # Many steps; a loss that rises, as with steps too long it does; nested parameters; slopes far out; a single step.
         *further(
             Probe(
                 (_line_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])),
@@ -175,6 +175,7 @@ def _train_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
             ),
             Probe((nested, Given("squashed_parabola"), total, x, y), {"n_steps": 3, "step_size": 0.1}, rtol=1e-3),
             Probe((_line_theta(rng), line, total, *far), {"n_steps": 3, "step_size": 1e-4}, rtol=1e-3),
+            Probe((_line_theta(rng), line, mean, x, y), {"n_steps": 1, "step_size": 0.1}, rtol=1e-3),
         ),
     )
 
@@ -383,12 +384,13 @@ def _until_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((*tie, 0.1, 2.0, 20)),
         Probe((*curved, 0.02, 0.3, 200), rtol=1e-3),
         Probe((*tie, 0.1, 2.0, 20), harness="stays_a_recipe"),
-        # No step allowed; slopes far out; nested parameters.
+        # No step allowed, and a single one; slopes far out; nested parameters.
         *further(
             Probe((*tie, 0.1, 0.5, 0)),
             Probe((_line_theta(rng), line, total, np.array([30.0, -20.0]), np.array([900.0, 0.0]), 1e-4, 1e-3, 3), rtol=1e-3),
             Probe((nested, Given("squashed_parabola"), total, x, y, 0.1, 1e-4, 3), rtol=1e-3),
             Probe(({"W": np.array([[1.0, 0.5], [-0.5, 1.5]])}, Given("two_lines"), total, x, y, 0.02, 0.5, 200), rtol=1e-3),
+            Probe((_line_theta(rng), line, mean, x, y, 0.1, 1e-4, 1), rtol=1e-3),
         ),
     )
 
