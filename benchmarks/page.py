@@ -20,7 +20,7 @@ Measured on {date}: {machine}; {versions}. Every table is one run in which all v
 alike; the numbers are medians. Ratios within a table can be trusted, absolute times belong to that machine. "Settings on"
 means that `dl_workshop.training.faster()` was called before JAX started.
 
-Make it anew with `python benchmarks/run.py --page`.
+Regenerate it with `python benchmarks/run.py --page`.
 {starts}{waiting}{tasks}"""
 STARTS = """
 ## What happens once

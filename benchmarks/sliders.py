@@ -78,7 +78,7 @@ that shows it: median / 95th percentile. All recipes of a table are in one page 
 be trusted, absolute times belong to that machine. The first row is the recipe of every tutorial; where the bounds were set,
 it took 108 ms.
 
-Make it anew with `python benchmarks/sliders.py --page`, and nothing beside it.
+Regenerate it with `python benchmarks/sliders.py --page`, and nothing beside it.
 {parts}"""
 PROBE = """
 (cell) => {

@@ -103,7 +103,7 @@ def test_notebooks_are_valid_and_know_their_chapter() -> None:
 def test_stub_has_the_signature_and_docstring_of_the_solution() -> None:
     text = authoring.stub("dlogistic_loss")
     assert text.startswith("def dlogistic_loss(params, model, x, y):")
-    assert "gradient of logistic_loss with respect to params" in text
+    assert "The gradient of logistic_loss(params, model, x, y) with respect to params" in text
     assert "jax.grad(logistic_loss)" not in text
 
 

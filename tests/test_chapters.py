@@ -93,6 +93,9 @@ def test_untouched_learner_notebook_stops_at_the_first_exercise(chapter: curricu
         run(notebook, tmp_path)
     place = notebook.cells.index(exercise_cells(notebook)[0])
     assert f"○ {first}: not attempted" in text_outputs(notebook.cells[place + 1])
+    stopped = [cell for cell in notebook.cells if any(o.output_type == "error" for o in cell.get("outputs", []))]
+    assert f"Your turn: write {first}." in text_outputs(stopped[0])
+    assert stopped[0].outputs[-1].traceback == [f"{first}: not attempted yet"]
 
 
 @CHAPTERS
@@ -125,6 +128,42 @@ def test_chapter_has_goal_prediction_experiments_recap_and_reading(chapter: curr
     text = "\n".join(cell.source for cell in chapter_source(chapter.slug).cells if cell.cell_type == "markdown")
     for part in ("In this chapter", "?**", "## What if?", "In three sentences.", "Further reading."):
         assert part in text
+
+
+def asked(text: str) -> list[int]:
+    """Where the questions in bold stand, and where something is to be predicted."""
+    text = re.sub(r"`[^`\n]*`|\$[^$]*\$", lambda found: " " * len(found[0]), text)  # a power is no bold
+    bold = [found.start() for found in re.finditer(r"\*\*([^*]+)\*\*", text) if "?" in found[1]]
+    return sorted([*bold, *(found.start() for found in re.finditer(r"\bPredict\b", text))])
+
+
+@CHAPTERS
+def test_every_question_has_its_answer_one_click_below(chapter: curriculum.Chapter) -> None:
+    cells = [cell.source for cell in chapter_source(chapter.slug).cells if cell.cell_type == "markdown"]
+    parts = re.split(r"^## ", "\n".join(cells), flags=re.MULTILINE)
+    answers = [[found.start() for found in re.finditer(r"<details><summary>Answer</summary>\n\n", part)] for part in parts]
+    for part, inside, behind in zip(parts, answers, [*answers[1:], []], strict=True):
+        assert part.count("<details>") == part.count("</details>") == len(inside)
+        questions = asked(part)
+        # What a section begins with may be settled at the beginning of the next.
+        assert not questions or (inside and inside[-1] > questions[-1]) or behind, part[questions[-1] :][:200]
+    assert "<details><summary>Answer" in parts[[part.startswith("What if?") for part in parts].index(True)]
+
+
+def test_the_map_of_chapter_00_is_that_of_the_curriculum() -> None:
+    cells = [cell.source for cell in chapter_source("00-welcome").cells if "| chapter |" in cell.source]
+    rows = [[part.strip(" `") for part in row.replace("`", "").split("|")[1:-1]] for row in cells[0].splitlines() if "[" in row]
+    assert [row for row in rows if len(row) == 4] == [
+        [f"[{c.number:02d} {c.title}]({c.slug}.ipynb)", c.gives, str(c.minutes), ", ".join(f"{n:02d}" for n in c.needs)]
+        for c in curriculum.CHAPTERS[1:]
+    ]
+
+
+@CHAPTERS
+def test_the_first_lines_say_how_long_it_takes(chapter: curriculum.Chapter) -> None:
+    beginning = chapter_source(chapter.slug).cells[0].source
+    assert f"About {chapter.minutes} minutes" in " ".join(beginning.split())
+    assert chapter.minutes <= 60 or "pause" in beginning
 
 
 def test_no_chapter_is_missing_and_none_is_unlisted() -> None:

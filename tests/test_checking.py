@@ -112,7 +112,7 @@ def notes_it_too_early(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_step
         ("logistic", lambda z: jnp.log(1 / (1 + jnp.exp(-z))), "wrong", "logarithm"),
         ("midpoint", lambda theta: jnp.abs(theta["b"] / theta["w"]), "wrong", "minus signs are lost"),
         ("logistic", lambda z: jax.scipy.stats.norm.cdf(z / 1.702), "wrong", "no number tried is off by more than 0.01."),
-        ("logistic", lambda z: jax.scipy.stats.norm.cdf(z), "wrong", "The result is not the expected one."),
+        ("logistic", lambda z: jax.scipy.stats.norm.cdf(z), "wrong", "The result is not what was expected."),
         (
             "data_mesh",
             lambda d: Mesh(np.array(d), ("batch",)),

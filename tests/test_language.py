@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from notebooks import ROOT
 
 from dl_workshop import curriculum, exercises
 from dl_workshop.checking import errors, relations
@@ -15,6 +17,14 @@ UNKIND = re.compile(
     r"\b(stupid|silly|dumb|lazy|careless|obvious\w*|simply|trivial\w*|clearly|of course|you should have|sorry|oops)\b|!",
     re.IGNORECASE,
 )
+
+TRANSLATED = re.compile(
+    r"\b(asked for is|gives \S+ with you|(?:cannot|can't) be meant|belongs? into|is told by|anew|all else|shall (?:say|be)|"
+    r"behind the loop|is no (?:dict|number|array|tuple|list|function)|turn(?:ed|s)? round|thousand million|slip of the pen|"
+    r"one often reads|lies well|mend(?:s|ed)?|what has to be divided by|comes first with you|on the table|foretell)\b",
+    re.IGNORECASE,
+)
+"""What an editor has taken out of the chapters, and would again."""
 
 
 def said(name: str) -> Iterator[str]:
@@ -49,3 +59,20 @@ def test_no_message_and_no_hint_is_the_solution(name: str) -> None:
     for text in said(name):
         packed = re.sub(r"\s+", "", text)
         assert not [line for line in lines if len(line) > 18 and line in packed], text
+
+
+READ = ("answers/*.md", "README.md", "CONTRIBUTING.md", "docs/*.md")
+
+
+@pytest.mark.parametrize("path", [path for files in READ for path in sorted(ROOT.glob(files))], ids=lambda path: path.stem)
+def test_prose_does_not_read_as_translated(path: Path) -> None:
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert not [found[0] for found in TRANSLATED.finditer(prose)]
+
+
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_messages_and_docstrings_do_not_read_as_translated(name: str) -> None:
+    for text in (*said(name), exercises.load(name).why, reference(name).docstring):
+        assert not TRANSLATED.search(text), text
+    for text in general():
+        assert not TRANSLATED.search(text), text

@@ -33,7 +33,7 @@ def write(path: Path, *cells: str, chapter: int | None = None) -> Path:
 
 
 def stub(name: str) -> str:
-    return f'def {name}(*args):\n    raise NotImplementedError("{name}: not attempted yet")'
+    return f'def {name}(*args, **named):\n    raise NotImplementedError("{name}: not attempted yet")'
 
 
 def checked(*names: str) -> str:

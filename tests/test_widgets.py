@@ -238,7 +238,7 @@ def test_a_model_that_cannot_be_mapped_is_asked_at_every_move() -> None:
 
     sliders = line_sliders(*LINE, model=model, w=2.0)
     assert not sliders.ahead
-    assert sliders.text == line_sliders(*LINE, w=2.0, loss=mseloss).text.replace("by your own loss", "mean squared error")
+    assert sliders.text == line_sliders(*LINE, w=2.0, loss=mseloss).text.replace("by your own loss function", "smaller is better")
     many = jnp.linspace(-5, 5, 2000)
     assert not line_sliders(many, 2 * many).ahead  # too large
 
@@ -247,7 +247,7 @@ def test_a_goal_is_asked_for_and_its_finding_said() -> None:
     sliders = logistic_sliders(*LABELS, goal=5.0)
     assert sliders.text.endswith("Can you bring it down to 5?")
     sliders.w, sliders.b = 5.0, 5.0
-    assert sliders.text.endswith("✓ At most 5: well found.")
+    assert sliders.text.endswith("✓ Down to 5 or less: well done.")
     assert "✓" in sliders.ahead["lines"]
 
 
@@ -278,7 +278,7 @@ def test_what_the_logistic_sliders_say():
     loss = float(logistic_loss({"w": 2.0, "b": 1.0}, logistic_model, *LABELS))
     assert "p = 1 / (1 + exp(-(2.0·x + 1.0)))" in sliders.text
     assert "x = -0.50" in sliders.text
-    assert f"{loss:.3f} nats" in sliders.text
+    assert f"{loss:.3f} (smaller is better)" in sliders.text
     sliders.b = -1.0
     assert "exp(-(2.0·x - 1.0))" in sliders.text
 
@@ -287,12 +287,12 @@ def test_what_the_line_sliders_say():
     sliders = line_sliders(*LINE, w=-0.5, b=-1.0)
     loss = float(mseloss({"w": -0.5, "b": -1.0}, given.line, *LINE))
     assert "y = -0.5·x - 1.0" in sliders.text
-    assert f"{loss:.3f} (mean squared error)" in sliders.text
+    assert f"{loss:.3f} (smaller is better)" in sliders.text
 
 
 def test_no_weight_no_midpoint():
     sliders = logistic_sliders(*LABELS, w=0.0, b=0.0)
-    assert "Midpoint -b/w: none" in sliders.text
+    assert "Midpoint: none" in sliders.text
     assert "p is 0.50 everywhere" in sliders.text
 
 

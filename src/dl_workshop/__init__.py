@@ -46,7 +46,7 @@ def check(name: str, attempt: Any = _NOTHING, *, seed: int | None = None) -> Ver
         verdict = pointing.point(name, attempt, checking.examine(name, attempt, seed=seed))
     session.make_ready(name)
     hints.take_note(verdict)
-    session.prepare().remember(verdict)
+    session.prepare().remember(verdict, attempt)
     return verdict
 
 

@@ -112,13 +112,13 @@ def _learner_cells(cell: Any, explains: bool) -> list[Any]:
     names = _asked_for(cell)
     if names:
         return [nbformat.v4.new_code_cell("\n\n\n".join(map(stub, names)), metadata={"tags": ["exercise"]})]
-    checked = checked_names(cell.source)
+    checked = checked_names(cell.source, handed_over=True)
     ways_on = [f'# {way}("{name}")' for name in checked if not explains for way in ("hint", "answer")]
     cells = [nbformat.v4.new_code_cell("\n".join([cell.source, *ways_on]))]
     if checked:
         lines = "\n".join(f"# from dl_workshop.answers import {name}" for name in checked)
         cells.append(
-            nbformat.v4.new_code_cell(f"# Out of time? Take the # off the next line to go on with the reference.\n{lines}")
+            nbformat.v4.new_code_cell(f"# Out of time? Take the # off the next line to go on with our solution.\n{lines}")
         )
     return cells
 
@@ -147,8 +147,11 @@ def imported_names(source: str) -> list[str]:
     return [alias.name for node in imports if node.module == "dl_workshop.answers" for alias in node.names]
 
 
-def checked_names(source: str) -> list[str]:
-    """The exercises that a cell's `check("name", ...)` calls name, in order. Magics and broken cells name none."""
+def checked_names(source: str, handed_over: bool = False) -> list[str]:
+    """The exercises that a cell's `check("name", ...)` calls name, in order. Magics and broken cells name none.
+
+    With `handed_over` only those of calls `check("name", name)`: others show what a check says to somebody else's attempt.
+    """
     try:
         tree = ast.parse(re.sub(r"^\s*[%!?].*$", "", source, flags=re.MULTILINE))
     except SyntaxError:
@@ -162,6 +165,7 @@ def checked_names(source: str) -> list[str]:
         and node.args
         and isinstance(node.args[0], ast.Constant)
         and isinstance(node.args[0].value, str)
+        and (not handed_over or ast.unparse(node.args[-1]) == node.args[0].value)
     ]
 
 

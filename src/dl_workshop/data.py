@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _inputs(n: Any, noise: Any) -> Float[Array, " n"]:
-    """n points from -5 to 5; `ValueError` where n or the noise cannot be meant."""
+    """n points from -5 to 5; `ValueError` if n or the noise makes no sense."""
     try:
         whole = not isinstance(n, bool) and int(n) == n and n >= 1
     except (TypeError, ValueError, OverflowError):
@@ -113,7 +113,7 @@ def two_clouds(
 ) -> tuple[Float[Array, "n d"], Float[Array, " n"]]:
     """Two classes, each a Gaussian cloud about its mean with the same covariance: X (n, d), and labels y 0, 1, 0, 1, ...
 
-    About `far_share` of class 1 are moved by 8 along the first feature, which leaves class 1 a Gaussian no longer.
+    About `far_share` of class 1 are moved by 8 along the first feature, so that class 1 is no longer a Gaussian.
     Without a key, `jax.random.key(0)` is used.
     """
     near, far = jax.random.split(jax.random.key(0) if key is None else key)

@@ -17,11 +17,11 @@ def simulate_devices(n: int = 8) -> list[jax.Device]:
         jax.config.update("jax_num_cpu_devices", n)
         jax.config.update("jax_platforms", "cpu")
         devices = jax.devices("cpu")
-    except RuntimeError as error:
+    except RuntimeError:
         devices = jax.devices("cpu")
         if len(devices) != n:
             raise RuntimeError(
                 f"JAX has started already, with {len(devices)} CPU device{'s' * (len(devices) != 1)}, and that number is fixed "
                 f"for as long as it runs. To have {n}, restart the kernel (menu Kernel, Restart) and run this cell first."
-            ) from error
+            ) from None
     return devices

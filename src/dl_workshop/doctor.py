@@ -1,4 +1,4 @@
-"""Look at the environment: what is there, what is missing, and how to mend it."""
+"""Look at the environment: what is there, what is missing, and how to fix it."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _delay() -> Finding:
             ]
             found = "kernels answer without delay (TCP_NODELAY)" if asked else f"switched off in {file}"
             return Finding("Answers", "ok", found)
-    mend = "Nothing to mend unless sliders lag: jupyter server extension enable dl_workshop.jupyter.server"
+    mend = "Nothing to fix unless sliders lag: jupyter server extension enable dl_workshop.jupyter.server"
     return Finding("Answers", "warn", "what kernels answer may wait up to 40 ms (no TCP_NODELAY)", mend)
 
 
@@ -164,7 +164,7 @@ def _notebooks() -> Finding:
 def _browser() -> Finding:
     if lab.browser():
         return Finding("Browser", "ok", "one is known")
-    mend = "Nothing to mend: open the address that `dl-workshop lab` prints in any browser."
+    mend = "Nothing to fix: open the address that `dl-workshop lab` prints in any browser."
     return Finding("Browser", "warn", "none that could be opened from here", mend)
 
 

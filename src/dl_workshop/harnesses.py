@@ -111,8 +111,9 @@ def network_twice(initialize: Callable[[Any, Any], Any], key: Any, sizes: Any) -
 def network_draws(initialize: Callable[[Any, Any], Any], sizes: Any, seeds: int) -> dict[str, Any]:
     """What the weights of many networks have in common; the last two layers should be of one shape.
 
-    The standard deviations, one for each layer, are multiplied by sqrt(m), so that 1 is expected. Normal tails: 4.6 % of the
-    weights lie more than two standard deviations from the mean. Where every key gives one network, nothing is said of draws.
+    The standard deviations, one for each layer, are multiplied by sqrt(m), so that 1 is expected. Of normal numbers 4.6 % lie
+    more than two standard deviations from the mean, and on average they lie sqrt(2/pi) of one away. Where every key gives one
+    network, nothing is said of draws.
     """
     networks = jax.device_get([initialize(key(seed), list(sizes)) for seed in range(seeds)])
     drawn = [[leaf for leaf in jax.tree.leaves(network) if np.ndim(leaf) == 2] for network in networks]
@@ -126,14 +127,15 @@ def network_draws(initialize: Callable[[Any, Any], Any], sizes: Any, seeds: int)
     if not all(facts.values()):
         return facts
     standard = [((layer - layer.mean()) / layer.std()).ravel() for layer in layers]
-    far = np.abs(np.concatenate(standard)) > 2
+    distances = np.abs(np.concatenate(standard))
     # The limits are five standard errors or more, with 4000 draws a layer and 30,000 in all.
     return facts | {
         "layers are independent": standard[-2].size != standard[-1].size
         or bool(abs(np.mean(standard[-2] * standard[-1])) < 0.08),
         "the spread is left to chance": all(bool(np.ptp(layer.std(axis=(1, 2))) > 1e-4) for layer in layers),
         "the mean of the weights is zero": all(bool(abs(layer.mean()) < 0.08 * layer.std()) for layer in layers),
-        "the weights are normal far out": bool(abs(far.mean() - 0.0455) < 0.006),
+        "the weights are normal far out": bool(abs(np.mean(distances > 2) - 0.0455) < 0.006),
+        "the weights are normal close to the mean": bool(abs(distances.mean() - np.sqrt(2 / np.pi)) < 0.025),
         "standard deviation times sqrt(m)": np.array(
             [layer.std() * m**0.5 for layer, m in zip(layers, sizes, strict=False)]
         ).round(2),

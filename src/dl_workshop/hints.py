@@ -101,7 +101,7 @@ def _about(another: Evidence) -> str:
         "Here is a second input that shows it:\n"
         f"{textwrap.indent(another.code, '    ')}\n"
         f"Yours gives {got}, where {expected} is right. Take the smaller of the two inputs, and go through your lines with it "
-        "on paper: at which step do your numbers part from the right ones?"
+        "on paper: at which step do your numbers first differ from the right ones?"
     )
 
 

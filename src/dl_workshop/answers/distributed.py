@@ -19,14 +19,16 @@ def shard_rows(mesh: Mesh, *arrays: Any) -> tuple[jax.Array, ...]:
     """Each array with its first axis split over the mesh.
 
     Raises:
-        ValueError: a first axis does not divide by the number of devices.
+        ValueError: the number of rows of an array is not a multiple of the number of devices.
     """
     for array in arrays:
         if len(array) % mesh.size:
-            raise ValueError(f"Expected rows that divide over {mesh.size} devices, but an array has {len(array)} of them.")
+            raise ValueError(
+                f"Expected rows that can be split evenly over {mesh.size} devices, but an array has {len(array)} of them."
+            )
     return tuple(jax.device_put(array, NamedSharding(mesh, PartitionSpec("data"))) for array in arrays)
 
 
 def replicate(mesh: Mesh, theta: Any) -> Any:
-    """theta, any pytree, with a whole copy on every device of the mesh."""
+    """theta (a dict, a list, or any nesting of them, of arrays) with a whole copy on every device of the mesh."""
     return jax.device_put(theta, NamedSharding(mesh, PartitionSpec()))

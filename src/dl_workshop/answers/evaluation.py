@@ -23,7 +23,7 @@ def append_ones(X: Float[Array, "n d"]) -> Float[Array, "n d+1"]:
 
 
 def fit_weights(X1: Float[Array, "n d+1"], y: Float[Array, "n"], step_size: float, n_steps: int) -> Float[Array, "d+1"]:
-    """The weights (d + 1,) after n_steps of descent from zeros, along the summed gradient X1' (p - y)."""
+    """The weights, shape (d + 1,), after n_steps of gradient descent from zeros on the summed cross entropy."""
     expect.steps(n_steps, step_size)
     expect.rows(y, X1=X1)
     weights = jnp.zeros(X1.shape[1])
@@ -33,9 +33,9 @@ def fit_weights(X1: Float[Array, "n d+1"], y: Float[Array, "n"], step_size: floa
 
 
 def standardize(X_train: Float[Array, "m d"], X: Float[Array, "n d"]) -> Float[Array, "n d"]:
-    """X with the training columns' mean taken away, divided by their standard deviation (divisor m).
+    """X with the mean of each training column subtracted, divided by its standard deviation (divisor m, not m - 1).
 
-    A column that is constant in training is only centred.
+    From a column that is constant in training only the mean is subtracted.
     """
     expect.same_columns(X_train, X)
     mean, deviation = X_train.mean(axis=0, keepdims=True), X_train.std(axis=0, keepdims=True)
@@ -44,7 +44,7 @@ def standardize(X_train: Float[Array, "m d"], X: Float[Array, "n d"]) -> Float[A
 
 
 def split(key: Any, n: int, fractions: tuple[float, ...]) -> tuple[Int[Array, "part"], ...]:
-    """A random tuple of disjoint index arrays, one for each fraction: sizes rounded down, the rest to the first.
+    """A tuple of arrays of shuffled indices, one for each fraction; sizes are rounded down, and the first gets the rest.
 
     The fractions add up to 1; every index from 0 to n - 1 is in exactly one array.
     """
@@ -58,7 +58,7 @@ def split(key: Any, n: int, fractions: tuple[float, ...]) -> tuple[Int[Array, "p
 def accuracy(y_true: Float[Array, "n"], p: Float[Array, "n"], threshold: float = 0.5) -> Float[Array, ""]:
     """The share of right decisions, deciding 1 where the probability p is at least `threshold`.
 
-    It must work inside jax.jit too.
+    It must work inside jax.jit too: compare whole arrays, or use jnp.where, instead of `if`.
     """
     expect.same_shape(y_true=y_true, p=p)
     return jnp.mean((p >= threshold) == (y_true == 1))
@@ -72,7 +72,7 @@ def confusion_matrix(y_true: Int[Array, "n"], y_pred: Int[Array, "n"]) -> Int[Ar
 
 
 def l2_logistic_loss(theta: Any, X: Float[Array, "n d"], y: Float[Array, "n"], alpha: Any) -> Float[Array, ""]:
-    """The stable cross entropy (a sum, in nats) of the scores X @ w + b, plus alpha / 2 times the sum of w^2 (not of b).
+    """The cross entropy (a sum, in nats) of the scores X @ w + b, of any size, plus alpha / 2 times the sum of w^2 (not b).
 
     The labels y lie between 0 and 1.
     It must work inside jax.jit too.

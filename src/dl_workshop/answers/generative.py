@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 def fit_gaussians(
     X: Float[Array, "n d"], y: Float[Array, "n"]
 ) -> tuple[Float[Array, "d"], Float[Array, "d"], Float[Array, "d d"]]:
-    """(mean1, mean0, covariance) by maximum likelihood: one covariance for both classes, divisor n.
+    """(mean1, mean0, covariance) by maximum likelihood: one covariance for both classes, divided by n.
 
     y holds a label 0 or 1 for every row of X; both occur.
-    It must work inside jax.jit too.
+    It must work inside jax.jit too, and for thousands of rows: without a Python loop over them.
     """
     expect.two_classes(X, y)
     ones = (y == 1)[:, None]
@@ -31,9 +31,9 @@ def fit_gaussians(
 def gaussians_to_linear(
     mean1: Float[Array, "d"], mean0: Float[Array, "d"], covariance: Float[Array, "d d"], n1: int, n0: int
 ) -> dict[str, Float[Array, "..."]]:
-    """{"w": (d,), "b": number} of the logistic model that two Gaussians with one covariance amount to.
+    """{"w": (d,), "b": number} of the logistic model that follows from two Gaussians with one covariance.
 
-    w = S^-1 (m1 - m0), b = -1/2 m1' S^-1 m1 + 1/2 m0' S^-1 m0 + ln(n1 / n0).
+    w = S^-1 (m1 - m0), b = -m1 @ S^-1 m1 / 2 + m0 @ S^-1 m0 / 2 + ln(n1 / n0).
     It must work inside jax.jit too.
     """
     expect.gaussians(mean1, mean0, covariance)
@@ -43,9 +43,9 @@ def gaussians_to_linear(
 
 
 def naive_bayes_posterior(X: Float[Array, "n d"], y: Float[Array, "n"], x_new: Float[Array, "d"]) -> Float[Array, ""]:
-    """P(y = 1 | x_new) for features 0 and 1 taken as independent within a class, from frequencies, unsmoothed.
+    """The probability that y is 1, given x_new, by naive Bayes: features are 0 or 1, and frequencies are used as they are.
 
-    (NaN where neither class ever had one of the values in x_new: 0 / 0.)
+    (0 / 0, so NaN, where both classes give x_new the probability 0.)
     """
     expect.two_classes(X, y)
     in_class = jnp.stack([1 - y, y])

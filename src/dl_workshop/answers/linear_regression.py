@@ -18,39 +18,39 @@ if TYPE_CHECKING:
 
 
 def linear_model(theta: Params, x: Float[Array, "*n"]) -> Float[Array, "*n"]:
-    """The line w * x + b, elementwise in x, with theta = {"w": number, "b": number}.
+    """The line w * x + b for each x, with theta = {"w": number, "b": number}.
 
-    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    Use only arithmetic and jnp (no np, no float()): from chapter 05 on JAX compiles this function.
     """
     expect.arrays(x=x)
     return theta["w"] * x + theta["b"]
 
 
 def mse(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -> Float[Array, ""]:
-    """The mean over examples of the squared difference between truth and prediction, a number.
+    """The mean over all examples of the squared difference between truth and prediction: one number.
 
-    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    Use only arithmetic and jnp (no np, no float()): from chapter 05 on JAX compiles this function.
     """
     expect.same_shape(y_true=y_true, y_pred=y_pred)
     return jnp.mean((y_true - y_pred) ** 2)
 
 
 def mseloss(theta: Any, model: Callable[..., Any], x: Any, y: Any) -> Float[Array, ""]:
-    """The mean squared error of the predictions `model(theta, x)` of y, a number.
+    """How far the predictions `model(theta, x)` are from y: their mean squared error, one number.
 
-    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    Use only arithmetic and jnp (no np, no float()): from chapter 05 on JAX compiles this function.
     """
     return mse(y, model(theta, x))
 
 
 dmseloss = jax.grad(mseloss)
-"""The gradient of mseloss with respect to theta: as (theta, model, x, y), and in the form of theta."""
+"""The gradient of mseloss with respect to theta. It takes theta, model, x and y, and returns slopes in the form of theta."""
 
 
 def initialize_linear_params(key: Any = None) -> Params:
     """Start values {"w": number, "b": number}: two independent standard normal draws from a `jax.random.key`.
 
-    The same key gives the same values. Without a key, key 0 is used.
+    The same key gives the same values. Without a key, use `jax.random.key(0)`.
     """
     key = jax.random.key(0) if key is None else key
     key_w, key_b = jax.random.split(key)
@@ -66,9 +66,9 @@ def model_optimization_loop(
     n_steps: int = 3000,
     step_size: float = 0.001,
 ) -> tuple[Any, Any]:
-    """Train by gradient descent: (losses, theta), where losses[i] is loss(theta, model, x, y) after step i + 1.
+    """Train by gradient descent. Return (losses, theta), where losses[i] is loss(theta, model, x, y) after step i + 1.
 
-    Works for any model, any loss and any pytree theta; the theta handed in is left as it was.
+    Works for any model, any loss, and a theta of any form (any pytree); does not change the theta it is given.
     """
     expect.parameters(theta)
 

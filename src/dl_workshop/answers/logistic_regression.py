@@ -17,33 +17,33 @@ if TYPE_CHECKING:
 
 
 def logistic(z: Float[Array, "*n"]) -> Float[Array, "*n"]:
-    """The logistic function 1 / (1 + exp(-z)), elementwise; value and gradient finite for |z| up to 1e4.
+    """The logistic function 1 / (1 + exp(-z)) of each z; its value and gradient are finite for |z| up to 1e4.
 
-    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    Use only arithmetic, jnp and jax.nn: from chapter 05 on JAX compiles this function.
     """
     expect.arrays(z=z)
     return jax.nn.sigmoid(1.0 * z)
 
 
 def logistic_model(theta: Params, x: Float[Array, "*n"]) -> Float[Array, "*n"]:
-    """The probability of class 1 at x: logistic(w * x + b), elementwise, with theta = {"w": number, "b": number}.
+    """The probability of a yes (class 1) at each x: logistic(w * x + b), with theta = {"w": number, "b": number}.
 
-    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    Use only arithmetic, jnp and what you wrote: from chapter 05 on JAX compiles this function.
     """
     expect.arrays(x=x)
     return logistic(theta["w"] * x + theta["b"])
 
 
 def midpoint(theta: Params) -> Float[Array, ""]:
-    """The x at which logistic_model(theta, x) is one half. (Where w = 0 there is none; nothing is promised.)"""
+    """The x at which logistic_model(theta, x) is one half. (If w = 0 there is none, and any result will do.)"""
     return -theta["b"] / theta["w"]
 
 
 def binary_cross_entropy(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -> Float[Array, ""]:
-    """The positive sum over examples of -(y log p + (1 - y) log(1 - p)), in nats, for labels y and probabilities p.
+    """The sum over examples of -(y log p + (1 - y) log(1 - p)), in nats, for labels y and probabilities p.
 
-    The probabilities lie strictly between 0 and 1; labels are 0 and 1, or anything between.
-    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    The probabilities lie between 0 and 1, never exactly there; labels are 0, 1 or between (0.3: yes three times in ten).
+    Use only arithmetic and jnp: from chapter 05 on JAX compiles this function.
     """
     expect.same_shape(y_true=y_true, y_pred=y_pred)
     expect.labels(y_true)
@@ -54,15 +54,15 @@ def binary_cross_entropy(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -
 def logistic_loss(params: Any, model: Callable[..., Any], x: Any, y: Any) -> Float[Array, ""]:
     """The binary cross entropy (a sum, in nats) of the probabilities `model(params, x)` for the labels y.
 
-    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    Use only arithmetic, jnp and what you wrote: from chapter 05 on JAX compiles this function.
     """
     return binary_cross_entropy(y, model(params, x))
 
 
 dlogistic_loss = jax.grad(logistic_loss)
-"""The gradient of logistic_loss with respect to params: as (params, model, x, y), and in the form of params."""
+"""The gradient of logistic_loss(params, model, x, y) with respect to params: slopes in the form of params."""
 
 
 def predict(theta: Params, x: Float[Array, "*n"], threshold: float = 0.5) -> Int[Array, "*n"]:
-    """The decision at x, as integers: 1 where the probability of class 1 is at least `threshold`, else 0."""
+    """The decision at each x, an integer: 1 where the probability of a yes (class 1) is at least `threshold`, else 0."""
     return jnp.where(logistic_model(theta, x) >= threshold, 1, 0)

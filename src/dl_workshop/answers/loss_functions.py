@@ -22,7 +22,7 @@ def likelihood(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -> Float[Ar
 
 
 def negative_log_likelihood(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -> Float[Array, ""]:
-    """Minus the logarithm of the likelihood, in nats, without forming the product, which underflows."""
+    """Minus the natural logarithm of the likelihood, without forming the product, which underflows."""
     return binary_cross_entropy(y_true, y_pred)
 
 
@@ -36,7 +36,7 @@ def entropy_bits(p: Float[Array, "*n"]) -> Float[Array, "*n"]:
 
 
 def analytic_dlogistic_loss(theta: Any, x: Float[Array, "n"], y: Float[Array, "n"]) -> dict[str, Any]:
-    """The gradient of the logistic loss by formula: {"w": sum((p - y) x), "b": sum(p - y)}, no autodiff."""
+    """The gradient of logistic_loss with logistic_model, by formula and without jax.grad: {"w": slope, "b": slope}."""
     expect.same_shape(x=x, y=y)
     expect.labels(y)
     residual = logistic_model(theta, x) - y
@@ -46,7 +46,7 @@ def analytic_dlogistic_loss(theta: Any, x: Float[Array, "n"], y: Float[Array, "n
 def squared_error_loss(theta: Any, model: Callable[..., Any], x: Any, y: Any) -> Float[Array, ""]:
     """Half the sum over examples of (p - y)^2, where p is what the model predicts from x.
 
-    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    Use only jnp functions and arithmetic, no `if`: chapter 05 will compile it.
     """
     p = model(theta, x)
     expect.same_shape(y=y, p=p)
@@ -54,9 +54,9 @@ def squared_error_loss(theta: Any, model: Callable[..., Any], x: Any, y: Any) ->
 
 
 def binary_cross_entropy_with_logits(y_true: Float[Array, "n"], z: Float[Array, "n"]) -> Float[Array, ""]:
-    """The binary cross entropy (a sum, in nats) of labels from 0 to 1, from the scores z; with its gradient right for any z.
+    """The binary cross entropy (a sum, in nats) of scores z for labels from 0 to 1; value and gradient are right for any z.
 
-    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    Use only jnp functions and arithmetic, no `if`: chapter 05 will compile it.
     """
     expect.same_shape(y_true=y_true, z=z)
     expect.labels(y_true)
@@ -64,9 +64,9 @@ def binary_cross_entropy_with_logits(y_true: Float[Array, "n"], z: Float[Array, 
 
 
 def margin_loss(y_pm: Float[Array, "n"], z: Float[Array, "n"]) -> Float[Array, ""]:
-    """The same loss for labels -1 and +1: the sum over examples of log(1 + exp(-y z)), in nats.
+    """The same loss for labels y_pm of -1 or +1 (plus or minus): the sum over examples of log(1 + exp(-y z)), in nats.
 
-    Keep to jnp and to arithmetic: from chapter 05 on it is compiled.
+    Use only jnp functions and arithmetic, no `if`: chapter 05 will compile it.
     """
     expect.same_shape(y_pm=y_pm, z=z)
     expect.signs(y_pm)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def distance_features(X: Float[Array, "n 2"]) -> Float[Array, "n 2"]:
-    """The Euclidean distances of each point to (0, 0) and to (1, 1), as two new features (n, 2).
+    """The (Euclidean) distances of each point from (0, 0) and from (1, 1), as two new features (n, 2).
 
-    Keep to jnp: jax.grad is applied to it.
+    Use jnp throughout: jax.grad is applied to it.
     """
     expect.arrays(X=X)
     corners = jnp.array([[0.0, 0.0], [1.0, 1.0]])
@@ -39,7 +39,7 @@ def cascade(theta: Any, X: Float[Array, "n 2"]) -> Float[Array, "n"]:
 def init_mlp(key: Any, sizes: list[int]) -> list[dict[str, Any]]:
     """Start values of a network: a list of {"W": (m, n), "b": (n,)}, W normal with variance 1 / m, b zero.
 
-    Each layer draws from a key of its own.
+    Each layer draws with its own key.
     """
     expect.layer_sizes(sizes)
     pairs = list(itertools.pairwise(sizes))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def softmax(z: Float[Array, "*n k"]) -> Float[Array, "*n k"]:
-    """Scores to probabilities over the last axis: exp(z) / sum(exp(z)); scores of 1e4 stay finite.
+    """The probabilities of the scores z, over the last axis: exp(z) / sum(exp(z)); scores of 1e4 must not overflow.
 
     It must work inside jax.jit too.
     """
@@ -49,6 +49,6 @@ def softmax_loss(theta: Any, X: Float[Array, "n d"], labels: Int[Array, "n"]) ->
 
 
 def as_logistic(theta: Any) -> dict[str, Float[Array, "..."]]:
-    """The {"w": (d,), "b": number} whose logistic is the two-class softmax's probability of class 1."""
+    """{"w": (d,), "b": number} of the logistic model that gives the two-class softmax's probability of class 1."""
     expect.scores_of_two(theta["W"], theta["b"])
     return {"w": theta["W"][:, 1] - theta["W"][:, 0], "b": theta["b"][1] - theta["b"][0]}

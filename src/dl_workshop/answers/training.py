@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def sgd_update(theta: Any, grads: Any, step_size: Any) -> Any:
     """A new theta, each number moved against its slope: theta - step_size * grads, for any pytree.
 
-    It must work inside jax.jit too.
+    It must work inside jax.jit too: use jnp functions and arithmetic, no `if`.
     """
     return jax.tree.map(lambda t, g: t - step_size * g, theta, grads)
 
@@ -33,7 +33,10 @@ def train(
     n_steps: int = 3000,
     step_size: float = 0.001,
 ) -> tuple[Float[Array, "n_steps"], Any]:
-    """As model_optimization_loop, the whole loop in one compiled call: (losses, theta), losses an array (n_steps,)."""
+    """Like model_optimization_loop, in one compiled call: (losses, theta), losses[i] after step i + 1, shape (n_steps,).
+
+    A second call with the same functions, shapes and n_steps compiles nothing.
+    """
     expect.steps(n_steps, step_size)
     expect.examples(x, y)
     expect.parameters(theta)
@@ -59,8 +62,8 @@ def train_until(
 ) -> tuple[Any, Any]:
     """Descend until the gradient is small: (theta, n_steps_taken).
 
-    Before each step it stops if the 2-norm of the whole gradient, all leaves together, is at most `tolerance`, or after
-    `max_steps` steps. It must work inside jax.jit.
+    Before each step it stops if the 2-norm of the gradient, all its numbers together, is at most `tolerance`, or after
+    `max_steps` steps. It must work inside jax.jit: no Python `if` or `while` on values.
     """
     expect.examples(x, y)
     expect.parameters(theta)
@@ -79,11 +82,14 @@ def train_until(
 
 
 def newton_step(loss: Callable[[Any], Any], w: Float[Array, "d"]) -> Float[Array, "d"]:
-    """One step of Newton's method for a loss of one vector: w - H^-1 g, with gradient g and Hessian H; also inside jax.jit."""
+    """One step of Newton's method for a loss of one vector: w - H^-1 g, with gradient g and Hessian H.
+
+    It must work inside jax.jit too.
+    """
     return w - jnp.linalg.solve(jax.hessian(loss)(w), jax.grad(loss)(w))
 
 
 def minibatches(key: Any, n: int, batch_size: int) -> Int[Array, "batches batch_size"]:
-    """Which examples go into which batch: a random permutation's first n // batch_size whole batches, as integers."""
+    """Which examples go into which batch: the first n // batch_size whole batches of a random order, as integers."""
     whole = n // batch_size
     return jax.random.permutation(key, n)[: whole * batch_size].reshape(whole, batch_size)

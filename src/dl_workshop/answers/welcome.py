@@ -6,5 +6,5 @@ from typing import Any
 
 
 def double(x: Any) -> Any:
-    """Twice x, for a number or elementwise for an array."""
+    """Twice x, for a number or, element by element, for an array."""
     return 2 * x

@@ -14,7 +14,7 @@ from dl_workshop.checking.errors import in_plain_words
 from dl_workshop.checking.forms import written_out
 from dl_workshop.checking.mark import Mark
 from dl_workshop.checking.observed import Observed, probes_of
-from dl_workshop.checking.outcome import FACETS, Abridged, Failure, Observation, Outcome, Place, stopped_at
+from dl_workshop.checking.outcome import FACETS, TRACED, Abridged, Failure, Observation, Outcome, Place, stopped_at
 from dl_workshop.checking.relations import NOTHING, Pair, Relation, relation
 from dl_workshop.checking.verdict import Comparison, Evidence, Verdict
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, call, gradient_call, mapped_call
@@ -164,10 +164,10 @@ class _Case:
 
     @property
     def not_followed(self) -> list[Place]:
-        """Where jax.jit or jax.vmap met a step that asks for values, such as an `if`, in an answer that nobody will compile."""
+        """Where JAX met a step that asks for values, such as an `if`, in an answer that need not be compiled."""
         if self.exercise.name in curriculum.COMPILED:
             return []
-        return [place for facet in ("jit", "vmap") for place in self.places(facet) if _asks_for_values(self.observation[place])]
+        return [place for facet in TRACED for place in self.places(facet) if _asks_for_values(self.observation[place])]
 
     def pair(self, place: Place, wrong: bool) -> Pair:
         return Pair(place, self.probes[place[0]], self.observed.right(place), self.observation[place], wrong)
@@ -228,14 +228,12 @@ def not_attempted(name: str) -> Verdict:
 
 def _praise(case: _Case) -> str:
     seen = {facet for facet in FACETS if case.places(facet)} - {facet for _, facet in case.not_followed}
-    words = (("gradient", "its gradient"), ("jit", "under jit"), ("vmap", "under vmap"))
-    also = [said for facet, said in words if facet in seen]
-    told = ", ".join([f"Correct on all {len(case.probes)} inputs", *also]).replace("jit, under vmap", "jit and vmap") + "."
-    stops = (
-        " (Inside jax.jit it would stop at a step that asks for a value. Nothing here forbids that; chapter 05 shows where it "
-        "matters.)"
-    )
-    return told + stops * bool(case.not_followed)
+    ways = [way for facet, way in (("jit", "compile it"), ("vmap", "run it on many inputs at once")) if facet in seen]
+    told = f"Correct on all {len(case.probes)} inputs{', slopes included' * ('gradient' in seen)}."
+    told += f" JAX can {' and '.join(ways)}." if ways else ""
+    where = "Inside jax.jit and jax.grad" if "gradient" in {facet for _, facet in case.not_followed} else "Inside jax.jit"
+    stops = "it would stop at a step that asks for a value. Nothing here forbids that; chapter 05 shows where it matters."
+    return told + f" ({where} {stops})" * bool(case.not_followed)
 
 
 def same(expected: Outcome, got: Outcome, probe: Probe, integer: bool, x64: bool, share: float = 1.0) -> bool:
@@ -366,12 +364,12 @@ def _message(outcome: Outcome, facet: str, related: str | None) -> str:
             "0 has such a slope; and jnp.where takes the slopes of both its sides, even of the one that it throws away."
         )
     return {
-        "value": related or "The result is not the expected one.",
+        "value": related or "The result is not what was expected.",
         "arguments": "Your function changes the arguments it is given. Leave them as they are and return new values.",
         "again": "Called twice with the same input, it gives two different results. What does it keep between calls?",
         "gradient": f"The values that came are right, but the gradient is not. {related or ''}".strip(),
-        "jit": f"Inside jax.jit the result is another one. {related or ''}".strip(),
-        "vmap": f"Inside jax.vmap the result is another one. {related or ''}".strip(),
+        "jit": f"Inside jax.jit the result is different. {related or ''}".strip(),
+        "vmap": f"Inside jax.vmap the result is different. {related or ''}".strip(),
     }[facet]
 
 

@@ -57,12 +57,12 @@ data_mesh = Exercise(
         KnownWrong(
             "an_array_of_devices",
             lambda devices: np.array(devices),
-            "This is an array of devices, without names. A Mesh is such an array and a name for each of its axes.",
+            "This is an array of devices, without names. A Mesh is such an array plus a name for each of its axes.",
         ),
         KnownWrong(
             "a_sharding",
             lambda devices: NamedSharding(Mesh(np.array(devices), ("data",)), PartitionSpec("data")),
-            "This is a sharding: a mesh together with how one array is laid over it. Asked for is the mesh alone.",
+            "This is a sharding: a mesh together with how one array is laid over it. The exercise asks for the mesh alone.",
         ),
         KnownWrong(
             "without_devices",
@@ -150,7 +150,7 @@ shard_rows = Exercise(
         KnownWrong(
             "copied_everywhere",
             lambda mesh, *arrays: _put(mesh, arrays, PartitionSpec()),
-            "Every device holds all the rows: an empty PartitionSpec splits nothing. Which axis of the array goes over which axis "
+            "Every device holds all the rows: your PartitionSpec splits nothing. Which axis of the array goes over which axis "
             "of the mesh?",
         ),
         KnownWrong(
@@ -172,13 +172,13 @@ shard_rows = Exercise(
         KnownWrong(
             "rest_is_lost",
             lambda mesh, *arrays: _put(mesh, tuple(a[: len(a) // mesh.size * mesh.size] for a in arrays), _ROWS),
-            "Rows that do not divide over the mesh handed in are taken without a word. Is it that mesh that your code asks? Then raise an "
+            "Rows that cannot be split evenly over the mesh handed in are accepted silently. Ask that mesh for its size, and raise an "
             "error.",
         ),
         KnownWrong(
             "an_axis_for_the_devices",
             lambda mesh, *arrays: _put(mesh, tuple(a.reshape(mesh.size, -1, *a.shape[1:]) for a in arrays), _ROWS),
-            "The arrays have an axis more than before, one for the devices. A sharded array keeps its shape: it is one array, and "
+            "The arrays have one axis more than before, one for the devices. A sharded array keeps its shape: it is one array, and "
             "only its rows live apart.",
         ),
         KnownWrong(
@@ -197,9 +197,9 @@ shard_rows = Exercise(
     hints=(
         "jax.device_put(array, where) places an array. A NamedSharding says where: a mesh, and how the array lies on it.",
         'PartitionSpec("data") says: the first axis goes over the mesh axis "data", all others stay whole.',
-        "Raise a ValueError where len(array) % mesh.size is not 0; else return a tuple with each array placed by device_put.",
+        "Raise a ValueError where len(array) % mesh.size is not 0; otherwise return a tuple with each array placed by device_put.",
     ),
-    why="The shape of the array does not change, nor does any code that uses it: only where its rows lie. The check comes first, "
+    why="The shape of the array does not change, nor does any code that uses it; what changes is where its rows lie. The check comes first, "
     "in words that name rows and devices.",
 )
 
@@ -264,7 +264,7 @@ replicate = Exercise(
         KnownWrong(
             "copies_stacked",
             _leafwise(lambda mesh, leaf: jax.device_put(jnp.stack([leaf] * mesh.size), NamedSharding(mesh, _ROWS))),
-            "Every leaf has an axis more than before, one for the devices. A replicated array keeps its shape: JAX keeps the copies.",
+            "Every array in theta has one axis more than before, for the devices. A replicated array keeps its shape: JAX keeps the copies.",
         ),
         KnownWrong(
             "one_theta_a_device",
@@ -274,12 +274,12 @@ replicate = Exercise(
         KnownWrong(
             "leaves_in_a_list",
             lambda mesh, theta: jax.device_put(jax.tree.leaves(theta), NamedSharding(mesh, PartitionSpec())),
-            "The copies are right, and the names are lost: a list came back. device_put takes a whole dict and keeps its form.",
+            "The copies are right, but the names are lost: a list came back. device_put takes a whole dict and keeps its form.",
         ),
         KnownWrong(
             "the_sharding_alone",
             lambda mesh, theta: NamedSharding(mesh, PartitionSpec()),
-            "This says how theta should lie, and nothing lies there yet. jax.device_put brings theta and place together.",
+            "This says where theta should lie, but nothing lies there yet. jax.device_put brings theta and place together.",
         ),
     ),
     right=(
@@ -290,9 +290,9 @@ replicate = Exercise(
         lambda mesh, theta: jax.tree.map(lambda t: jax.device_put(t, NamedSharding(mesh, P(*[None] * t.ndim))), theta),
     ),
     hints=(
-        "As shard_rows, with another PartitionSpec: what does it say when nothing is split?",
+        "Like shard_rows, with another PartitionSpec: what does it say when nothing is split?",
         "An empty PartitionSpec() splits no axis, so that each device of the mesh gets the whole array.",
-        "jax.device_put takes a whole pytree: hand it theta and NamedSharding(mesh, PartitionSpec()).",
+        "jax.device_put takes a whole dict, or any nesting of arrays: hand it theta and NamedSharding(mesh, PartitionSpec()).",
     ),
-    why="An axis that no PartitionSpec names is whole on every device. device_put takes any pytree, so theta keeps its form.",
+    why="An axis that no PartitionSpec names is whole on every device. device_put takes any nesting of dicts, lists and arrays, so theta keeps its form.",
 )

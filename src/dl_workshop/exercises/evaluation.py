@@ -53,12 +53,12 @@ append_ones = Exercise(
         KnownWrong(
             "ones_last",
             lambda X: jnp.concatenate([X, jnp.ones((len(X), 1))], axis=1),
-            "The ones stand behind the features. Here they come first, so that the first weight is the bias.",
+            "The ones come after the features. Here they come first, so that the first weight is the bias.",
         ),
         KnownWrong(
             "a_row_of_ones",
             lambda X: jnp.concatenate([jnp.ones((1, X.shape[1])), X], axis=0),
-            "A row was added: an example that nobody measured. Each example should get one feature more. Which axis is that?",
+            "A row was added: an example that nobody measured. Each example should get one more feature. Which axis is that?",
         ),
         KnownWrong(
             "zeros",
@@ -83,7 +83,7 @@ append_ones = Exercise(
         KnownWrong(
             "ones_on_both_sides",
             lambda X: jnp.pad(X, ((0, 0), (1, 1)), constant_values=1),
-            "There are ones in front and behind. One bias is enough.",
+            "There are ones on both sides. One bias is enough.",
         ),
     ),
     right=(
@@ -100,7 +100,7 @@ append_ones = Exercise(
         "jnp.concatenate takes a list of tables, in the order in which they stand, and the axis along which they are joined.",
     ),
     why="The score b + w1 x1 + w2 x2 is one product of a row (1, x1, x2) with the weights (b, w1, w2), so the bias needs no "
-    "rule of its own. X.dtype keeps the kind of number that X has.",
+    "special rule. X.dtype keeps the kind of number that X has.",
 )
 
 
@@ -115,13 +115,16 @@ def _fit_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((other[:3], np.array([1, 1, 1]), 0.2, 3)),
         # Steps so long that scores leave the range in which exp is safe.
         Probe((teams, _LABELS, 1e4, 2)),
-        # No step; many; other numbers of weights and of examples.
+        # No step; many; other numbers of weights and of examples; slopes far out, and small ones; steps that are too long.
         *further(
             Probe((teams, _LABELS, 0.1, 0)),
             Probe((teams, _LABELS, 0.02, 60), rtol=1e-3),
             Probe((_table(rng, 5), _LABELS, 0.1, 2)),
             Probe((_table(rng, 1), _LABELS, 0.1, 2)),
             Probe((other[:1], np.array([0]), 0.1, 2)),
+            Probe((5000 * other, np.array([1, 0, 1, 1]), 1e-6, 1)),
+            Probe((0.001 * other, np.array([1, 0, 1, 1]), 20.0, 3)),
+            Probe((teams, _LABELS, 2.0, 4)),
         ),
     )
 
@@ -211,13 +214,13 @@ fit_weights = Exercise(
         KnownWrong(
             "decisions_for_probabilities",
             _descent(lambda X1, y, weights: X1.T @ ((_p(X1, weights) >= 0.5) - y)),
-            "Decisions, 0 or 1, are compared with the labels. Then an example decided rightly teaches nothing; use the "
+            "Decisions, 0 or 1, are compared with the labels. Then an example on the right side teaches nothing; use the "
             "probabilities themselves.",
         ),
         KnownWrong(
             "squared_error_gradient",
             _descent(lambda X1, y, weights: X1.T @ ((_p(X1, weights) - y) * _p(X1, weights) * (1 - _p(X1, weights)))),
-            "This is the gradient of the squared error. That of the cross entropy has no factor p (1 - p).",
+            "This is the gradient of the squared error. The one of the cross entropy has no factor p (1 - p).",
         ),
         KnownWrong(
             "starts_from_ones",
@@ -237,8 +240,8 @@ fit_weights = Exercise(
         KnownWrong(
             "one_example_at_a_time",
             _one_by_one,
-            "The weights move after each example. That is a method of its own; here all examples are asked first, and one step "
-            "is taken along the sum.",
+            "The weights move after each example. That is another method; here all examples are added up first, and then one step "
+            "is taken.",
         ),
     ),
     right=(
@@ -251,11 +254,10 @@ fit_weights = Exercise(
     hints=(
         "Chapter 04 found the gradient: the sum over examples of (p - y) times the input. Start from zeros and step against it.",
         "All scores at once are X1 @ weights. logistic makes them probabilities, and p - y is one number for each example.",
-        "X1.T @ (p - y) multiplies each example's p - y with its row and adds them up: one number for each weight.",
+        "X1.T @ (p - y) multiplies each example's p - y by its row and adds them up: one number for each weight.",
     ),
     why="X1.T @ (p - y) is the sum over examples of (p - y) times the example, for all weights at once: no loop over examples, "
-    "and none over features. jax.grad of the cross entropy would give the same numbers. The first two lines name input that "
-    "cannot be meant.",
+    "and none over features. jax.grad of the cross entropy would give the same numbers.",
 )
 
 
@@ -338,8 +340,8 @@ standardize = Exercise(
         KnownWrong(
             "constant_becomes_zero",
             lambda X_train, X: jnp.where(X_train.std(axis=0) > 0, answers.standardize(X_train, X), 0.0),
-            "A column that is constant in training becomes 0 everywhere. It is to be centred only, so a new value keeps its "
-            "distance from the mean.",
+            "A column that is constant in training becomes 0 everywhere. Only the mean should go, so a new value keeps its "
+            "distance from it.",
         ),
         KnownWrong(
             "divisor_n_minus_one",
@@ -349,18 +351,18 @@ standardize = Exercise(
         KnownWrong(
             "by_the_variance",
             lambda X_train, X: _scaled(X_train, X, _safe(X_train.var(axis=0))),
-            "You divide by the variance. It is a square: of metres it makes square metres. Which number has the unit of the "
+            "You divide by the variance. It is a square: it turns metres into square metres. Which number has the unit of the "
             "column itself?",
         ),
         KnownWrong(
             "only_centred",
             lambda X_train, X: X - X_train.mean(axis=0),
-            "The columns are centred, and still as wide as before. What has to be divided by?",
+            "The columns are centred, but still as wide as before. What should they be divided by?",
         ),
         KnownWrong(
             "from_zero_to_one",
             lambda X_train, X: (X - X_train.min(axis=0)) / _safe(X_train.max(axis=0) - X_train.min(axis=0)),
-            "The training columns run from 0 to 1. That is another way of scaling, which one far value decides alone; here it is mean 0 "
+            "The training columns run from 0 to 1. That is another way of scaling, which a single far value can spoil; here it is mean 0 "
             "and deviation 1.",
         ),
         KnownWrong(
@@ -379,7 +381,7 @@ standardize = Exercise(
     ),
     hints=(
         "Which rows are you allowed to look at? The mean and the deviation belong to X_train; X is only transformed.",
-        "X_train.mean(axis=0) and X_train.std(axis=0) give one number a column. Take the mean away, then divide.",
+        "X_train.mean(axis=0) and X_train.std(axis=0) give one number per column. Subtract the mean, then divide.",
         "Where the deviation is 0, divide by 1 instead: jnp.where(condition, this, that), for all columns at once.",
     ),
     why="Mean and deviation are learned from the training rows, as the weights are. A constant column is divided by 1. "
@@ -484,7 +486,7 @@ split = Exercise(
         KnownWrong(
             "numpy_generator",
             lambda key, n, fractions: _cut(np.random.permutation(n), _sizes(n, fractions)),
-            "The same key gives two different splits. np.random keeps a state of its own; use jax.random with the key.",
+            "The same key gives two different splits. np.random has a hidden state; use jax.random with the key.",
         ),
         KnownWrong(
             "drawn_with_replacement",
@@ -512,7 +514,7 @@ split = Exercise(
         KnownWrong(
             "rest_to_the_last",
             _rest_to_the_last,
-            "The rest that rounding leaves is in the last part. Here the first part gets it: mostly that is the training set.",
+            "The rest that rounding leaves is in the last part. Here the first part gets it, which is usually the training set.",
         ),
     ),
     right=(
@@ -575,7 +577,7 @@ accuracy = Exercise(
         KnownWrong(
             "counts",
             lambda y_true, p, threshold=0.5: jnp.sum((p >= threshold) == (y_true == 1)),
-            "This is how many were right, and it grows with the data. A share of them is asked for.",
+            "This is how many were right, and it grows with the data. The exercise asks for their share.",
         ),
         KnownWrong(
             "ignores_threshold",
@@ -585,7 +587,7 @@ accuracy = Exercise(
         KnownWrong(
             "strictly_above",
             lambda y_true, p, threshold=0.5: jnp.mean((p > threshold) == (y_true == 1)),
-            "A probability of exactly the threshold is decided 0 with you. 'At least' includes the threshold itself.",
+            "You decide 0 for a probability of exactly the threshold. 'At least' includes the threshold itself.",
         ),
         KnownWrong(
             "rounds",
@@ -600,7 +602,7 @@ accuracy = Exercise(
         KnownWrong(
             "only_the_yeses",
             lambda y_true, p, threshold=0.5: jnp.sum((p >= threshold) & (y_true == 1)) / jnp.maximum(jnp.sum(y_true == 1), 1),
-            "This is the share of found ones among the true ones, called recall. Accuracy looks at the zeros too.",
+            "This is the share of the ones that were found, called recall. Accuracy looks at the zeros too.",
         ),
         KnownWrong(
             "mean_probability_of_the_truth",
@@ -620,8 +622,8 @@ accuracy = Exercise(
         "p >= threshold is an array of True and False. So is the comparison of that with the labels.",
         "The mean of True and False is the share of True: jnp.mean counts True as 1.",
     ),
-    why="The mean of an array of True and False is the share of True. `y_true == 1` makes truth and decision things of one "
-    "kind before they are compared.",
+    why="The mean of an array of True and False is the share of True. `y_true == 1` makes the truth True or False as well, "
+    "so that like is compared with like.",
     lies_in=(0, 1),
 )
 
@@ -671,7 +673,7 @@ confusion_matrix = Exercise(
         KnownWrong(
             "class_one_first",
             lambda y_true, y_pred: answers.confusion_matrix(y_true, y_pred)[::-1, ::-1],
-            "Class 1 comes first with you. The order here is 0, 1, as for any index.",
+            "Your matrix has class 1 first. The order here is 0, 1, as for any index.",
         ),
         KnownWrong(
             "shares",
@@ -681,7 +683,7 @@ confusion_matrix = Exercise(
         KnownWrong(
             "floats",
             lambda y_true, y_pred: answers.confusion_matrix(y_true, y_pred) * 1.0,
-            "The counts are right, and they are floats, such as 3.0. Count in integers.",
+            "The counts are right, but they are floats, such as 3.0. Count in integers.",
         ),
         KnownWrong(
             "four_in_a_row",
@@ -691,21 +693,21 @@ confusion_matrix = Exercise(
         KnownWrong(
             "marks_instead_of_counts",
             lambda y_true, y_pred: jnp.zeros((2, 2), int).at[y_true, y_pred].set(1),
-            "Each place says whether such a pair occurred, not how often. The same place is met several times: what should "
-            "happen to what stands there?",
+            "Each place says whether such a pair occurred, not how often. The same place comes up several times: what should "
+            "happen to the number already there?",
         ),
         KnownWrong(
             "only_classes_that_occur",
             lambda y_true, y_pred: answers.confusion_matrix(y_true, y_pred)[jnp.unique(y_true)][
                 :, jnp.unique(jnp.concatenate([y_true, y_pred]))
             ],
-            "A class that does not occur has no row or no column with you. The matrix is always 2 x 2; what did not happen "
+            "In your matrix a class that does not occur has no row or no column. The matrix is always 2 x 2; what did not happen "
             "is counted as 0.",
         ),
         KnownWrong(
             "truth_and_prediction_apart",
             lambda y_true, y_pred: jnp.array([[jnp.sum(y == c) for c in (0, 1)] for y in (y_true, y_pred)]),
-            "You count the truths and the predictions each for itself. The matrix counts pairs: which truth came with which "
+            "You count the truths and the predictions separately. The matrix counts pairs: which truth came with which "
             "prediction.",
         ),
     ),
@@ -803,8 +805,7 @@ l2_logistic_loss = Exercise(
         KnownWrong(
             "penalizes_the_bias",
             _penalized(lambda theta: (jnp.sum(theta["w"] ** 2) + theta["b"] ** 2) / 2),
-            "The bias is held back as well. It only says where the middle lies, and there is no reason to want that near 0: "
-            "penalize w alone.",
+            "The bias is held back as well. It only says where the middle lies, and that need not be near 0: penalize w alone.",
         ),
         KnownWrong(
             "forgot_the_half",
@@ -829,7 +830,7 @@ l2_logistic_loss = Exercise(
         KnownWrong(
             "square_of_the_sum",
             _penalized(lambda theta: jnp.sum(theta["w"]) ** 2 / 2),
-            "The weights are added first and squared then, so 5 and -5 would cost nothing. Square each one first.",
+            "The weights are first added and then squared, so 5 and -5 would cost nothing. Square each one first.",
         ),
         KnownWrong(
             "mean_for_sum",
@@ -860,7 +861,7 @@ l2_logistic_loss = Exercise(
     ),
     hints=(
         "Two terms: the loss you know, from the scores, and a price for large weights.",
-        "The scores are X @ theta['w'] + theta['b']; binary_cross_entropy_with_logits of chapter 04 takes the labels and them.",
+        "The scores are X @ theta['w'] + theta['b']; binary_cross_entropy_with_logits of chapter 04 takes the labels, then these.",
         "Add alpha / 2 times the sum of the squared entries of theta['w']; the bias stays out of it.",
     ),
     why="The cross entropy is taken from the scores, so it stays finite and has the right slope everywhere. The penalty's "

@@ -16,7 +16,7 @@ from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, further
 
 _BOOLEAN_INDEX = (
     "The numbers are right. But how many rows X[y == 1] has depends on the labels, and jax.jit must know every shape beforehand. "
-    "Let all rows stay, and count those of the other class zero times."
+    "Keep all rows, and count those of the other class zero times."
 )
 
 
@@ -40,11 +40,12 @@ def _fit_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_cloud(rng), _labels(rng, 4, 2)), gradient=0, again=True, traced=True),
         Probe((constant, _labels(rng, 4, 2)), atol=1e-5),
         Probe((_cloud(rng), _labels(rng, 1, 5))),
-        # One feature; three; many examples.
+        # One feature; three; many examples; features that lie far apart.
         *further(
             Probe((_cloud(rng)[:, :1], _labels(rng, 3, 3))),
             Probe((np.concatenate([_cloud(rng), _cloud(rng)[:, :1]], axis=1), _labels(rng, 2, 4))),
             Probe((np.concatenate([_cloud(rng) for _ in range(11)]), _labels(rng, 26, 40))),
+            Probe((1000 * _cloud(rng), _labels(rng, 3, 3))),
         ),
     )
 
@@ -173,19 +174,19 @@ fit_gaussians = Exercise(
         KnownWrong(
             "about_the_overall_mean",
             _about_the_overall_mean,
-            "Your covariance is that of all points about one common mean, so the distance between the classes counts as spread. "
+            "Your covariance measures all points from one common mean, so the distance between the classes counts as spread. "
             "From which mean should a point of class 1 be measured?",
         ),
         KnownWrong(
             "cov_of_everything",
             _cov_of_everything,
             "jnp.cov of all points measures them from one common mean, and divides by n - 1. Here every point is measured from its own "
-            "class's mean, and n divides.",
+            "class's mean, and the divisor is n.",
         ),
         KnownWrong(
             "average_of_jnp_cov",
             _plain_average_unbiased,
-            "Two things differ: jnp.cov divides by one less than a class's size, and you weigh both classes alike. What should a class "
+            "Two things differ: jnp.cov divides by one less than a class's size, and you give both classes the same weight. What should a class "
             "of four weigh beside a class of two?",
         ),
         KnownWrong(
@@ -213,18 +214,18 @@ fit_gaussians = Exercise(
         KnownWrong(
             "forgot_to_divide",
             _with_covariance(lambda covariance, n: covariance * n),
-            "This is the sum of the squares and products. A covariance is their mean: by what is it divided?",
+            "This is the sum of the squares and products. A covariance is their mean: what is left to divide by?",
         ),
         KnownWrong(
             "variances_only",
             _with_covariance(lambda covariance, n: jnp.diag(jnp.diag(covariance))),
-            "The diagonal is right, and everything beside it is 0. So two features could never go together; what stands in row 0, "
+            "The diagonal is right, and everything beside it is 0. So two features could never vary together; what belongs in row 0, "
             "column 1 of a covariance?",
         ),
         KnownWrong(
             "variances_in_a_row",
             _with_covariance(lambda covariance, n: jnp.diag(covariance)),
-            "These are the variances, one a feature. A covariance is a table: how two features go together belongs in it as well.",
+            "These are the variances, one for each feature. A covariance is a table: how two features vary together belongs in it as well.",
         ),
         KnownWrong(
             "covariance_of_class_one",
@@ -235,7 +236,7 @@ fit_gaussians = Exercise(
         KnownWrong(
             "two_covariances",
             _two_covariances,
-            "Four things came back: a covariance for each class. Asked for is one that both share, weighted by class size.",
+            "Four things came back: a covariance for each class. The exercise asks for one that both share, weighted by class size.",
         ),
         KnownWrong(
             "examples_by_examples",
@@ -259,7 +260,7 @@ fit_gaussians = Exercise(
     ),
     why="Maximum likelihood for a Gaussian gives the mean of the class, and for the shared covariance the mean over all n examples "
     "of the squares and products about the example's own class mean. That is the same as weighting the two class covariances by "
-    "class size. Masks keep every shape fixed, so it also runs under jit.",
+    "class size. Ones and zeros that switch rows on and off keep every shape fixed, so it also runs under jit.",
     parts=("mean1", "mean0", "covariance"),
 )
 
@@ -362,7 +363,7 @@ gaussians_to_linear = Exercise(
         KnownWrong(
             "classes_swapped",
             lambda mean1, mean0, covariance, n1, n0: answers.gaussians_to_linear(mean0, mean1, covariance, n0, n1),
-            "All signs are the other way round: this is the line whose logistic gives class 0. The weights should point from the "
+            "All signs are the other way round: this line gives the probability of class 0. The weights should point from the "
             "mean of class 0 to that of class 1.",
         ),
         KnownWrong(
@@ -379,54 +380,54 @@ gaussians_to_linear = Exercise(
         KnownWrong(
             "forgot_the_log",
             _with_bias(lambda w, mean1, mean0, log: -(mean1 + mean0) @ w / 2 + jnp.exp(log)),
-            "The weights are right. n1 / n0 itself is added to b, so even classes of one size move the border: what does the formula take "
-            "of that ratio?",
+            "The weights are right. n1 / n0 itself is added to b, so even classes of equal size move the border: what does the formula "
+            "do with that ratio?",
         ),
         KnownWrong(
             "share_in_place_of_ratio",
             _with_bias(lambda w, mean1, mean0, log: -(mean1 + mean0) @ w / 2 + jax.nn.log_sigmoid(log)),
-            "The weights are right. In b stands the logarithm of class 1's share of all examples; with what should n1 be compared?",
+            "The weights are right. b holds the logarithm of class 1's share of all examples; what should n1 be compared with?",
         ),
         KnownWrong(
             "covariance_not_inverted",
             _with_weights(lambda covariance, apart: covariance @ apart),
-            "You multiply by the covariance. Its inverse is meant: a feature that varies a lot should count less.",
+            "You multiply by the covariance where its inverse belongs: a feature that varies a lot should count less.",
         ),
         KnownWrong(
             "inverted_element_by_element",
             _with_weights(lambda covariance, apart: (1 / covariance) @ apart),
-            "1 / S takes one over each number. The inverse of a matrix is another thing: S times it gives ones on the diagonal and "
+            "1 / S takes one over each number. The inverse of a matrix is something else: S times it gives ones on the diagonal and "
             "zeros elsewhere.",
         ),
         KnownWrong(
             "variances_only",
             _with_weights(lambda covariance, apart: apart / jnp.diag(covariance)),
-            "You divide by the variances alone, as if the features were independent. That they go together turns the boundary; "
+            "You divide by the variances alone, as if the features were independent. But they vary together, and that turns the boundary; "
             "which part of S says so?",
         ),
         KnownWrong(
             "forgot_the_half",
             _with_bias(lambda w, mean1, mean0, log: -(mean1 + mean0) @ w + log),
-            "The weights are right. With two classes of one size the boundary should pass halfway between the means: put that "
+            "The weights are right. With two classes of equal size the boundary should pass halfway between the means: put that "
             "point into w @ x + b.",
         ),
         KnownWrong(
             "sign_of_the_means",
             _with_bias(lambda w, mean1, mean0, log: (mean1 + mean0) @ w / 2 + log),
             "The weights are right, and in b the part with the means has the wrong sign. Halfway between the means w @ x + b should be 0 "
-            "when both classes are of one size.",
+            "when both classes are of equal size.",
         ),
         KnownWrong(
             "both_squares_subtracted",
             _both_squares_subtracted,
             "The weights are right. Both squares are subtracted in b, so the border would be pushed the same way by either mean: which "
-            "sign has that of class 0?",
+            "sign does the one of class 0 have?",
         ),
         KnownWrong(
             "squared_distance",
             _with_bias(lambda w, mean1, mean0, log: -(mean1 - mean0) @ w / 2 + log),
             "The weights are right. In b you use the difference of the means, so it would not matter where the two lie. What are the two "
-            "squares in the formula for b, and which sign has each?",
+            "squares in the formula for b, and which sign does each have?",
         ),
     ),
     right=(
@@ -440,9 +441,9 @@ gaussians_to_linear = Exercise(
     hints=(
         "It is a formula to write down, in two lines: w first, then b, which can use w.",
         "S^-1 (m1 - m0) is jnp.linalg.solve(S, m1 - m0): the vector that S turns into m1 - m0.",
-        "With equally many of both, the score is 0 halfway between the means: which b makes it so? To that comes the logarithm of n1 / n0.",
+        "If both classes are equally frequent, the score is 0 halfway between the means: which b makes it so? Then add the logarithm of n1 / n0.",
     ),
-    why="Divide one density by the other and take the logarithm: the x' S^-1 x in both cancels because S is the same, and what is left is "
+    why="Divide one density by the other and take the logarithm: the part with x twice cancels because S is the same, and what is left is "
     "linear in x. solve(S, v) gives S^-1 v without forming the inverse: quicker, and with less rounding.",
 )
 
@@ -594,7 +595,7 @@ naive_bayes_posterior = Exercise(
         KnownWrong(
             "counts_whole_examples",
             _same_examples,
-            "You look up the examples that are exactly x_new. Naive Bayes takes each feature's frequency by itself and multiplies; that is "
+            "You look up the examples that are exactly x_new. Naive Bayes takes each feature's frequency on its own and multiplies; that is "
             "what is naive about it.",
         ),
         KnownWrong(
@@ -605,7 +606,7 @@ naive_bayes_posterior = Exercise(
         KnownWrong(
             "smoothed",
             _bayes(share=lambda counts, sizes: (counts + 1) / (sizes[:, None] + 2)),
-            "You add one to every count, as Laplace did. A good habit with real data; here the plain frequencies are asked for.",
+            "You add one to every count, as Laplace did. A good habit with real data; here the exercise asks for the plain frequencies.",
         ),
         KnownWrong(
             "not_normalized",
@@ -616,7 +617,7 @@ naive_bayes_posterior = Exercise(
         KnownWrong(
             "probability_of_x",
             _within_class,
-            "This is how probable x_new is within class 1. Asked for is how probable class 1 is, given x_new: the other way round.",
+            "This is how probable x_new is within class 1. The exercise asks how probable class 1 is, given x_new: the other way round.",
         ),
         KnownWrong(
             "class_0",
@@ -626,12 +627,12 @@ naive_bayes_posterior = Exercise(
         KnownWrong(
             "absent_features_left_out",
             _bayes(factors=lambda p, x: jnp.where(x == 1, p, 1.0)),
-            "Right where every feature of x_new is 1. A feature that is 0 tells something too: its probability is one minus the frequency.",
+            "Right where every feature of x_new is 1. A feature that is 0 says something too: its probability is one minus the frequency.",
         ),
         KnownWrong(
             "x_new_left_out",
             _bayes(factors=lambda p, x: p),
-            "You multiply the frequencies of 1 whatever x_new holds, so every new example gets one answer. What is the factor for a "
+            "You multiply the frequencies of 1 whatever x_new holds, so every new example gets the same answer. What is the factor for a "
             "feature that is 0?",
         ),
         KnownWrong(
@@ -643,14 +644,14 @@ naive_bayes_posterior = Exercise(
         KnownWrong(
             "odds",
             _odds,
-            "This is class 1's product divided by that of class 0: odds, which can exceed 1. For a probability, by what should it be "
-            "divided?",
+            "This is class 1's product divided by that of class 0: odds, which can exceed 1. For a probability, what should it be "
+            "divided by?",
         ),
         KnownWrong(
             "independent_altogether",
             _independent_altogether,
-            "On top all is well. Below, the features are taken as independent over all examples; within each class they are, and in the "
-            "mixture they are not.",
+            "The numerator is right. In the denominator the features are treated as independent over all examples; they are so within "
+            "each class, but not in the mixture of both.",
         ),
         KnownWrong(
             "sum_of_frequencies",
@@ -675,10 +676,10 @@ naive_bayes_posterior = Exercise(
     ),
     hints=(
         "Do the thirteen examples on paper first: for each class the share of examples, and for each feature the frequency of 1.",
-        "A class's share of all examples, times one factor a feature: its frequency p where x_new is 1, 1 - p where it is 0.",
+        "A class's share of all examples, times one factor for each feature: its frequency p where x_new is 1, 1 - p where it is 0.",
         "y @ X / y.sum() has the frequencies in class 1, and (1 - y) takes the place of y for class 0. Then joint1 / (joint0 + joint1).",
     ),
-    why="Bayes: P(1 | x) = P(x | 1) P(1) / P(x). The naive part is P(x | 1) as a product over the features. Both classes at once, as two "
+    why="Bayes' rule: P(1 | x) = P(x | 1) P(1) / P(x), where | is read as 'given'. The naive part is P(x | 1) as a product over the features. Both classes at once, as two "
     "rows: y and 1 - y pick the members by multiplying, and the denominator is the sum of the two rows.",
     lies_in=(0, 1),
 )

@@ -57,27 +57,27 @@ df = Exercise(
         KnownWrong(
             "forgot_the_linear_term",
             lambda w: 2 * w,
-            "The w^2 is right, and 3w has left no trace. How much does 3w grow when w grows by one?",
+            "The w^2 is right, but 3w has left no trace. How much does 3w grow when w grows by one?",
         ),
         KnownWrong(
             "the_function_itself",
             f,
-            "This is f, the height of the curve. Asked for is its slope: how fast the height changes as w grows.",
+            "This is f, the height of the curve. The exercise asks for its slope: how fast the height changes as w grows.",
         ),
         KnownWrong(
             "power_not_lowered",
             lambda w: 2 * w**2 + 3,
-            "The 2 came down in front of w^2, and the power stayed. Which power is left once the 2 has come down?",
+            "The 2 came down in front of w^2, but the power stayed. Which power is left once the 2 has come down?",
         ),
         KnownWrong(
             "integrated",
             lambda w: w**3 / 3 + 3 * w**2 / 2 - 5 * w,
-            "This is the integral of f, the other direction. The slope lowers each power by one instead of raising it.",
+            "This is the integral of f, which goes the opposite way. The slope lowers each power by one instead of raising it.",
         ),
         KnownWrong(
             "one_number_only",
             lambda w: float(2 * w + 3),
-            "float() turns the result into one number, so an array of w fails. Leave it out: arithmetic takes both.",
+            "float() turns the result into one number, so an array of w fails. Leave it out: arithmetic works on both.",
         ),
     ),
     right=(
@@ -90,11 +90,11 @@ df = Exercise(
         lambda w: jax.jvp(f, (w,), (jnp.ones_like(w),))[1],
     ),
     hints=(
-        "Take f apart: w^2, 3w and -5 each have a slope of their own, and the slopes add up.",
-        "When w grows by a tiny step e, w^2 grows by about 2 w e, and 3w grows by 3 e. And -5?",
-        "Divide those growths by e and add them: one term with w, one number. At w = 0 the slope is 3.",
+        "Take f apart: w^2, 3w and -5 each have their own slope, and the slopes add up.",
+        "When w grows by a tiny step h, w^2 grows by about 2 w h, and 3w grows by 3 h. And -5?",
+        "Divide those growths by h and add them: one term with w, one number. At w = 0 the slope is 3.",
     ),
-    why="The slope of w^2 is 2w, that of 3w is 3, and a constant has none. Plain arithmetic, so it takes arrays as well.",
+    why="The slope of w^2 is 2w, the slope of 3w is 3, and the slope of a constant is 0. It is plain arithmetic, so it works on arrays as well.",
 )
 
 
@@ -125,22 +125,22 @@ df_auto = Exercise(
         KnownWrong(
             "slope_at_one_point",
             lambda w: jax.grad(f)(1.0) + 0 * w,
-            "The result is the same for every w. The w that comes in has to reach the derivative.",
+            "The result is the same for every w. The w that your function is given has to reach the derivative.",
         ),
         KnownWrong(
             "value_and_grad",
             jax.value_and_grad(f),
-            "The result is a pair: the height and the slope. Asked for is the slope alone.",
+            "The result is a pair: the height and the slope. The exercise asks for the slope alone.",
         ),
         KnownWrong(
             "sign_flipped",
             lambda w: -jax.grad(f)(w),
-            "The sign is turned round: where f rises, its slope is positive. Only the descent step has a minus in it.",
+            "The sign is flipped: where f rises, its slope is positive. Only the descent step has a minus in it.",
         ),
         KnownWrong(
             "one_sided_difference",
             lambda w: (f(w + 0.1) - f(w)) / 0.1,
-            "This steps a little to the right and measures the rise: close, and off by the size of the step. "
+            "This steps a little to the right and measures the rise: close, but off by the size of the step. "
             "jax.grad needs no step.",
         ),
     ),
@@ -156,7 +156,7 @@ df_auto = Exercise(
     hints=(
         "jax.grad is a function that takes a function. You need not write any calculus.",
         "What jax.grad returns is a function too: call it with w, or give it a name.",
-        "Hand f to jax.grad, without parentheses behind f, and call the result df_auto.",
+        "Hand f to jax.grad, with no parentheses after f, and call the result df_auto.",
     ),
     why="jax.grad reads f and builds its derivative; nothing is approximated. It differentiates a function that returns one "
     "number, so jnp.vectorize lets it run over arrays as well; plain jax.grad(f) is a right answer too.",
@@ -210,12 +210,12 @@ central_difference = Exercise(
         KnownWrong(
             "sides_swapped",
             lambda f, w, h: (f(w - h) - f(w + h)) / (2 * h),
-            "The sign is turned round: rise is right minus left. Where the curve rises, the slope is positive.",
+            "The sign is flipped: the rise is right minus left. Where the curve rises, the slope is positive.",
         ),
         KnownWrong(
             "autodiff",
             lambda f, w, h: jax.vmap(jax.grad(f))(w) if getattr(w, "ndim", 0) else jax.grad(f)(float(w)),
-            "Two heights are asked for, at w - h and at w + h, and their difference divided by 2h. What comes out here is nearer to the slope of the curve itself.",
+            "The exercise asks for two heights, at w - h and at w + h, and for their difference divided by 2h. Your result is nearer to the slope of the curve itself.",
         ),
     ),
     right=(
@@ -230,7 +230,7 @@ central_difference = Exercise(
     hints=(
         "Draw two points on the curve, at w - h and at w + h, and a straight line through them.",
         "The slope of that line is how much higher the right point is, divided by how far apart the two are.",
-        "Higher: f(w + h) minus f(w - h). Apart: from w - h to w + h. Mind the parentheses below the bar.",
+        "Higher: f(w + h) minus f(w - h). Apart: from w - h to w + h. Mind the parentheses in the denominator.",
     ),
     why="Rise over run through two points h to either side. A one-sided step has an error that shrinks like h; "
     "here the two sides cancel and it shrinks like h^2.",
@@ -270,7 +270,7 @@ partials = Exercise(
         KnownWrong(
             "other_order",
             lambda g, x, y: jax.grad(g, argnums=(1, 0))(x, y),
-            "Both slopes are there, in the other order. dg/dx comes first.",
+            "Both slopes are there, but in the wrong order. The slope in x comes first.",
         ),
         KnownWrong(
             "first_one_twice",
@@ -290,7 +290,7 @@ partials = Exercise(
         KnownWrong(
             "value_and_grad",
             lambda g, x, y: jax.value_and_grad(g, argnums=(0, 1))(x, y),
-            "The value of g came back along with the slopes. Asked for are the two slopes alone.",
+            "The value of g came back along with the slopes. The exercise asks for the two slopes alone.",
         ),
     ),
     right=(
@@ -337,7 +337,7 @@ def _descent_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         # No step; many; one that starts far out; one that starts at the bottom.
         *further(
             Probe((Given("df_given"), 4.0, 0.1, 0)),
-            Probe((Given("df_given"), start, 0.1, 60)),
+            Probe((Given("df_given"), start), {"step_size": 0.1, "n_steps": 60}),
             Probe((Given("df_given"), 5000.0, 0.3, 2)),
             Probe((Given("df_given"), 1.0, 0.1, 4)),
         ),
@@ -387,7 +387,7 @@ gradient_descent = Exercise(
         KnownWrong(
             "one_step_too_few",
             _descend(lambda w, slope, size: w - size * slope, extra=-1),
-            "You take one step less than n_steps. range(n) already counts n times, from 0 to n - 1.",
+            "You take one step fewer than n_steps. range(n) already counts n times, from 0 to n - 1.",
         ),
         KnownWrong(
             "slope_of_the_start",
@@ -402,12 +402,12 @@ gradient_descent = Exercise(
         KnownWrong(
             "returns_the_path",
             _path,
-            "All the positions came back. Asked for is where the ball ends: w alone.",
+            "All the positions came back. The exercise asks only for where the ball ends: w alone.",
         ),
         KnownWrong(
             "stops_after_one",
             lambda df, w, step_size, n_steps: w - step_size * df(w) if n_steps else w,
-            "However many steps are asked for, there is one. Does `return` stand inside the loop, or does each step begin at the start again?",
+            "However many steps are asked for, your function takes one. Is `return` inside the loop, or does each step go back to the start?",
         ),
     ),
     right=(
@@ -421,7 +421,7 @@ gradient_descent = Exercise(
     hints=(
         "One step: look at the slope where you stand, and move against it. Then again from the new place.",
         "A loop over range(n_steps), and one line in it that gives w a new value.",
-        "The new w is the old w minus step_size times df at the old w. Return w behind the loop, not in it.",
+        "The new w is the old w minus step_size times df at the old w. Return w after the loop, not inside it.",
     ),
-    why="The slope is asked for anew at each place. Nothing is changed in place: w is given a new value at each step.",
+    why="The slope is asked for again at each new w. Nothing is changed in place: each step gives w a new value.",
 )

@@ -17,7 +17,7 @@ from dl_workshop import answers
 from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Numpy, Probe, Span, further, optax
 
 _NUMPY_INSIDE = (
-    "The numbers are right, but np. functions work on finished numbers, and jax.grad and jax.jit cannot follow them. "
+    "The numbers are right, but NumPy's functions (np) work only on actual numbers, and jax.grad and jax.jit cannot follow them. "
     "Use jnp. in place of np."
 )
 
@@ -73,17 +73,17 @@ linear_model = Exercise(
         KnownWrong(
             "w_and_b_swapped",
             lambda theta, x: theta["b"] * x + theta["w"],
-            "w and b have changed places: w is how steep the line is, b is its height at x = 0.",
+            "w and b are swapped: w is how steep the line is, b is its height at x = 0.",
         ),
         KnownWrong(
             "minus_the_bias",
             lambda theta, x: theta["w"] * x - theta["b"],
-            "The bias is subtracted. At x = 0 the line should be at b, and yours is at -b.",
+            "The bias is subtracted. At x = 0 the line should be at b, but yours is at -b.",
         ),
         KnownWrong(
             "summed_up",
             lambda theta, x: jnp.sum(theta["w"] * x + theta["b"]),
-            "All predictions were added into one number. Each x should get a prediction of its own.",
+            "All predictions were added up into one number. Each x should get its own prediction.",
         ),
         KnownWrong(
             "added_the_weight",
@@ -107,7 +107,7 @@ linear_model = Exercise(
     hints=(
         "A line needs two numbers: how steep it is, and how high it is at x = 0. theta holds both.",
         'Take them out of the dict by name: theta["w"] and theta["b"].',
-        "Multiply x by the one, add the other. No loop: x may be a whole array, and arithmetic works on all of it at once.",
+        "Multiply x by one, add the other. You need no loop: x may be a whole array, and arithmetic works on all of it at once.",
     ),
     why="One multiplication and one addition, elementwise: the same line serves one x and a thousand.",
 )
@@ -168,7 +168,7 @@ mse = Exercise(
         KnownWrong(
             "squared_too_late",
             lambda y_true, y_pred: jnp.mean(y_true - y_pred) ** 2,
-            "You average first and square then, so differences above and below cancel. Square each one before averaging.",
+            "You average first and square afterwards, so differences above and below cancel. Square each one before averaging.",
         ),
         KnownWrong(
             "one_per_example",
@@ -178,7 +178,7 @@ mse = Exercise(
         KnownWrong(
             "hard_coded_length",
             lambda y_true, y_pred: jnp.sum((y_true - y_pred) ** 2) / 3,
-            "You divide by 3 whatever the data. Let the number of examples follow from the array.",
+            "You divide by 3, whatever the data are. Take the number of examples from the array.",
         ),
         KnownWrong(
             "numpy_inside",
@@ -199,10 +199,10 @@ mse = Exercise(
     hints=(
         "Read the name from right to left: error, squared, mean.",
         "The errors are y_true - y_pred, all at once. Squaring an array squares each element.",
-        "jnp.mean turns an array into one number. Put difference, square and mean inside one another.",
+        "jnp.mean turns an array into one number. Nest the three: the mean of the square of the difference.",
     ),
-    why="Squares keep errors from cancelling and make large ones count more; the mean makes losses of data sets of different "
-    "size comparable. The first line stops (n,) and (n, 1) from broadcasting silently into (n, n).",
+    why="Squares keep errors from cancelling and make large ones count more; the mean lets you compare losses on data sets of different "
+    "sizes.",
     lies_in=(0, np.inf),
 )
 
@@ -213,12 +213,15 @@ def _loss_probes(rng: np.random.Generator, *, gradient: int | None = 0) -> tuple
         Probe((_theta(rng), line, np.array([1.0]), np.array([-2.0])), gradient=gradient),
         Probe((_theta(rng), line, _some(rng, 3), _some(rng, 3)), gradient=gradient, again=True, traced=True),
         Probe((_parabola_theta(rng), parabola, _some(rng, 3), _some(rng, 3)), gradient=gradient),
-        # Two examples, a hundred, a line that is far off, and a model that looks at all examples at once.
+        # Two examples, a hundred, a line that is far off, one that fits, and a model that looks at all examples at once.
         *further(
             Probe((_theta(rng), Given("centred_line"), _some(rng, 3), _some(rng, 3)), gradient=gradient),
             Probe((_theta(rng), line, _some(rng, 2), _some(rng, 2)), gradient=gradient),
             Probe((_theta(rng), line, Span(-1, 2, 100), Span(0, 4, 100))),
             Probe((_theta(rng), line, np.array([200.0, 1.0]), np.array([-300.0, 0.0])), gradient=gradient),
+            Probe(
+                ({"w": np.array(2.0), "b": np.array(1.0)}, line, np.array([0.0, 1.0]), np.array([1.0, 3.0])), gradient=gradient
+            ),
         ),
     )
 
@@ -248,12 +251,12 @@ mseloss = Exercise(
         KnownWrong(
             "ignores_the_model",
             lambda theta, model, x, y: answers.mse(y, answers.linear_model(theta, x)),
-            "The model that is handed in is not used: yours is always a line. Another model has other names in theta.",
+            "The model that your function is given is not used: yours is always a line. Another model has different names in theta.",
         ),
         KnownWrong(
             "model_arguments_swapped",
             lambda theta, model, x, y: answers.mse(y, model(x, theta)),
-            "The model is called with its arguments the other way round. It takes theta first, then x.",
+            "The model is called with its arguments swapped. It takes theta first, then x.",
         ),
         KnownWrong(
             "compares_with_x",
@@ -263,7 +266,7 @@ mseloss = Exercise(
         KnownWrong(
             "sum_for_mean",
             lambda theta, model, x, y: jnp.sum((y - model(theta, x)) ** 2),
-            "This is the sum of the squares, a mean is asked for. Your mse already does that part.",
+            "This is the sum of the squares, and the exercise asks for the mean. Your mse already does that part.",
         ),
         KnownWrong(
             "halved",
@@ -285,7 +288,7 @@ mseloss = Exercise(
         functools.partial(lambda compare, theta, model, x, y: compare(y, model(theta, x)), answers.mse),
     ),
     hints=(
-        "Two steps: predict, then compare. You have written the second already.",
+        "Two steps: predict, then compare. You have already written the second.",
         "The model is a function that you are handed: call it with theta and x.",
         "Give mse the truth y and what the model predicts.",
     ),
@@ -352,7 +355,7 @@ dmseloss = Exercise(
         KnownWrong(
             "value_and_grad",
             jax.value_and_grad(answers.mseloss),
-            "The loss came back along with its gradient. Asked for is the gradient alone.",
+            "The loss came back along with its gradient. The exercise asks for the gradient alone.",
         ),
         KnownWrong(
             "of_the_sum",
@@ -362,8 +365,8 @@ dmseloss = Exercise(
         KnownWrong(
             "by_hand_for_a_line",
             _by_hand,
-            "The model is an argument, and its parameters can have other names than w and b. What differentiates mseloss with "
-            "whatever model comes?",
+            "The model is an argument, and its parameters may not be called w and b. What can differentiate mseloss for "
+            "any model?",
         ),
     ),
     right=(
@@ -457,12 +460,12 @@ initialize_linear_params = Exercise(
         KnownWrong(
             "without_the_key",
             lambda key=None: {"w": jnp.array(np.random.normal()), "b": jnp.array(np.random.normal())},
-            "The same key gives other numbers the second time. JAX draws from the key alone; np.random has a hidden state.",
+            "The same key gives different numbers the second time. JAX draws from the key alone; np.random has a hidden state.",
         ),
         KnownWrong(
             "uniform_draws",
             _with_key(lambda kw, kb: {"w": jax.random.uniform(kw), "b": jax.random.uniform(kb)}),
-            "The draws all lie between 0 and 1: a uniform distribution. A normal one has mean 0 and reaches both sides.",
+            "The draws all lie between 0 and 1: a uniform distribution. A normal distribution has mean 0, and half of its draws are negative.",
         ),
         KnownWrong(
             "all_zero",
@@ -472,12 +475,12 @@ initialize_linear_params = Exercise(
         KnownWrong(
             "arrays_of_one",
             _with_key(lambda kw, kb: {"w": jax.random.normal(kw, (1,)), "b": jax.random.normal(kb, (1,))}),
-            "w and b are arrays of length 1. Ask for plain numbers, shape (), or x of length n may broadcast in surprising ways.",
+            "w and b are arrays of length 1. Ask for single numbers, of shape (): an array of length 1 combines with others in surprising ways.",
         ),
         KnownWrong(
             "needs_a_key",
             _needs_a_key,
-            "Called without a key it fails. Give `key` a default, and choose one inside when none came.",
+            "Called without a key, it fails. Give `key` a default, and make a key inside the function when none is given.",
         ),
     ),
     right=(
@@ -490,7 +493,7 @@ initialize_linear_params = Exercise(
     hints=(
         "JAX has no hidden random state: a draw is a function of its key. jax.random.normal(key) is one number.",
         "The same key twice gives the same number twice. jax.random.split(key) makes two keys out of one.",
-        "If key is None, use jax.random.key(0). Split it, draw w from the one half and b from the other, return a dict.",
+        "If key is None, use jax.random.key(0). Split it, draw w with one of the two keys and b with the other, and return a dict.",
     ),
     why="Two draws need two keys. The default is None and not a key, because a default is made once, when the function is "
     "defined, and making a key starts JAX.",
@@ -653,18 +656,18 @@ model_optimization_loop = Exercise(
         KnownWrong(
             "one_step_too_many",
             _loop(extra=1),
-            "There is one loss, and one step, more than n_steps. With n_steps = 0 nothing should happen.",
+            "There is one step too many, and one loss too many. With n_steps = 0 nothing should happen.",
         ),
         KnownWrong(
             "loss_before_the_step",
             _loop(before=True),
-            "theta is right, and each loss is one step late: it was taken before the update. losses[0] belongs to theta after "
+            "theta is right, but each loss is one step behind: it was taken before the update. losses[0] belongs to theta after "
             "the first step.",
         ),
         KnownWrong(
             "changes_the_callers_theta",
             _loop(in_place=True),
-            "The theta that was handed in has changed. Who called you may still need it: make a new theta at each step.",
+            "The theta that was handed in has changed. Whoever called your function may still need it: make a new theta at each step.",
         ),
         KnownWrong(
             "returned_in_other_order",
@@ -674,24 +677,24 @@ model_optimization_loop = Exercise(
         KnownWrong(
             "only_w_and_b",
             _only_w_and_b,
-            "This works for theta with entries w and b only. The model is an argument, and its parameters can have other names, and "
-            "lists of numbers: does all of your loop follow whatever model comes?",
+            "This works for theta with entries w and b only. The model is an argument, and its parameters may have other names, or "
+            "be lists of numbers. jax.tree.map works on a theta of any form.",
         ),
         KnownWrong(
             "step_size_ignored",
             _loop(fixed_size=0.001),
-            "The step size is always 0.001. The one that is handed in should decide.",
+            "Your step size is always 0.001. Use the one that your function is given.",
         ),
         KnownWrong(
             "other_defaults",
             _other_defaults,
-            "Everything is right but what happens when nobody says how many steps, or how large: compare your defaults with "
-            "those of the exercise.",
+            "Everything is right except when the call does not say how many steps, or how large: compare your defaults with "
+            "the exercise's.",
         ),
         KnownWrong(
             "losses_only",
             lambda *args, **kwargs: _loop()(*args, **kwargs)[0],
-            "The losses came back alone. The trained theta is what it was all for: return both.",
+            "Only the losses came back. The trained theta is the point of it all: return both.",
         ),
     ),
     right=(

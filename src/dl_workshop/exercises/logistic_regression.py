@@ -17,7 +17,7 @@ from dl_workshop import answers
 from dl_workshop.exercises.spec import Exercise, Given, KnownWrong, Probe, Span, further, optax
 
 _NUMPY_INSIDE = (
-    "The numbers are right, but np. functions work on finished numbers, and jax.grad and jax.jit cannot follow them. "
+    "The numbers are right, but NumPy's functions (np) work only on actual numbers, and jax.grad and jax.jit cannot follow them. "
     "Use jnp. in place of np."
 )
 
@@ -58,35 +58,35 @@ logistic = Exercise(
         KnownWrong(
             "sign_of_z",
             lambda z: 1 / (1 + jnp.exp(z)),
-            "Your curve falls where it should rise. Large z should come close to 1; what is the sign in the exponent?",
+            "Your curve falls where it should rise. For large z it should come close to 1; what is the sign in the exponent?",
         ),
         KnownWrong(
             "overflows",
             lambda z: 1 / (1 + jnp.exp(-z)),
-            "The values are right, and far to the left the gradient is NaN: there exp(-z) is too large for any float, and "
+            "The values are right, but far to the left the gradient is NaN: there exp(-z) is too large for any float, and "
             "infinity over infinity is not a number. The formula is right; find a form of it that never takes exp of a large "
             "number.",
         ),
         KnownWrong(
             "missing_parentheses",
             lambda z: 1 / 1 + jnp.exp(-z),
-            "Without parentheses Python divides 1 by 1 and then adds exp(-z). What belongs below the bar?",
+            "Without parentheses Python divides 1 by 1 and then adds exp(-z). What belongs in the denominator?",
         ),
         KnownWrong(
             "forgot_the_one",
             lambda z: 1 / jnp.exp(-z),
-            "Nothing holds your curve back: it grows beyond 1. What is added to exp(-z) below the bar?",
+            "Nothing holds your curve back: it grows beyond 1. What is added to exp(-z) in the denominator?",
         ),
         KnownWrong(
             "tanh",
             jnp.tanh,
-            "tanh has the right shape and runs from -1 to 1. A probability runs from 0 to 1.",
+            "tanh has the right shape, but runs from -1 to 1. A probability runs from 0 to 1.",
         ),
         KnownWrong(
             "kink_at_zero",
             _kinked,
-            "All values are right, and so are the gradients except at z = 0. |z| has a corner there, and the slope that "
-            "JAX takes is that of the other side.",
+            "All values are right, and so are the gradients except at z = 0. |z| has a corner there, and JAX takes its slope "
+            "from the other side.",
         ),
         KnownWrong("numpy_inside", lambda z: np.asarray(1 / (1 + np.exp(-np.asarray(z)))), _NUMPY_INSIDE),
     ),
@@ -145,7 +145,7 @@ logistic_model = Exercise(
         KnownWrong(
             "forgot_logistic",
             lambda theta, x: theta["w"] * x + theta["b"],
-            "This is the line; its values leave the range from 0 to 1. What turns a score into a probability?",
+            "This is the line; its values can lie outside 0 to 1. What turns a score into a probability?",
         ),
         KnownWrong(
             "forgot_the_bias",
@@ -155,7 +155,7 @@ logistic_model = Exercise(
         KnownWrong(
             "logistic_of_x",
             lambda theta, x: theta["w"] * answers.logistic(x) + theta["b"],
-            "The logistic function is applied to x, and the line afterwards. Then the result can leave 0 to 1: which comes last?",
+            "The logistic function is applied to x, and the line afterwards. Then the result can lie outside 0 to 1: which should come last?",
         ),
         KnownWrong(
             "sign_flipped",
@@ -165,12 +165,12 @@ logistic_model = Exercise(
         KnownWrong(
             "w_and_b_swapped",
             lambda theta, x: answers.logistic(theta["b"] * x + theta["w"]),
-            "w and b have changed places: w multiplies x, b is added.",
+            "w and b are swapped: w multiplies x, b is added.",
         ),
         KnownWrong(
             "rounded",
             lambda theta, x: jnp.round(answers.logistic(theta["w"] * x + theta["b"])),
-            "The probabilities are rounded to 0 and 1. A rounded curve is flat everywhere, and a gradient finds no way along it.",
+            "The probabilities are rounded to 0 and 1. A rounded curve is flat, its slope is zero, and training has nothing to go by.",
         ),
     ),
     right=(
@@ -183,10 +183,10 @@ logistic_model = Exercise(
     ),
     hints=(
         "It is the linear model with one thing done to its result.",
-        "Compute the score z = w * x + b, with w and b taken from theta. Then use the function that you wrote before.",
+        "Compute the score z = w * x + b, with w and b taken from theta. Then use the function from the previous exercise.",
         "Call logistic on the score. One line is enough.",
     ),
-    why="The line gives a score of any size, logistic squeezes it into a probability. Keeping the two apart lets each be looked at.",
+    why="The line gives a score of any size, logistic squeezes it into a probability. Keeping the two apart lets you look at each.",
     builds_on=("logistic",),
     lies_in=(0, 1),
 )
@@ -228,7 +228,7 @@ midpoint = Exercise(
         KnownWrong(
             "sign_flipped",
             lambda theta: theta["b"] / theta["w"],
-            "The size is right, the side is wrong. With w = 2 and b = 1, what is w * x + b at your x?",
+            "The size is right, but the sign is wrong. With w = 2 and b = 1, what is w * x + b at your x?",
         ),
         KnownWrong(
             "b_alone",
@@ -238,7 +238,7 @@ midpoint = Exercise(
         KnownWrong(
             "upside_down",
             lambda theta: -theta["w"] / theta["b"],
-            "w and b are upside down. If b is 0 the middle is at x = 0, and yours would be infinitely far away.",
+            "Your fraction is upside down. If b is 0 the middle is at x = 0, but yours would be infinitely far away.",
         ),
         KnownWrong(
             "multiplied",
@@ -248,7 +248,7 @@ midpoint = Exercise(
         KnownWrong(
             "probability_at_zero",
             lambda theta: answers.logistic(theta["b"]),
-            "This is the probability at x = 0. Asked for is the other way round: the x where the probability is one half.",
+            "This is the probability at x = 0. The exercise asks for the reverse: the x where the probability is one half.",
         ),
         KnownWrong(
             "score_is_one_half",
@@ -269,7 +269,7 @@ midpoint = Exercise(
         "logistic(z) is one half at z = 0, and z is w * x + b. So for which x is w * x + b equal to 0?",
         "Solve w * x + b = 0 for x: move b to the other side, divide by w.",
     ),
-    why="logistic(z) is one half exactly where z = 0. So b alone does not place the middle: w has its share.",
+    why="logistic(z) is one half exactly where z = 0. So b alone does not decide where the middle is: w has a say too.",
 )
 
 
@@ -320,7 +320,7 @@ binary_cross_entropy = Exercise(
         KnownWrong(
             "forgot_the_minus",
             lambda y_true, y_pred: jnp.sum(_terms(y_true, y_pred)),
-            "Your result is negative: log of a probability always is. This is the log-likelihood, which grows as the fit gets "
+            "Your result is negative: the log of a probability always is. This is the log-likelihood, which grows as the fit gets "
             "better; a loss should shrink.",
         ),
         KnownWrong(
@@ -341,13 +341,13 @@ binary_cross_entropy = Exercise(
         KnownWrong(
             "labels_swapped",
             lambda y_true, y_pred: -jnp.sum((1 - y_true) * jnp.log(y_pred) + y_true * jnp.log(1 - y_pred)),
-            "The two terms have changed places: log p belongs to y = 1, log(1 - p) to y = 0. A good prediction should cost little.",
+            "The two terms are swapped: log p belongs to y = 1, log(1 - p) to y = 0. A good prediction should cost little.",
         ),
         KnownWrong(
             "labels_as_a_switch",
             lambda y_true, y_pred: -jnp.sum(jnp.log(jnp.where(y_true == 1, y_pred, 1 - y_pred))),
-            "This is right for labels 0 and 1, and takes every other label for 0. A label of 0.3 stands for three in ten: both "
-            "terms of the formula count then, log p with weight y and log(1 - p) with weight 1 - y.",
+            "This is right for labels 0 and 1, but treats every other label as 0. A label of 0.3 stands for three in ten: then both "
+            "terms of the formula count, log p with weight y and log(1 - p) with weight 1 - y.",
         ),
         KnownWrong(
             "base_two",
@@ -376,12 +376,11 @@ binary_cross_entropy = Exercise(
     hints=(
         "For one example: if y is 1, the cost is -log p. If y is 0, the probability of what happened is 1 - p.",
         "y and 1 - y work as switches: y * log(p) is there for y = 1 only, (1 - y) * log(1 - p) for y = 0 only.",
-        "Add the two switched terms for all examples at once, sum them with jnp.sum, and turn the sign round.",
+        "Add the two switched terms for all examples at once, sum them with jnp.sum, and flip the sign.",
     ),
     why="y and 1 - y switch between the two branches, so one line serves both classes; log1p(-p) is log(1 - p), exact even "
     "where p is tiny. The line with jnp.where matters late in training, when a probability rounds to exactly 1: the branch "
-    "that is switched off would be 0 * log(0), which is NaN, so its logarithm is never asked for. The first two lines stop "
-    "silent broadcasting and labels such as -1.",
+    "that is switched off would be 0 * log(0), which is NaN, so its logarithm is never asked for.",
     lies_in=(0, np.inf),
 )
 
@@ -393,10 +392,14 @@ def _logistic_loss_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), line, np.array([1.0]), np.array([0.0])), gradient=0),
         Probe((_theta(rng), line, _some(rng, 3), _labels(rng, 3)), gradient=0, again=True, traced=True),
         Probe((other, parabola, _some(rng, 3), _labels(rng, 3)), gradient=0),
-        # Labels between 0 and 1; a hundred examples.
+        # Labels between 0 and 1; a hundred examples; a model that is sure, and wrong or right.
         *further(
             Probe((_theta(rng), line, _some(rng, 2), np.array([0.2, 0.7])), gradient=0),
             Probe((_theta(rng), line, Span(-1, 1, 100), Span(0, 0, 100))),
+            Probe(
+                ({"w": np.array(2.0), "b": np.array(0.5)}, line, np.array([3.0, -3.0, 2.5]), np.array([1.0, 0.0, 0.0])),
+                gradient=0,
+            ),
         ),
     )
 
@@ -424,12 +427,12 @@ logistic_loss = Exercise(
         KnownWrong(
             "ignores_the_model",
             lambda params, model, x, y: answers.binary_cross_entropy(y, answers.logistic_model(params, x)),
-            "The model that is handed in is not used: yours is always logistic(w * x + b). Another model has other names in params.",
+            "The model that your function is given is not used: yours is always logistic(w * x + b). Another model has different names in params.",
         ),
         KnownWrong(
             "truth_and_prediction_swapped",
             lambda params, model, x, y: -jnp.sum(_terms(model(params, x), jnp.clip(y, 1e-7, 1 - 1e-7))),
-            "Truth and prediction have changed places. The logarithm belongs to the predictions: log of a label 0 is minus infinity.",
+            "Truth and prediction are swapped. The logarithm belongs to the predictions: the log of a label 0 is minus infinity.",
         ),
         KnownWrong(
             "mean_for_sum",
@@ -462,11 +465,11 @@ logistic_loss = Exercise(
         functools.partial(lambda compare, params, model, x, y: compare(y, model(params, x)), answers.negative_log_likelihood),
     ),
     hints=(
-        "It is mseloss from the last chapter with another way to compare.",
+        "It is mseloss from the last chapter with a different comparison.",
         "Predict with the model that is handed in, model(params, x), then compare with y.",
         "binary_cross_entropy takes the truth first and the predictions second.",
     ),
-    why="The same form as mseloss: params first for jax.grad, the model as an argument. Only the comparison is another one.",
+    why="The same form as mseloss: params first for jax.grad, the model as an argument. Only the comparison is different.",
     builds_on=("binary_cross_entropy",),
     lies_in=(0, np.inf),
 )
@@ -531,7 +534,7 @@ dlogistic_loss = Exercise(
         KnownWrong(
             "value_and_grad",
             jax.value_and_grad(answers.logistic_loss),
-            "The loss came back along with its gradient. Asked for is the gradient alone.",
+            "The loss came back along with its gradient. The exercise asks for the gradient alone.",
         ),
         KnownWrong(
             "of_the_mean",
@@ -542,7 +545,7 @@ dlogistic_loss = Exercise(
             "by_hand",
             slopes_by_hand,
             "The formula sum((p - y) x) is right for the logistic model, and for no other. The model is an argument here, and its "
-            "parameters can have other names than w and b. jax.grad of logistic_loss follows whatever model comes.",
+            "parameters may not be called w and b. jax.grad of logistic_loss works for any model.",
         ),
         KnownWrong(
             "of_the_squared_error",
@@ -562,8 +565,8 @@ dlogistic_loss = Exercise(
         "params is the first argument of logistic_loss, and the first argument is what jax.grad looks at.",
         "Hand logistic_loss itself, not a call of it, to jax.grad. What comes back takes the same four arguments.",
     ),
-    why="The same one line as dmseloss. By hand it comes to sum((p - y) x) for w and sum(p - y) for b; jax.grad finds the same "
-    "numbers.",
+    why="The same one line as dmseloss: params is the first argument, and the gradient comes back in its form. Chapter 04 finds the "
+    "same numbers without jax.grad.",
     builds_on=("logistic_loss",),
 )
 
@@ -600,22 +603,22 @@ predict = Exercise(
         KnownWrong(
             "returns_probabilities",
             lambda theta, x, threshold=0.5: answers.logistic_model(theta, x),
-            "The probabilities came back. Asked for are decisions, 0 or 1.",
+            "The probabilities came back. The exercise asks for decisions, 0 or 1.",
         ),
         KnownWrong(
             "strictly_above",
             lambda theta, x, threshold=0.5: jnp.where(answers.logistic_model(theta, x) > threshold, 1, 0),
-            "A probability of exactly the threshold gives 0 with you. 'At least' includes the threshold itself.",
+            "Your function returns 0 where the probability is exactly the threshold. 'At least' includes the threshold itself.",
         ),
         KnownWrong(
             "ignores_threshold",
             lambda theta, x, threshold=0.5: jnp.where(answers.logistic_model(theta, x) >= 0.5, 1, 0),
-            "The limit is always one half. Compare with the threshold that is handed in.",
+            "Your limit is always one half. Compare with the threshold that your function is given.",
         ),
         KnownWrong(
             "decisions_swapped",
             lambda theta, x, threshold=0.5: jnp.where(answers.logistic_model(theta, x) >= threshold, 0, 1),
-            "0 and 1 have changed places: a large probability of class 1 should give 1.",
+            "0 and 1 are swapped: a large probability of class 1 should give 1.",
         ),
         KnownWrong(
             "booleans",
@@ -625,7 +628,7 @@ predict = Exercise(
         KnownWrong(
             "floats",
             lambda theta, x, threshold=0.5: jnp.where(answers.logistic_model(theta, x) >= threshold, 1.0, 0.0),
-            "1.0 and 0.0 came back. The decisions are right; make them integers, so that they can count and index.",
+            "1.0 and 0.0 came back. The decisions are right; make them integers, so that you can count and index with them.",
         ),
         KnownWrong(
             "compares_the_score",
@@ -642,12 +645,12 @@ predict = Exercise(
         lambda theta, x, threshold=0.5: jnp.digitize(answers.logistic_model(theta, x), jnp.array([threshold])),
     ),
     hints=(
-        "First the probabilities, by the model; then a comparison.",
+        "First compute the probabilities with the model, then compare.",
         "p >= threshold is an array of True and False. jnp.where(condition, a, b) picks a where it holds, b elsewhere.",
         "Pick the integers 1 and 0 (not 1.0 and 0.0), and compare with the parameter threshold.",
     ),
-    why="The comparison is 'at least', so a tie is decided for class 1. jnp.where works on whole arrays and under jit, where an "
-    "`if` cannot.",
+    why="The comparison is 'at least', so a tie goes to class 1. jnp.where works on whole arrays and under jit, where an "
+    "`if` does not.",
     integer=True,
     builds_on=("logistic_model",),
 )

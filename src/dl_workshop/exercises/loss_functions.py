@@ -64,7 +64,7 @@ likelihood = Exercise(
         KnownWrong(
             "sum_for_product",
             lambda y_true, y_pred: jnp.sum(_happened(y_true, y_pred)),
-            "You add the probabilities up. That all of it happens is rarer than that any one thing does: what do you do with "
+            "You add the probabilities. All of it happening is rarer than any one part happening: what do you do with "
             "one half and one half, for two coins?",
         ),
         KnownWrong(
@@ -90,7 +90,7 @@ likelihood = Exercise(
         KnownWrong(
             "logarithm_already",
             lambda y_true, y_pred: jnp.sum(jnp.log(_happened(y_true, y_pred))),
-            "This is the logarithm of the likelihood. It comes in the next exercise; here the product itself is asked for.",
+            "This is the logarithm of the likelihood. That comes in the next exercise; this one asks for the product itself.",
         ),
         KnownWrong(
             "one_per_example",
@@ -111,11 +111,11 @@ likelihood = Exercise(
         lambda y_true, y_pred: jnp.exp(jnp.sum(jnp.log(jnp.where(y_true > 0, y_pred, 1 - y_pred)))),
     ),
     hints=(
-        "Find for each example the probability of what happened: p for a yes, and for a no?",
+        "For each example, find the probability of what happened: for a yes it is p. What is it for a no?",
         "p**y is p where y is 1, and 1 where y is 0. Which switch of that kind does 1 - p need?",
         "Multiply the two switched factors, then take the product over all examples with jnp.prod.",
     ),
-    why="A label in the exponent is a switch, for p**0 is 1: of the two factors only the one that matters is left. The examples "
+    why="A label in the exponent is a switch, because p**0 is 1: only the factor that matters is left. The examples "
     "are independent, so their probabilities multiply.",
     lies_in=(0, 1),
 )
@@ -161,7 +161,7 @@ negative_log_likelihood = Exercise(
         KnownWrong(
             "forgot_the_minus",
             lambda y_true, y_pred: jnp.sum(jnp.log(_happened(y_true, y_pred))),
-            "Your result is negative. This is the log-likelihood; minus it is asked for, which is never below 0.",
+            "Your result is negative. This is the log-likelihood; the exercise asks for minus that, which is never below 0.",
         ),
         KnownWrong(
             "mean_for_sum",
@@ -186,7 +186,7 @@ negative_log_likelihood = Exercise(
         KnownWrong(
             "only_the_ones",
             lambda y_true, y_pred: -jnp.sum(y_true * jnp.log(y_pred)),
-            "An example with y = 0 costs nothing in your sum. What is the probability of a no, and what its logarithm?",
+            "An example with y = 0 costs nothing in your sum. What is the probability of a no, and what is its logarithm?",
         ),
         KnownWrong(
             "base_two",
@@ -234,8 +234,8 @@ negative_log_likelihood = Exercise(
         "So the product is never needed. For one example: what is the logarithm of p**y * (1 - p)**(1 - y)?",
         "You have written that sum before, with a minus in front, under another name: look at the loss of chapter 3.",
     ),
-    why="Minus the log-likelihood of yes-and-no data is the binary cross entropy, not something like it but the same numbers. "
-    "So whoever trains with the one looks for the parameters that make the data most likely.",
+    why="Minus the log-likelihood of yes-and-no data is the binary cross entropy: not something similar, but the same numbers. "
+    "Training with it means looking for the parameters that make the data most likely.",
     lies_in=(0, np.inf),
 )
 
@@ -272,7 +272,7 @@ def _one_minus(p: Any) -> Any:
     return -p * jnp.log2(p) + (1 - p) * jnp.log2(1 - p)
 
 
-_AND_NAN = " At p = 0 and p = 1 comes NaN besides: 0 times log 0."
+_AND_NAN = " And p = 0 and p = 1 give NaN: 0 times log 0."
 _ONE_MINUS = "Heads and tails cancel, and a fair coin gives 0: does the minus reach both terms?"
 
 
@@ -298,18 +298,18 @@ entropy_bits = Exercise(
         KnownWrong(
             "nan_at_one",
             lambda p: jnp.where(p == 0, 0.0, _unguarded(p)),
-            "At p = 0 you are on guard, at p = 1 comes NaN. A coin that always shows tails is as certain as one that always "
+            "You guard p = 0, but p = 1 gives NaN. A coin that always shows tails is as certain as one that always "
             "shows heads.",
         ),
         KnownWrong(
             "nats",
             lambda p: _bits(p) * jnp.log(2.0),
-            "This is counted in nats: a fair coin gives 0.693. In bits it gives 1; which base has the logarithm then?",
+            "This is counted in nats: a fair coin gives 0.693. In bits it gives 1: which base does the logarithm need?",
         ),
         KnownWrong(
             "nats_and_nan_at_the_ends",
             lambda p: -(p * jnp.log(p) + (1 - p) * jnp.log(1 - p)),
-            "A fair coin gives 0.693 with you: counted in nats, not in bits." + _AND_NAN,
+            "Your function gives 0.693 for a fair coin: that is in nats, not in bits." + _AND_NAN,
         ),
         KnownWrong(
             "forgot_the_minus",
@@ -331,7 +331,7 @@ entropy_bits = Exercise(
         KnownWrong(
             "only_heads_and_nan_at_zero",
             lambda p: -p * jnp.log2(p),
-            "Only heads is counted, and tails surprises as well, in its own way. At p = 0 comes NaN besides: 0 times log 0.",
+            "Only heads is counted, but tails surprises as well, in its own way. And p = 0 gives NaN: 0 times log 0.",
         ),
         KnownWrong(
             "surprise_of_heads",
@@ -341,27 +341,27 @@ entropy_bits = Exercise(
         KnownWrong(
             "both_sides_in_full",
             lambda p: -(jnp.log2(p) + jnp.log2(1 - p)),
-            "Both surprises are counted in full, however seldom they come. An average weighs each by how often it comes up.",
+            "Both surprises are counted in full, however rarely they come up. An average weighs each by how often it comes up.",
         ),
         KnownWrong(
             "summed_up",
             lambda p: jnp.sum(_bits(p)),
-            "The coins are added up. Each p has an entropy of its own: as many numbers out as in.",
+            "The coins are added up. Each p has its own entropy: as many numbers out as in.",
         ),
         KnownWrong(
             "summed_up_and_nan_at_the_ends",
             lambda p: jnp.sum(_unguarded(p)),
-            "The coins are added up, and each p has an entropy of its own." + _AND_NAN,
+            "The coins are added up, but each p has its own entropy." + _AND_NAN,
         ),
         KnownWrong(
             "variance",
             lambda p: 4 * p * (1 - p),
-            "This curve has the right ends and the right middle, and is no entropy: try p = 0.25. The logarithm is missing.",
+            "This curve has the right ends and the right middle, but it is not the entropy: try p = 0.25. The logarithm is missing.",
         ),
         KnownWrong(
             "log_ten",
             lambda p: _bits(p) * jnp.log10(2.0),
-            "A fair coin gives 0.301 with you: that is the logarithm to base 10. In bits it gives 1.",
+            "Your function gives 0.301 for a fair coin: that is the logarithm to base 10. In bits it gives 1.",
         ),
     ),
     right=(
@@ -377,8 +377,8 @@ entropy_bits = Exercise(
         "Weigh the two surprises: -(p log2 p + (1 - p) log2(1 - p)). Then look at what comes out at p = 0.",
         "jnp.where(condition, a, b) can put 0 where p is 0 or 1. Or see jax.scipy.special.xlogy, for which 0 log 0 is 0.",
     ),
-    why="At p = 0 and p = 1 the formula is 0 times infinity. The inner jnp.where puts a harmless 0.5 there before the logarithm "
-    "is taken, the outer one the right value, 0. With the outer one alone every value would be right, and the gradient too, "
+    why="At p = 0 and p = 1 the formula is 0 times infinity. The first jnp.where puts a harmless 0.5 there before the logarithm "
+    "is taken, the last one the right value, 0. With the last one alone every value would be right, and the gradient too, "
     "except at 0 and 1: there it would be NaN.",
     lies_in=(0, 1),
 )
@@ -432,7 +432,7 @@ analytic_dlogistic_loss = Exercise(
         KnownWrong(
             "mean_for_sum",
             lambda theta, x, y: {name: slope / len(x) for name, slope in _slopes(_residual(theta, x, y), x).items()},
-            "These are means: too small by the number of examples. The loss is a sum, and so is its gradient.",
+            "These are means: too small by a factor, the number of examples. The loss is a sum, and so is its gradient.",
         ),
         KnownWrong(
             "forgot_x",
@@ -465,7 +465,7 @@ analytic_dlogistic_loss = Exercise(
         KnownWrong(
             "sum_times_sum",
             lambda theta, x, y: {"w": jnp.sum(_residual(theta, x, y)) * jnp.sum(x), "b": jnp.sum(_residual(theta, x, y))},
-            "The slope for b is right. For w you add first and multiply afterwards: each difference belongs to its own x.",
+            "The slope for b is right. For w you add first and then multiply: each difference belongs to its own x.",
         ),
         KnownWrong(
             "line_for_curve",
@@ -508,8 +508,8 @@ analytic_dlogistic_loss = Exercise(
         "For b the differences are added up. For w each of them is first multiplied by its x.",
         "p = logistic_model(theta, x); then a dict with the keys w and b, each a jnp.sum over the examples.",
     ),
-    why="The slope of the logarithm is (p - y) / (p (1 - p)), that of the logistic curve p (1 - p). They cancel, and what is left, "
-    "p - y, is the simplest measure of a mistake that there is. The difference is taken once and used twice.",
+    why="The slope of the loss is (p - y) / (p (1 - p)), the slope of the logistic curve p (1 - p). They cancel, and what "
+    "is left, p - y, is the simplest measure of a mistake there is. The difference is taken once and used twice.",
 )
 
 
@@ -549,7 +549,7 @@ squared_error_loss = Exercise(
         KnownWrong(
             "mean_for_sum",
             lambda theta, model, x, y: jnp.mean((model(theta, x) - y) ** 2) / 2,
-            "This is a mean over the examples. To stand beside the cross entropy, which is a sum, this one is a sum as well.",
+            "This is a mean over the examples. The cross entropy is a sum; to be compared with it, this one must be a sum too.",
         ),
         KnownWrong(
             "mean_squared_error",
@@ -559,12 +559,12 @@ squared_error_loss = Exercise(
         KnownWrong(
             "squared_too_late",
             lambda theta, model, x, y: jnp.sum(model(theta, x) - y) ** 2 / 2,
-            "You add first and square afterwards, so that mistakes to either side cancel. Square each difference by itself.",
+            "You add first and then square, so mistakes on either side cancel. Square each difference first.",
         ),
         KnownWrong(
             "never_squared",
             lambda theta, model, x, y: jnp.sum(model(theta, x) - y) / 2,
-            "The differences are added up without being squared. Mistakes to either side then cancel.",
+            "The differences are added up without being squared. Mistakes on either side then cancel.",
         ),
         KnownWrong(
             "ignores_the_model",
@@ -602,12 +602,12 @@ squared_error_loss = Exercise(
         functools.partial(jax.jit, static_argnums=1)(lambda theta, model, x, y: sum((model(theta, x) - y) ** 2) / 2),
     ),
     hints=(
-        "It is built as the losses before: predict with the model that is handed in, then compare with y.",
+        "It is built like the earlier losses: predict with the model that is handed in, then compare with y.",
         "Square each difference, add the squares up, halve the sum.",
         "Take p = model(theta, x), the differences p - y, their squares, the sum of these over the examples, and half of that.",
     ),
     why="Half the sum, so that it stands beside the cross entropy on equal terms: a sum as well, and a slope p - y with respect to p. "
-    "The first lines stop a column of labels from broadcasting against a row of probabilities.",
+    "Any model will do: it is handed in, and called once.",
     lies_in=(0, np.inf),
 )
 
@@ -640,12 +640,12 @@ def _through_p(y: Any, z: Any) -> Any:
 
 
 _OVERFLOWS = (
-    "The formula is right, and for a large score it fails: the exponential of it is infinite for any float. jnp has a "
+    "The formula is right, but it fails for a large score, whose exponential overflows in any float. jnp has a "
     "function for the logarithm of a sum of exponentials that never forms them."
 )
 _SWITCH = (
     "This is right for labels 0 and 1, and wrong for labels between them. A label of 0.3 stands for three in ten: both costs count "
-    "then, that of a one with weight y and that of a zero with weight 1 - y."
+    "then, the cost of a one with weight y and the cost of a zero with weight 1 - y."
 )
 _KINK = (
     "All values are right, and so are the slopes except at z = 0. Your form has a corner there (|z|, or a maximum), and JAX has "
@@ -656,11 +656,11 @@ _KINK_WITH_RELU = (
     "that JAX takes at the two corners do not make up for each other."
 )
 _WHERE = (
-    "All values are right, and far out the slope is NaN: where also differentiates the side that it throws away, and there exp "
+    "All values are right, and far out the slope is NaN: `where` also differentiates the side it throws away, where exp "
     "is infinite. Look for a form that needs no second side."
 )
 _CUT = (
-    "Keeping the score within bounds makes the loss finite, and wrong: beyond the bound it stops growing, and its slope is 0 just "
+    "Keeping the score within bounds makes the loss finite, but wrong: beyond the bound it stops growing, and its slope is 0 just "
     "where the mistake is largest."
 )
 _BOUNDS = (20, 30, 50, 80)
@@ -719,7 +719,7 @@ binary_cross_entropy_with_logits = Exercise(
             KnownWrong(
                 f"exponent_cut_off_at_{bound}",
                 _cut_off_in_part(bound),
-                "The score is kept within bounds in one part and not in the other, so that far out the two no longer fit. "
+                "The score is kept within bounds in one part and not in the other, so that far out the two no longer match. "
                 "Nothing has to be cut off: jnp has a function for the logarithm of a sum of exponentials.",
             )
             for bound in _BOUNDS
@@ -739,7 +739,7 @@ binary_cross_entropy_with_logits = Exercise(
         KnownWrong(
             "clipped",
             _clipped,
-            "Keeping p away from 0 and 1 makes the loss finite, and wrong: beyond a certain score it stops growing, and its "
+            "Keeping p away from 0 and 1 makes the loss finite, but wrong: beyond a certain score it stops growing, and its "
             "slope is 0 just where the mistake is largest.",
         ),
         KnownWrong(
@@ -787,7 +787,7 @@ binary_cross_entropy_with_logits = Exercise(
         "It is called jnp.logaddexp. In the formula on one line, which two exponents does it take?",
         "Both branches in one: log(1 + exp(z)) - y z, where the logarithm is jnp.logaddexp(0.0, z). Sum over the examples.",
     ),
-    why="log(1 + exp(z)) - y z is the loss with p worked out of it. jnp.logaddexp(0, z) computes the logarithm without forming "
+    why="log(1 + exp(z)) - y z is the loss without p. jnp.logaddexp(0, z) computes the logarithm without forming "
     "exp(z), and its slope is logistic(z) everywhere, at 0 as well.",
     lies_in=(0, np.inf),
 )
@@ -817,8 +817,8 @@ margin_loss = Exercise(
         KnownWrong(
             "overflows",
             lambda y_pm, z: jnp.sum(jnp.log(1 + jnp.exp(-y_pm * z))),
-            "The formula is right, and for a large score it fails: the exponential of it is infinite for any float, and the "
-            "probability of so bad a mistake is 0. The last exercise had a jnp function that forms neither.",
+            "The formula is right, but it fails for a large score: its exponential overflows in any float, and the "
+            "probability of such a bad mistake is 0. The last exercise had a jnp function that forms neither.",
         ),
         KnownWrong("where_far_out", lambda y_pm, z: jnp.sum(_softplus_far(-y_pm * z)), _WHERE),
         KnownWrong("where_by_the_sign", lambda y_pm, z: jnp.sum(_softplus_by_sign(-y_pm * z)), _WHERE),
@@ -837,7 +837,7 @@ margin_loss = Exercise(
         KnownWrong(
             "sign_flipped",
             lambda y_pm, z: jnp.sum(jnp.logaddexp(0.0, y_pm * z)),
-            "Being right costs much and being wrong little. The product y z is large where label and score agree: which sign "
+            "In your loss being right is costly and being wrong is cheap. The product y z is large where label and score agree: which sign "
             "does it need?",
         ),
         KnownWrong(
@@ -848,12 +848,12 @@ margin_loss = Exercise(
         KnownWrong(
             "hinge",
             lambda y_pm, z: jnp.sum(jnp.maximum(0.0, 1 - y_pm * z)),
-            "This is the hinge loss, that of support vector machines. It has a corner where the logistic loss is smooth.",
+            "This is the hinge loss of support vector machines. It has a corner where the logistic loss is smooth.",
         ),
         KnownWrong(
             "perceptron",
             lambda y_pm, z: jnp.sum(jnp.maximum(0.0, -y_pm * z)),
-            "An example on the right side costs nothing at all with you. Here even a win costs a little, and the undecided z = 0 costs log 2.",
+            "In your loss an example on the right side costs nothing at all. Here even a win costs a little, and the undecided z = 0 costs log 2.",
         ),
         KnownWrong(
             "mean_for_sum",
@@ -868,7 +868,7 @@ margin_loss = Exercise(
         KnownWrong(
             "minus_outside",
             lambda y_pm, z: -jnp.sum(jnp.logaddexp(0.0, y_pm * z)),
-            "Your loss is negative. The minus belongs into the exponent, in front of y z, not in front of the sum.",
+            "Your loss is negative. The minus belongs in the exponent, in front of y z, not in front of the sum.",
         ),
     ),
     right=(
@@ -881,7 +881,7 @@ margin_loss = Exercise(
     ),
     hints=(
         "Ask first what y z says: when is it positive, when negative?",
-        "The loss is log(1 + exp(-y z)), summed. Written like this it overflows; you have met the cure in the last exercise.",
+        "The loss is log(1 + exp(-y z)), summed. Written like this it overflows; you met the cure in the last exercise.",
         "jnp.logaddexp(0.0, something) is log(1 + exp(something)). What goes in is minus the label times the score.",
     ),
     why="For y = +1 it is log(1 + exp(-z)), for y = -1 log(1 + exp(z)): the same two branches as before, and the label is nothing "

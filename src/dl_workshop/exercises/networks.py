@@ -16,10 +16,6 @@ import numpy as np
 from dl_workshop import answers
 from dl_workshop.exercises.spec import Exercise, Key, KnownWrong, Probe, further, optax
 
-_NUMPY_INSIDE = (
-    "The numbers are right, but np. functions work on finished numbers, and jax.grad and jax.jit cannot follow them. "
-    "Use jnp. in place of np."
-)
 _CORNERS = np.array([[0.0, 0.0], [1.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
 
 
@@ -66,17 +62,17 @@ distance_features = Exercise(
         KnownWrong(
             "city_blocks",
             lambda X: jnp.sum(jnp.abs(_differences(X)), axis=-1),
-            "You add up the steps along the two axes, as a taxi drives. Asked for is the straight line between the points.",
+            "You add up the steps along the two axes, as a taxi drives. The exercise asks for the straight line between the points.",
         ),
         KnownWrong(
             "columns_swapped",
             lambda X: _lengths(_differences(X))[:, ::-1],
-            "Both distances are right and have changed places: first the distance to (0, 0), then that to (1, 1).",
+            "Both distances are right, but swapped: first the distance to (0, 0), then the one to (1, 1).",
         ),
         KnownWrong(
             "features_in_rows",
             lambda X: _lengths(_differences(X)).T,
-            "Each distance is a row here, shape (2, n). The features of one point belong into one row, as in X.",
+            "Each distance is a row here, shape (2, n). The features of one point belong in one row, as in X.",
         ),
         KnownWrong(
             "other_corners",
@@ -102,16 +98,12 @@ distance_features = Exercise(
         KnownWrong(
             "inputs_kept",
             lambda X: jnp.concatenate([X, _lengths(_differences(X))], axis=1),
-            "X itself came back beside the distances. Asked for are the two new features alone, shape (n, 2).",
-        ),
-        KnownWrong(
-            "numpy_inside",
-            lambda X: np.linalg.norm(np.asarray(X)[:, None, :] - np.array([[0, 0], [1, 1]])[None, :, :], axis=-1),
-            _NUMPY_INSIDE,
+            "X itself came back beside the distances. The exercise asks for the two new features alone, shape (n, 2).",
         ),
     ),
     right=(
         distances_point_by_point,
+        lambda X: np.linalg.norm(np.asarray(X)[:, None, :] - np.array([[0, 0], [1, 1]])[None, :, :], axis=-1),
         distances_by_columns,
         jax.jit(lambda X: jnp.linalg.norm(X[:, None] - jnp.array([[0.0, 0.0], [1.0, 1.0]]), axis=2)),
         lambda X: jnp.stack([jnp.linalg.norm(X, axis=1), jnp.linalg.norm(X - jnp.ones(2), axis=1)]).T,
@@ -171,8 +163,8 @@ def _cascade(
     return model
 
 
-_BIAS_OUTSIDE = "A bias is added behind the logistic function here, where it shifts the probability, even beyond 0 and 1. It belongs to the line: which number does it shift there?"
-_DECISIONS = "Yes or no came back, cut at one half. Asked for is the probability itself; a decision is flat, and no gradient gets through it."
+_BIAS_OUTSIDE = "A bias is added after the logistic function here, where it shifts the probability, even beyond 0 and 1. It belongs to the line: which number does it shift there?"
+_DECISIONS = "A yes or no came back, cut at one half. The exercise asks for the probability itself; a decision is flat, and no gradient gets through it."
 
 
 class Cascade:
@@ -207,7 +199,7 @@ cascade = Exercise(
         KnownWrong(
             "no_biases",
             _cascade(b1=0.0, b2=0.0),
-            "Neither b1 nor b2 is used: every line then passes through (0, 0). Each unit has a bias of its own, inside its logistic.",
+            "Neither b1 nor b2 is used: every line then passes through (0, 0). Each unit has its own bias, inside its logistic function.",
         ),
         KnownWrong(
             "nothing_between",
@@ -218,7 +210,7 @@ cascade = Exercise(
         KnownWrong(
             "score_for_probability",
             _cascade(out=lambda z: z),
-            "The last score came back; it leaves the range from 0 to 1. The unit at the end is a logistic one as well.",
+            "The last score came back; it leaves the range from 0 to 1. The last unit is a logistic one as well.",
         ),
         KnownWrong(
             "weights_transposed",
@@ -233,7 +225,7 @@ cascade = Exercise(
         KnownWrong(
             "forgot_output_bias",
             _cascade(b2=0.0),
-            "The bias b2 is not used. The unit at the end has a line of its own, with weights w2 and a bias.",
+            "The bias b2 is not used. The last unit has its own line, with weights w2 and a bias.",
         ),
         KnownWrong(
             "tanh_between",
@@ -248,8 +240,8 @@ cascade = Exercise(
         KnownWrong(
             "kept_apart",
             _cascade(combine=jnp.multiply),
-            "Each point has two numbers, shape (n, 2): `*` weighs the two hidden units and keeps them apart. Which sign weighs them and "
-            "adds them up as well?",
+            "Each point has two numbers, shape (n, 2): `*` weights the two hidden units and keeps them apart. Which operator weights them "
+            "and adds them up as well?",
         ),
         KnownWrong("hidden_biases_outside", _cascade(b1=0.0, b1_outside=1.0), _BIAS_OUTSIDE),
         KnownWrong("output_bias_outside", _cascade(b2=0.0, b2_outside=1.0), _BIAS_OUTSIDE),
@@ -291,7 +283,7 @@ cascade = Exercise(
         "All scores of the first two units at once: X @ W1 has shape (n, 2), a column for each unit. Then b1, then logistic.",
         "Call the result h. The third unit does with h, w2 and b2 what the first ones did with X, W1 and b1.",
     ),
-    why="Three logistic regressions, two side by side and one behind them. With b1[None, :] the biases, one for each unit, are "
+    why="Three logistic regressions, two side by side and one after them. With b1[None, :] the biases, one for each unit, are "
     "added to every row. Without the logistic function in between, (X @ W1 + b1) @ w2 + b2 would be a line again.",
     builds_on=("logistic",),
     lies_in=(0, 1),
@@ -334,7 +326,9 @@ def _uniform(low: float, high: float) -> Callable[[Any, tuple[int, int]], Any]:
     return lambda key, shape: jax.random.uniform(key, shape, minval=low, maxval=high)
 
 
-_ALL_POSITIVE = "No weight is negative: these are uniform draws, from 0 up. Asked for are normal ones, on both sides of 0."
+_ALL_POSITIVE = (
+    "No weight is negative: these are uniform draws, from 0 up. The exercise asks for normal ones, on both sides of 0."
+)
 
 
 def init_by_loop(key: Any, sizes: Any) -> Any:
@@ -395,12 +389,12 @@ init_mlp = Exercise(
         KnownWrong(
             "divided_by_m",
             _init(lambda m, n: 1 / m),
-            "You divided by m, so the variance is 1 / m^2. A variance of 1 / m is a standard deviation of what?",
+            "You divided by m, so the variance is 1 / m^2. Which standard deviation goes with a variance of 1 / m?",
         ),
         KnownWrong(
             "scaled_by_outputs",
             _init(lambda m, n: n**-0.5),
-            "The scale follows from n, the number of outputs. A score adds up m terms, one for each input: that is the number "
+            "The scale is taken from n, the number of outputs. A score adds up m terms, one for each input: that is the number "
             "that counts.",
         ),
         KnownWrong(
@@ -416,18 +410,18 @@ init_mlp = Exercise(
         KnownWrong(
             "both_widths_counted",
             _init(lambda m, n: (2 / (m + n)) ** 0.5),
-            "The variance is 2 / (m + n), the recipe of Glorot and Bengio, who also look at the way back. Here it is 1 / m.",
+            "The variance is 2 / (m + n), the recipe of Glorot and Bengio, who also look at the gradients on their way back. Here it is 1 / m.",
         ),
         KnownWrong(
             "all_zero",
             _init(lambda m, n: 0.0),
             "All weights of a layer are equal, so its units are twins. They get the same gradient in every step and never become "
-            "different: how did the cascade come out of that?",
+            "different: how did the cascade escape from that?",
         ),
         KnownWrong(
             "one_key_for_all_layers",
             _init(keys=lambda key, n: [key] * n),
-            "Layers of the same shape have the same weights: one key gives the same draw each time. Split it into one key a layer.",
+            "Layers of the same shape have the same weights: one key gives the same draw each time. Split it into one key for each layer.",
         ),
         KnownWrong(
             "ignores_the_key",
@@ -447,20 +441,20 @@ init_mlp = Exercise(
         KnownWrong(
             "uniform_weights",
             _init(draw=_uniform(-(3**0.5), 3**0.5)),
-            "Mean and variance are right, but these are no normal draws: far fewer weights lie far out than in a normal distribution.",
+            "Mean and variance are right, but these are not normal draws: far fewer weights lie far out than in a normal distribution.",
         ),
         KnownWrong(
             "uniform_on_both_sides",
             _init(draw=_uniform(-1.0, 1.0)),
-            "These are uniform draws, and the variance is a third of what it should be. Asked for are normal draws, of variance 1 before "
-            "you scale them.",
+            "These are uniform draws, and the variance is a third of what it should be. The exercise asks for normal draws, of variance 1 "
+            "before you scale them.",
         ),
         KnownWrong("uniform_from_zero", _init(draw=_uniform(0.0, 1.0)), _ALL_POSITIVE),
         KnownWrong("uniform_as_drawn", _init(lambda m, n: 1.0, _uniform(0.0, 1.0)), _ALL_POSITIVE),
         KnownWrong(
             "pairs_for_dicts",
             lambda key, sizes: [(layer["W"], layer["b"]) for layer in _init()(key, sizes)],
-            "Each layer is a pair here, so W and b have a place and no name. Make it a dict with the two keys that the docstring shows.",
+            "Each layer is a pair here, so W and b have a place but no name. Make it a dict with the two keys that the docstring shows.",
         ),
         KnownWrong(
             "no_output_layer",
@@ -487,7 +481,7 @@ init_mlp = Exercise(
     ),
     why="A score is a sum of m terms. With variance 1 / m for each weight the sum stays as large as what went in, whatever the "
     "width: neither flattened by tanh nor dying away from layer to layer. The weights must differ, so that the units do; the "
-    "biases need not. The first line refuses sizes that make no network.",
+    "biases need not.",
 )
 
 
@@ -534,7 +528,9 @@ def _first_and_last(theta: Any, X: Any) -> Any:
     return _layers()([theta[0], theta[-1]], X)
 
 
-_CLASS_NUMBERS = "Class numbers came back. Asked for are the scores from which they are read: the loss compares all of them."
+_CLASS_NUMBERS = (
+    "Class numbers came back. The exercise asks for the scores from which they are read: the loss compares all of them."
+)
 
 
 def mlp_by_reduce(theta: Any, X: Any) -> Any:
@@ -598,7 +594,7 @@ mlp = Exercise(
         KnownWrong(
             "probabilities",
             _layers(last=lambda z: answers.logistic(z) if z.shape[1] == 1 else jax.nn.softmax(z)),
-            "Probabilities came back. Asked for are the logits, the scores before that; the loss needs them to stay stable.",
+            "Probabilities came back. The exercise asks for the logits, the scores before that; with them the loss stays stable.",
         ),
         KnownWrong(
             "a_column",
@@ -623,7 +619,7 @@ mlp = Exercise(
         KnownWrong(
             "biases_outside",
             _layers(outside=1.0),
-            "The biases are added behind tanh, so the units leave the range from -1 to 1. A bias belongs to the line, before the bend.",
+            "The biases are added after tanh, so the units leave the range from -1 to 1. A bias belongs to the line, before the bend.",
         ),
         KnownWrong("class_numbers", _layers(form=lambda z: jnp.argmax(z, axis=1)), _CLASS_NUMBERS),
         KnownWrong(
@@ -635,7 +631,7 @@ mlp = Exercise(
         KnownWrong(
             "theta_as_one_layer",
             lambda theta, X: X @ theta["W"] + theta["b"],
-            "theta is a list of layers, and a list has places, no names. It is each layer in it that has a W and a b.",
+            "theta is a list of layers, and a list has places but no names. It is each layer in it that has a W and a b.",
         ),
         KnownWrong(
             "inputs_squashed",
@@ -658,7 +654,7 @@ mlp = Exercise(
     hints=(
         "Each layer does the same: X @ W + b. What comes out is the X of the next layer.",
         "Loop over all layers but the last, theta[:-1], with tanh after each; the last one follows without tanh.",
-        "The last scores have shape (n, k). Where k is 1 return the column [:, 0], else the whole.",
+        "The last scores have shape (n, k). Where k is 1 return the column [:, 0], otherwise the whole table.",
     ),
     why="A loop over the layers, each one line of algebra and tanh. The last layer stays a score: losses made for scores are stable, "
     "and a probability is one logistic or softmax away. The shape is known before any number is, so the `if` works under jit.",
@@ -846,7 +842,7 @@ mlp_loss = Exercise(
         KnownWrong(
             "columns_picked",
             _loss(many=lambda y, z: -jnp.sum(jax.nn.log_softmax(z)[:, y])),
-            "With `[:, y]` every row gives n numbers, one for each label there is. It should give one, that of its own label.",
+            "With `[:, y]` every row gives n numbers, one for each label there is. It should give just one, for its own label.",
         ),
         KnownWrong(
             "logistic_first",
@@ -867,7 +863,7 @@ mlp_loss = Exercise(
         KnownWrong(
             "all_classes_counted",
             _loss(many=lambda y, z: -jnp.sum(jax.nn.log_softmax(z))),
-            "The log probabilities of all classes are added up, whatever the labels say. Only that of the true class counts.",
+            "The log probabilities of all classes are added up, whatever the labels say. Only the one of the true class counts.",
         ),
         KnownWrong(
             "raw_scores",
@@ -913,13 +909,12 @@ mlp_loss = Exercise(
         jax.jit(answers.mlp_loss),
     ),
     hints=(
-        "First the logits, by mlp(theta, X). Their number of axes tells which of the two losses is due.",
+        "First the logits: mlp(theta, X). Their number of axes says which of the two losses to use.",
         "For shape (n,) chapter 4 has the loss: binary_cross_entropy_with_logits. For (n, k) do as softmax_loss of chapter 8 did.",
         "jax.nn.log_softmax(logits) holds log probabilities, a row for each example: index it with [jnp.arange(len(y)), y], sum, minus.",
     ),
     why="Both losses start from the scores, so a score of 10,000 does no harm, and both are sums, as everywhere in this workshop. The "
-    "number of axes is known before any number is, so the `if` works under jit. The line with expect stops labels that name no class, "
-    "which JAX would quietly take for another one.",
+    "number of axes is known before any number is, so the `if` works under jit.",
     builds_on=("mlp",),
     lies_in=(0, np.inf),
 )

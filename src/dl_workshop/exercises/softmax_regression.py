@@ -73,13 +73,12 @@ softmax = Exercise(
             "one_sum_for_all_stable",
             lambda z: _exponentials(z) / jnp.sum(_exponentials(z)),
             "No overflow any more, and right for one row. With two rows, everything together adds up to 1; each row should, "
-            "with a maximum and a sum of its own.",
+            "with its own maximum and its own sum.",
         ),
         KnownWrong(
             "one_maximum_for_all",
             lambda z: _exponentials(z) / jnp.sum(_exponentials(z), axis=-1, keepdims=True),
-            "The rows have one maximum in common. A row far below it becomes 0 divided by 0. Which maximum belongs to "
-            "which row?",
+            "All rows share one maximum. A row far below it becomes 0 divided by 0. Which maximum belongs to which row?",
         ),
         KnownWrong(
             "forgot_keepdims",
@@ -106,12 +105,12 @@ softmax = Exercise(
         KnownWrong(
             "sign_of_z",
             lambda z: jax.nn.softmax(-z),
-            "The smallest score gets the largest probability with you. What is the sign in the exponent?",
+            "Your function gives the smallest score the largest probability. What is the sign in the exponent?",
         ),
         KnownWrong(
             "logistic_of_each",
             lambda z: jax.nn.sigmoid(z),
-            "Each score is squeezed by itself, so the results do not add up to 1. Here the classes share one whole.",
+            "Each score is squeezed on its own, so the results do not add up to 1. Here the classes share one whole.",
         ),
         KnownWrong(
             "hard_maximum",
@@ -121,7 +120,7 @@ softmax = Exercise(
         KnownWrong(
             "logarithms",
             lambda z: jax.nn.log_softmax(z),
-            "These are the logarithms of the probabilities: none is above 0. Asked for are the probabilities themselves.",
+            "These are the logarithms of the probabilities: none is above 0. The exercise asks for the probabilities themselves.",
         ),
     ),
     right=(
@@ -183,7 +182,7 @@ cross_entropy = Exercise(
         KnownWrong(
             "mean_over_everything",
             lambda y_onehot, p: -jnp.mean(y_onehot * jnp.log(p)),
-            "This is a mean, and it counts every class of every example. Asked for is the sum.",
+            "This is a mean, and it counts every class of every example. The exercise asks for the sum.",
         ),
         KnownWrong(
             "forgot_the_minus",
@@ -203,7 +202,7 @@ cross_entropy = Exercise(
         KnownWrong(
             "terms_of_two_classes",
             lambda y_onehot, p: -jnp.sum(y_onehot * jnp.log(p) + (1 - y_onehot) * jnp.log1p(-p)),
-            "There is a second term, (1 - y) log(1 - p), as in chapter 03. Here a row holds a probability for every class, so "
+            "There is a second term, (1 - y) log(1 - p), as in chapter 3. Here a row holds a probability for every class, so "
             "the class that happened says it all.",
         ),
         KnownWrong(
@@ -244,10 +243,9 @@ cross_entropy = Exercise(
     hints=(
         "For one example the loss is -log of the probability that its true class was given.",
         "In a row such as (0, 1, 0) the 1 switches its class on and the zeros switch the others off.",
-        "Multiply y_onehot by jnp.log(p), element by element, sum everything and turn the sign round.",
+        "Multiply y_onehot by jnp.log(p), element by element, sum everything and flip the sign.",
     ),
-    why="A one-hot row multiplied by the logarithms keeps exactly one of them: that of the class that happened. The first line "
-    "stops silent broadcasting, for example of one row of labels against many rows of probabilities.",
+    why="A one-hot row multiplied by the logarithms keeps exactly one of them: that of the class that happened.",
     builds_on=("softmax",),
     lies_in=(0, np.inf),
 )
@@ -297,7 +295,7 @@ softmax_model = Exercise(
         KnownWrong(
             "logistic_of_each",
             lambda theta, X: jax.nn.sigmoid(X @ theta["W"] + theta["b"]),
-            "Every score is squeezed by itself, so the rows do not add up to 1. Use your softmax.",
+            "Every score is squeezed on its own, so the rows do not add up to 1. Use your softmax.",
         ),
         KnownWrong(
             "along_the_examples",
@@ -313,17 +311,17 @@ softmax_model = Exercise(
         KnownWrong(
             "logarithms",
             lambda theta, X: jax.nn.log_softmax(X @ theta["W"] + theta["b"]),
-            "These are the logarithms of the probabilities. Asked for are the probabilities themselves.",
+            "These are the logarithms of the probabilities. The exercise asks for the probabilities themselves.",
         ),
         KnownWrong(
             "decisions",
             lambda theta, X: jnp.argmax(X @ theta["W"] + theta["b"], axis=-1),
-            "One class for each example came back. Asked for is a probability for every class.",
+            "One class for each example came back. The exercise asks for a probability for every class.",
         ),
         KnownWrong(
             "classes_in_rows",
             lambda theta, X: answers.softmax(X @ theta["W"] + theta["b"]).T,
-            "The probabilities are right, but lie on their side: an example should be a row, a class a column.",
+            "The probabilities are right, but the table lies on its side: an example should be a row, a class a column.",
         ),
     ),
     right=(
@@ -342,7 +340,7 @@ softmax_model = Exercise(
         'Add theta["b"], one number for each column, to X @ theta["W"], and hand the result to softmax.',
     ),
     why="One matrix product gives the scores of all examples and all classes at once. b has one number for each class; with "
-    "[None, :] it becomes one row, which is then added to every row: the same as plain + b, but said openly.",
+    "[None, :] it becomes one row, which is then added to every row: the same as plain + b, but explicit.",
     builds_on=("softmax",),
     lies_in=(0, 1),
 )
@@ -485,14 +483,11 @@ softmax_loss = Exercise(
     hints=(
         "Scores, then their log-probabilities, then one number from each row, then the sum.",
         "jax.nn.log_softmax gives the logarithm of the softmax without ever forming a probability.",
-        (
-            "From a table with n rows, table[jnp.arange(n), labels] takes one number from each row. Sum these and turn the sign "
-            "round."
-        ),
+        ("From a table with n rows, table[jnp.arange(n), labels] takes one number from each row. Sum these and flip the sign."),
     ),
     why="log softmax(z) = z - logsumexp(z) never forms a probability, so none can round to 0: at scores of 10000 the loss is "
     "large and finite, and its slope is right. take_along_axis picks one number from each row, as "
-    "log_p[jnp.arange(n), labels] does; on large tables it is the quicker way, there and back.",
+    "log_p[jnp.arange(n), labels] does; on large tables it is quicker, forwards and backwards.",
     builds_on=("softmax_model",),
     lies_in=(0, np.inf),
 )
@@ -543,7 +538,7 @@ as_logistic = Exercise(
         KnownWrong(
             "half_the_difference",
             lambda theta: {"w": (theta["W"][:, 1] - theta["W"][:, 0]) / 2, "b": (theta["b"][1] - theta["b"][0]) / 2},
-            "This is half of what it should be. Divide both exponentials by that of class 0 and look at what stays in the "
+            "This is half of what it should be. Divide both exponentials by the one of class 0 and look at what is left in the "
             "exponent.",
         ),
         KnownWrong(
@@ -554,12 +549,12 @@ as_logistic = Exercise(
         KnownWrong(
             "axis_left_over",
             lambda theta: {"w": theta["W"][:, 1:] - theta["W"][:, :1], "b": theta["b"][1:] - theta["b"][:1]},
-            "The numbers are right, but w has an axis too many, and b is an array of one. Index with 1, not with 1:.",
+            "The numbers are right, but w has one axis too many, and b is an array of one. Index with 1, not with 1:.",
         ),
         KnownWrong(
             "capital_w",
             lambda theta: {"W": theta["W"][:, 1] - theta["W"][:, 0], "b": theta["b"][1] - theta["b"][0]},
-            'The numbers are right. The weights of a logistic model are called "w", in small letters.',
+            'The numbers are right. The weights of a logistic model are called "w", with a small letter.',
         ),
     ),
     right=(
@@ -570,7 +565,7 @@ as_logistic = Exercise(
         jax.jit(lambda theta: {"w": theta["W"][:, -1] - theta["W"][:, 0], "b": theta["b"][-1] - theta["b"][0]}),
     ),
     hints=(
-        "Write down the softmax of two scores and divide above and below the bar by the exponential of z1.",
+        "Write down the softmax of two scores and divide numerator and denominator by the exponential of z1.",
         (
             "You get 1 / (1 + exp(z0 - z1)): the logistic function of z1 - z0. Both scores are lines in x; so what is their "
             "difference?"

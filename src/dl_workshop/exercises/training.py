@@ -124,7 +124,7 @@ sgd_update = Exercise(
         lambda theta, grads, step_size: jax.tree.map(jnp.subtract, theta, jax.tree.map(lambda g: g * step_size, grads)),
     ),
     hints=(
-        "For one number it is t - step_size * g. The rest is doing so for every number in theta.",
+        "For one number it is t - step_size * g. The rest is doing that for every number in theta.",
         "jax.tree.map(function, theta, grads) calls the function with matching numbers of the two, and keeps their form.",
         "Give jax.tree.map a lambda of t and g that makes the one-number step, then theta, then grads.",
     ),
@@ -299,14 +299,14 @@ train = Exercise(
         KnownWrong(
             "loss_before_the_step",
             _scanned(before=True),
-            "theta is right, and each loss is one step late: it was taken before the update. losses[0] belongs to theta after "
+            "theta is right, but each loss is one step behind: it was taken before the update. losses[0] belongs to theta after "
             "the first step.",
         ),
         KnownWrong(
             "traces_again",
             jit_inside,
             "The numbers are right, but every call traces your functions and compiles all over again: what is compiled is not train "
-            "itself, or is made anew inside of it. Put jax.jit around train as a whole.",
+            "itself, or is created again inside it. Put jax.jit around train as a whole.",
         ),
         KnownWrong(
             "python_loop",
@@ -323,7 +323,7 @@ train = Exercise(
         KnownWrong(
             "gradient_of_the_start",
             _scanned(stale=True),
-            "Every step uses the gradient at the start. Inside the step, ask at the theta that scan hands over.",
+            "Every step uses the gradient at the start. Inside the step, take it at the theta that scan hands over.",
         ),
         KnownWrong(
             "theta_not_carried_on",
@@ -334,7 +334,7 @@ train = Exercise(
         KnownWrong(
             "returned_in_other_order",
             lambda *args, **kwargs: _scanned()(*args, **kwargs)[::-1],
-            "Losses and theta have changed places. scan gives (theta, losses), and asked for is (losses, theta).",
+            "Losses and theta have changed places. scan gives (theta, losses), and the exercise asks for (losses, theta).",
         ),
         KnownWrong(
             "step_size_ignored",
@@ -344,8 +344,7 @@ train = Exercise(
         KnownWrong(
             "other_defaults",
             _other_defaults,
-            "The steps are right, the defaults are not: n_steps should be 3000 and step_size 0.001 where the caller says "
-            "nothing.",
+            "The steps are right, the defaults are not: n_steps should be 3000 and step_size 0.001 if the caller gives none.",
         ),
     ),
     right=(
@@ -358,13 +357,16 @@ train = Exercise(
     hints=(
         "Write one step first: a function of (theta, _) that returns (new theta, loss after the step).",
         "jax.lax.scan(step, theta, length=n_steps) repeats it. It returns the last theta and all the losses, stacked.",
-        "For jit put @partial(jax.jit, static_argnames=(...)) above train, naming model, loss and n_steps. Then return losses first.",
+        (
+            "For jit put @partial(jax.jit, static_argnames=(...)) above train, "
+            "naming model, loss and n_steps (partial is in functools). Return losses first."
+        ),
     ),
-    why="scan compiles one step, whatever n_steps is, and jit compiles all around it once for each model, loss and n_steps. "
-    "value_and_grad gives loss and slopes for the price of the slopes; the loss is that before the step, so one more is taken at "
-    "the end, and the first is left out. Asking for the loss after each step is as right, and twice the work. "
-    "Those three are static: a function is no array, and the number of losses must be known beforehand. step_size is left "
-    "traced, so that another step size costs no compilation.",
+    why="scan compiles one step, whatever n_steps is, and jit compiles everything around it once for each model, loss and n_steps. "
+    "value_and_grad gives loss and slopes for the price of the slopes; the loss is the one before the step, so one more is taken at "
+    "the end, and the first is left out. Asking for the loss after each step is just as right, but twice the work. "
+    "Those three are static: a function is not an array, and the number of losses must be known beforehand. step_size is "
+    "not static, so another step size costs no compilation.",
     builds_on=("sgd_update",),
     parts=("losses", "theta"),
 )
@@ -523,7 +525,7 @@ train_until = Exercise(
         KnownWrong(
             "ignores_the_tolerance",
             _until(norm=lambda grads: jnp.inf),
-            "It always takes max_steps steps. What should stop it before?",
+            "It always takes max_steps steps. What should stop it earlier?",
         ),
         KnownWrong(
             "squared_norm",
@@ -533,12 +535,12 @@ train_until = Exercise(
         KnownWrong(
             "largest_slope",
             _until(norm=lambda grads: jnp.max(jnp.array([jnp.max(jnp.abs(g)) for g in jax.tree.leaves(grads)]))),
-            "The largest slope alone is compared with the tolerance. The 2-norm takes all slopes together: square, add up, root.",
+            "The largest slope alone is compared with the tolerance. The 2-norm takes all of them: square, add up, take the root.",
         ),
         KnownWrong(
             "stops_on_the_loss",
             _until(by_loss=True),
-            "You stop where the loss is small. How small it can get nobody knows beforehand; the gradient goes to 0 in every "
+            "You stop where the loss is small. Nobody knows beforehand how small it can get; the gradient goes to 0 in every "
             "valley.",
         ),
         KnownWrong(
@@ -561,10 +563,10 @@ train_until = Exercise(
     ),
     hints=(
         "Write it with a Python `while` first, and get the numbers right. Then move condition and body into two functions.",
-        "jax.lax.while_loop(goes_on, step, state) hands the state round. Put into it all that changes: theta and the count.",
+        "jax.lax.while_loop(goes_on, step, state) passes the state along. Put everything that changes into it: theta and the count.",
         "The norm: square every slope, add up over jax.tree.leaves(grads), take the root. Then join two comparisons with &, not `and`.",
     ),
-    why="while_loop needs the state in one piece, and in the same form before and after each step. `&` works on traced values, "
+    why="while_loop needs the state in one piece, and in the same form before and after each step. `&` works on stand-ins, "
     "where `and` would ask for a plain yes or no. (The gradient is computed twice a step here, once to decide and once to move: "
     "carrying it in the state would save one, and cost lines.)",
     builds_on=("sgd_update",),
@@ -612,7 +614,7 @@ newton_step = Exercise(
         KnownWrong(
             "multiplied",
             lambda loss, w: w - jax.hessian(loss)(w) @ jax.grad(loss)(w),
-            "You multiply by the Hessian. The steeper the valley curves, the shorter the step should be: which matrix undoes H?",
+            "You multiply by the Hessian. The more the valley curves, the shorter the step should be: which matrix undoes H?",
         ),
         KnownWrong(
             "uphill",
@@ -622,22 +624,22 @@ newton_step = Exercise(
         KnownWrong(
             "the_step_alone",
             lambda loss, w: jnp.linalg.solve(jax.hessian(loss)(w), jax.grad(loss)(w)),
-            "This is H^-1 g, how far to go. Asked for is where you arrive.",
+            "This is H^-1 g, how far to go. The exercise asks where you arrive.",
         ),
         KnownWrong(
             "diagonal_only",
             lambda loss, w: w - jax.grad(loss)(w) / jnp.diag(jax.hessian(loss)(w)),
-            "You use the diagonal of the Hessian only, as if the parameters did not know of each other. Solve with all of H.",
+            "You use the diagonal of the Hessian only, as if the parameters had nothing to do with each other. Solve with all of H.",
         ),
         KnownWrong(
             "divided_element_by_element",
             lambda loss, w: w - jax.grad(loss)(w) / jax.hessian(loss)(w),
-            "A matrix came back: `/` divides element by element. A vector divided by a matrix is a system to be solved.",
+            "A matrix came back: `/` divides element by element. To divide a vector by a matrix, solve a system of equations.",
         ),
         KnownWrong(
             "inverse_of_each_element",
             lambda loss, w: w - (1 / jax.hessian(loss)(w)) @ jax.grad(loss)(w),
-            "1 / H turns every element of H round, and that is not the inverse matrix. jnp.linalg has what you need.",
+            "1 / H takes the reciprocal of every element, which is not the inverse matrix. jnp.linalg has what you need.",
         ),
         KnownWrong(
             "numpy_inside",
@@ -730,18 +732,18 @@ minibatches = Exercise(
         KnownWrong(
             "with_replacement",
             lambda key, n, batch_size: jax.random.randint(key, (n // batch_size, batch_size), 0, n),
-            "Some examples come twice in one round, and others never. A permutation holds each of them once.",
+            "Some examples appear twice in one round, and others never. A permutation holds each of them once.",
         ),
         KnownWrong(
             "rest_not_cut_off",
             lambda key, n, batch_size: jax.random.permutation(key, n).reshape(n // batch_size, batch_size),
-            "It fails where n does not divide by the batch size: 7 examples do not fit into 2 batches of 3. What becomes of the "
+            "It fails where n is not a multiple of the batch size: 7 examples do not fit into 2 batches of 3. What becomes of the "
             "rest?",
         ),
         KnownWrong(
             "last_batch_filled_up",
             _padded,
-            "The last batch is filled up with examples that were there already. Only whole batches are asked for; the rest waits "
+            "The last batch is filled up with examples that were there already. The exercise asks for whole batches only; the rest waits "
             "for the next round.",
         ),
         KnownWrong(
@@ -752,7 +754,7 @@ minibatches = Exercise(
         KnownWrong(
             "only_whole_batches_shuffled",
             _rows_shuffled,
-            "The batches come in random order, and each holds neighbours, always the same ones. Shuffle the examples, before "
+            "The batches come in random order, but each holds the same neighbours every time. Shuffle the examples, before "
             "they are put into batches.",
         ),
         KnownWrong(
@@ -763,7 +765,7 @@ minibatches = Exercise(
         KnownWrong(
             "hidden_state",
             _hidden_state,
-            "The same key gives other batches the second time. JAX draws from the key alone; np.random has a hidden state.",
+            "The same key gives different batches the second time. JAX draws from the key alone; np.random has a hidden state.",
         ),
         KnownWrong(
             "rows_and_columns_swapped",
@@ -784,6 +786,6 @@ minibatches = Exercise(
         "jax.random.permutation(key, n) shuffles. n // batch_size is the number of whole batches.",
         "Slice the permutation to the first (n // batch_size) * batch_size numbers, then .reshape to rows of batch_size.",
     ),
-    why="One permutation, so no example comes twice; cut after shuffling, so that each time others are left out. All batches "
-    "have one shape, and so compiled code serves them all.",
+    why="One permutation, so no example comes twice; the cut comes after shuffling, so different ones are left out each "
+    "time. All batches have the same shape, so the same compiled code serves them all.",
 )  # fmt: skip

@@ -36,14 +36,14 @@ double = Exercise(
     "double",
     _double_probes,
     wrong=(
-        KnownWrong("squares", lambda x: x**2, "You square x: 3 becomes 9. Twice 3 is another number."),
+        KnownWrong("squares", lambda x: x**2, "You square x: 3 becomes 9. Twice 3 is a different number."),
         KnownWrong("adds_two", lambda x: x + 2, "You add 2 to x. Doubling adds x to x, and for 3 that is not 5."),
         KnownWrong("halves", lambda x: x / 2, "You halve x. The result should grow, not shrink."),
-        KnownWrong("unchanged", lambda x: x, "Your function returns x as it came. What should happen to it on the way?"),
+        KnownWrong("unchanged", lambda x: x, "Your function returns x unchanged. What should happen to it on the way?"),
         KnownWrong(
             "prints_only",
             _print_double,
-            "Your function returns None: it hands nothing back. What it prints, or keeps under a name of its own, nobody else can use. What does `return` do?",
+            "Your function returns None: it hands nothing back. Nobody else can use what it prints, or what it keeps in a variable. What does `return` do?",
         ),
     ),
     right=(
@@ -57,7 +57,7 @@ double = Exercise(
     hints=(
         "A function hands its result back with `return`.",
         "Twice a number is the number plus itself, or the number times something.",
-        "Replace the line that raises NotImplementedError by `return` and an expression with x and the number 2.",
+        "Replace the line that raises NotImplementedError with `return` and an expression with x and the number 2.",
     ),
     why="One expression and a return. Arithmetic works on a number and, element by element, on an array.",
 )

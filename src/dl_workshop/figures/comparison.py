@@ -48,7 +48,7 @@ def _dots(ax: Axes, x: Numbers, y: Numbers, look: dict[str, str], name: str) -> 
 
 def _differing(got: Numbers, expected: Numbers) -> str:
     if len(got) != len(expected):
-        return f"Yours has {len(got)} numbers, expected are {len(expected)}."
+        return f"Yours has {len(got)} numbers, and {len(expected)} are expected."
     apart = int(np.sum(~np.isclose(got, expected, rtol=1e-3, atol=1e-5, equal_nan=True)))
     return f"{apart} of {len(expected)} numbers differ."
 

@@ -57,7 +57,7 @@ def matrix_form(kind: str, ax: Axes | None = None) -> Axes:
     logistic = kind == "logistic"
     ax = _sheet(kind, ax, 10.2 if logistic else 7.6, 5.0)
     middle = 2.85
-    _column(ax, 0.9, middle, "x", style.GREY, "inputs\nshape (n,)")
+    _column(ax, 0.9, middle, "x", style.GREY, "n inputs")
     _sign(ax, 1.75, middle, "·")
     _box(ax, 2.5, middle, "$w$", style.W)
     _note(ax, 2.5, middle - 0.75, "one number")
@@ -66,14 +66,14 @@ def matrix_form(kind: str, ax: Axes | None = None) -> Axes:
     _note(ax, 4.3, middle - 0.75, "one number")
     _sign(ax, 5.3, middle, "=")
     _column(ax, 6.4, middle, "z" if logistic else r"\hat{y}", style.GREY if logistic else style.GREEN,
-            "any numbers\nshape (n,)" if logistic else "predictions\nshape (n,)")  # fmt: skip
+            "n numbers" if logistic else "n predictions")  # fmt: skip
     if logistic:
         _note(ax, 7.85, middle + 0.35, "logistic", size=14)
         _note(ax, 7.85, middle - 0.35, "of each")
         _arrow(ax, (7.0, middle), (8.7, middle))
-        _column(ax, 9.3, middle, "p", style.GREEN, "probabilities\nshape (n,)")
+        _column(ax, 9.3, middle, "p", style.GREEN, "n probabilities")
     result = "numbers z, and the logistic function of each gives n probabilities p" if logistic else "predictions"
-    style.describe(ax, f"The {kind} model as columns: n inputs x, each times the one number w plus the one number b, "
+    style.describe(ax, f"The {kind} model as columns: n inputs x, each multiplied by the number w, plus the number b, "
                        f"give n {result}.")  # fmt: skip
     return ax
 

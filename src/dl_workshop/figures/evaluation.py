@@ -121,7 +121,7 @@ def line_and_curve(x: Any, y: Any, far: float | None = None, ax: Axes | None = N
     for label, mark, face in LOOKS:
         ax.plot(x[y == label], y[y == label], mark, mfc=face, mec=style.BLACK, ms=7, ls="", zorder=4)
     ax.set(xlabel="hours slept", ylabel="alert (1) or not (0)", ylim=(-0.3, 1.55), xlim=(xs[0], xs[-1]))
-    ax.set_title("All within the ordinary" if far is None else f"One more, after {number(far)} hours")
+    ax.set_title("All within the usual range" if far is None else f"One more, who slept {number(far)} hours")
     ax.legend(loc="upper left")
     style.describe(ax, f"{len(x)} labels over hours of sleep. The straight line says one half at {number(middles[0])} hours, "
                        f"the logistic curve at {number(middles[1])} hours.")  # fmt: skip

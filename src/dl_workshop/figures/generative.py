@@ -54,12 +54,12 @@ def bells(mean1: float = 2.0, mean0: float = 0.0, deviation: float = 1.0, n1: in
     bottom.plot(middle, 0.5, "D", color=style.BLACK, mec="white", ms=10, zorder=5)
     for ax in (top, bottom):
         ax.axvline(middle, color=style.BLACK, lw=1.2, ls=":")
-    top.set(ylabel="height", title="How each class came about", xlim=(x[0], x[-1]))
+    top.set(ylabel="height", title="The two classes", xlim=(x[0], x[-1]))
     top.legend(loc="upper right")
-    bottom.set(xlabel="x", ylabel="share of class 1", ylim=(-0.05, 1.05), title="What follows for the next x")
+    bottom.set(xlabel="x", ylabel="share of class 1", ylim=(-0.05, 1.05), title="How likely class 1 is at each x")
     style.describe(top, f"Two bell curves of one width, class 0 about {number(mean0)} and class 1 about {number(mean1)}.")
     style.describe(
-        bottom, f"Below, the share of class 1 is a logistic curve, one half at x = {number(middle)}, where the bells cross."
+        bottom, f"Below, the share of class 1 is an S-shaped curve, one half at x = {number(middle)}, where the bells cross."
     )
     return fig
 

@@ -53,13 +53,13 @@ def secants(f: Function, w: float, steps: Sequence[float] = (2.0, 1.0, 0.5), ax:
         ax.plot(xs, here + slope * (xs - w), lw=1.8, label=names[-1], color=look["color"], ls=look["linestyle"])
         ax.plot(w + h, there, color=look["color"], marker=look["marker"], ms=8, mec="white", zorder=4)
     slope = (at(f, w + 0.01) - at(f, w - 0.01)) / 0.02  # to both sides: right to the digits shown, in float32 as well
-    ax.plot(xs, here + slope * (xs - w), lw=1.2, color=style.BLACK, label=f"tangent: slope {number(slope)}")
+    ax.plot(xs, here + slope * (xs - w), lw=1.2, color=style.BLACK, label="tangent at w")
     ax.plot(w, here, "o", color=style.BLACK, ms=9, mec="white", zorder=5)
     ax.set_ylim(*span(along(f, np.linspace(low, high, 240)), 0.1))
-    ax.set_title(f"Chords from w = {number(w)} to w + h")
+    ax.set_title(f"Straight lines from w = {number(w)} to w + h")
     ax.legend(loc="best")
-    style.describe(ax, f"A curve with chords from w = {number(w)} to w + h that approach the tangent, of slope "
-                       f"{number(slope)}. {'; '.join(names)}.")  # fmt: skip
+    style.describe(ax, f"A curve with chords from w = {number(w)} to w + h that approach the tangent. "
+                       f"{'; '.join(names)}.")  # fmt: skip
     return ax
 
 
@@ -74,7 +74,7 @@ def tangents(f: Function, df: Function, points: Sequence[float], ax: Axes | None
     slopes = along(df, ws)
     for w, slope in zip(ws, slopes, strict=True):
         _tangent(ax, f, w, slope)
-    ax.set_title("The slope at a point is that of its tangent")
+    ax.set_title("The slope of the curve is the slope of its tangent")
     pairs = listed([f"{number(slope)} at w = {number(w)}" for w, slope in zip(ws, slopes, strict=True)])
     style.describe(ax, f"A curve with tangents; the slope is {pairs}.")
     return ax
@@ -132,7 +132,7 @@ def _arrow(ax: Axes, f: Function, start: Numbers, end: Numbers, colour: str) -> 
 
 
 def _ending(f: Function, path: Numbers) -> str:
-    away = "it has run away, to " if diverges(f, path) else ""
+    away = "it has run away to " if diverges(f, path) else ""
     return f"after {len(path) - 1} steps {away}w = {number(path[-1])}"
 
 
@@ -159,8 +159,12 @@ def three_step_sizes(f: Function, df: Function, start: float, step_sizes: Sequen
     """The same descent from the same start with each of the step sizes, side by side on the same axes limits."""
     fig, panels = style.figure((3.7 * len(step_sizes), 4.0), len(step_sizes))
     across, up = valley_view(f, df, start)
-    for ax, step_size in zip(panels, step_sizes, strict=True):
-        path = walk(df, start, step_size, n_steps)
+    paths = [walk(df, start, step_size, n_steps) for step_size in step_sizes]
+    width = across[1] - across[0]
+    near = [w for path in paths for w in path if across[0] - width / 4 < w < across[1] + width / 4]  # and a little outside
+    across = (min(across[0], min(near) - width / 15), max(across[1], max(near) + width / 15))
+    up = (up[0], max(up[1], *(1.08 * at(f, w) for w in near)))
+    for ax, step_size, path in zip(panels, step_sizes, paths, strict=True):
         _curve(ax, f, across, labels=False)
         ax.set_ylim(*up)
         _ball(ax, f, path, style.SERIES[1], count=4)

@@ -43,7 +43,7 @@ def data_and_line(
         ax.vlines(x, predicted, y, color=style.GREY, lw=1.0, zorder=2, label="residual")
     ax.plot(xs, array(model(theta, jnp.asarray(xs))), color=style.ORANGE, lw=3, zorder=3, label=_equation(theta))
     ax.plot(x, y, "o", color=style.POINTS, ms=5.5, mec="white", mew=0.6, zorder=4, label="data")
-    ax.set(xlabel="x", ylabel="y", title=f"Mean squared error {number(error)}")
+    ax.set(xlabel="x", ylabel="y", title=f"Data and line: loss {number(error)}")
     ax.legend(loc="best")
     style.describe(ax, f"{len(x)} data points and the line {_equation(theta)}; the mean squared error is "
                        f"{number(error)}.")  # fmt: skip
@@ -119,7 +119,7 @@ def loss_bowl(x: Any, y: Any, path: Sequence[Any] | None = None, ax: Axes | None
     ax.set(xlabel="w", ylabel="b", xlim=across, ylim=up, title="Mean squared error over w and b")
     ax.grid(False)
     ax.legend(loc="best")
-    walked = f" A descent of {len(steps) - 1} steps is drawn over it." if len(steps) else ""
+    walked = f" A descent, drawn through {len(steps)} of its places, lies over it." if len(steps) else ""
     style.describe(ax, f"Contours of the mean squared error; its minimum, {number(lowest)}, is at w = {number(w)} and "
                        f"b = {number(b)}.{walked}")  # fmt: skip
     return ax

@@ -48,7 +48,9 @@ def _family(ax: Axes, members: list[tuple[float, float, str]]) -> list[str]:
         where = f"at x = {number(-b / w)}" if w else "nowhere, as w = 0"
         said.append(f"{name}: midpoint {where}")
         if w and abs(b / w) <= 6:
-            ax.plot(-b / w, 0.5, marker=look["marker"], color=look["color"], mec=style.BLACK, ms=10, zorder=4)
+            alone = sum(bool(other) and np.isclose(bias / other, b / w) for other, bias, _ in members) == 1
+            color, marker = (look["color"], look["marker"]) if alone else (style.BLACK, "o")  # where several meet
+            ax.plot(-b / w, 0.5, marker=marker, color=color, mec=style.BLACK, ms=10, zorder=4)
     ax.set(xlabel="x", ylabel="p", xlim=(-6, 6), ylim=(-0.05, 1.05))
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), borderaxespad=0.0)
     return said
@@ -69,7 +71,7 @@ def biases(values: Sequence[float], w: float = 1.0, ax: Axes | None = None) -> A
     """Curves logistic(w x + b), one for every bias; the midpoint −b/w of each marked on the one-half line."""
     ax = style.axes(ax, (7.2, 4.2))
     said = _family(ax, [(float(w), float(b), f"b = {number(b)}") for b in values])
-    ax.set_title(f"The bias moves the midpoint to −b/w (w = {number(w)})")
+    ax.set_title(f"The bias moves the curve sideways (w = {number(w)})")
     style.describe(ax, f"Logistic curves with w = {number(w)} and several biases. {'; '.join(said)}.")
     return ax
 

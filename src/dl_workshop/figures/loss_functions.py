@@ -25,8 +25,8 @@ def given_to_what_happened(y: Any, p: Any, ax: Axes | None = None) -> Axes:
     for place, height, label in zip(places, happened, y, strict=True):
         ax.annotate(number(height), (place, height / 2), ha="center", va="center", color="white", fontsize=13)
         ax.annotate(f"y = {number(label)}", (place, 1.03), ha="center", fontsize=11)
-    ax.set(xlabel="example", ylabel="probability given to it", xlim=(0.4, len(y) + 0.6), ylim=(0, 1.13), xticks=places)
-    ax.set_title(f"Given to what happened: {' · '.join(map(number, happened))} = {number(np.prod(happened))}")
+    ax.set(xlabel="example", ylabel="probability of what happened", xlim=(0.4, len(y) + 0.6), ylim=(0, 1.13), xticks=places)
+    ax.set_title("The probability given to what happened")
     ax.grid(False)
     style.describe(ax, "Bars, filled as far as the probability that was given to what happened: "
                        f"{listed([*map(number, happened)])}. Their product is {number(np.prod(happened))}.")  # fmt: skip
@@ -90,7 +90,7 @@ def cost_of_a_forecast(truth: float, ax: Axes | None = None) -> Axes:
         ax.annotate("", (0, 2.66), (0, 2.3), arrowprops={"arrowstyle": "-|>", "color": style.BLUE, "lw": 3})
         ax.annotate("saying 0: ∞", (0, 2.42), (10, 0), textcoords="offset points", fontsize=11)
     ax.set(xlabel="q, the forecast", ylabel="average cost (nats)", xlim=(-0.02, 1.02), ylim=(0, 2.7))
-    ax.set_title(f"It rains on {number(100 * truth)} % of the days. What to say?")
+    ax.set_title(f"It rains on {number(100 * truth)}% of the days. What should you say?")
     ax.legend(loc="upper center")
     style.describe(ax, f"The average cost of a forecast q where the truth is {number(truth)}: lowest at q = {number(truth)}, "
                        f"where it is the entropy, {said}; growing to both sides, near 0 and 1 without end.")  # fmt: skip
@@ -113,7 +113,7 @@ def costs_of_a_yes(ax: Axes | None = None) -> Axes:
     ax.annotate("p = 0.8 costs 0.02", (0.8, 0.02), (0.82, 0.7), textcoords="data", ha="center", fontsize=11,
                 arrowprops={"arrowstyle": "-", "color": style.GREY, "shrinkB": 6})  # fmt: skip
     ax.plot(0, 0.5, "o", color=style.BLACK, mec="white", ms=9, zorder=4)
-    ax.annotate("never more than ½", (0, 0.5), (0.02, 0.06), textcoords="data", fontsize=11)
+    ax.annotate("here ½", (0, 0.5), (0.02, 0.06), textcoords="data", fontsize=11)
     ax.set(xlabel="p, the probability of the yes", ylabel="cost of the yes", xlim=(-0.02, 1.02), ylim=(-0.04, 2.5))
     ax.set_title("Two costs of a yes")
     ax.legend(loc="upper right")
@@ -137,7 +137,9 @@ def slopes_against_distance(ax: Axes | None = None) -> Axes:
     ax.plot(1, 0, "X", color=style.BLACK, mec="white", ms=13, zorder=5, clip_on=False)
     ax.annotate("sure and wrong, and no pull at all", (1, 0), (0.97, 0.32), textcoords="data", ha="right", fontsize=11,
                 arrowprops={"arrowstyle": "-", "color": style.GREY, "shrinkB": 8})  # fmt: skip
-    ax.set(xlabel="distance from the target, 1 − p", ylabel="pull on the score, |dL/dz|", xlim=(0, 1), ylim=(0, 1.02))
+    ax.set(
+        xlabel="distance from the target, 1 − p", ylabel="pull on the score (size of its slope)", xlim=(0, 1), ylim=(0, 1.02)
+    )
     ax.set_title("The larger the mistake, the larger the step?")
     ax.legend(loc="upper left")
     style.describe(ax, "For the cross entropy the pull on the score equals the distance from the target. For the squared "
@@ -171,7 +173,7 @@ def margins(ax: Axes | None = None) -> Axes:
     ax, m = style.axes(ax), np.linspace(-4, 4, 161)
     loss = np.logaddexp(0, -m)
     ax.plot(m, loss, color=style.BLUE, lw=3, label="margin loss: log(1 + exp(−y z))")
-    ax.plot([-4, 0, 0, 4], [1, 1, 0, 0], color=style.ORANGE, ls="--", label="one for a mistake")
+    ax.plot([-4, 0, 0, 4], [1, 1, 0, 0], color=style.ORANGE, ls="--", label="counts mistakes: 1 or 0")
     ax.plot(0, np.log(2), "o", color=style.BLACK, mec="white", ms=9, zorder=4)
     ax.annotate("undecided: log 2", (0, np.log(2)), (12, 4), textcoords="offset points", fontsize=11)
     ax.annotate("wrong side", (-3.9, 0.12), fontsize=11)
@@ -284,7 +286,7 @@ def two_landscapes(x: Any, y: Any) -> Figure:
         low = lowest(loss, ws, bs, losses)
         ax.plot_surface(ws, bs, losses, cmap=style.HEIGHTS, edgecolor=style.GREY, lw=0.3, rstride=2, cstride=2, zorder=1)
         ax.plot(*low, float(loss(jnp.asarray(low))), "*", color=style.YELLOW, mec=style.BLACK, ms=STAR, zorder=4)
-        ax.set(xlabel="w", ylabel="b", title=name.capitalize())
+        ax.set(xlabel="w", ylabel="b", title=f"{name.capitalize()} (★: lowest point)")
         ax.set_zlabel("loss", labelpad=6)
         ax.tick_params(labelsize=9, pad=1)
         ax.set_box_aspect((1, 1, 0.85), zoom=0.98)

@@ -74,7 +74,7 @@ def every_line(angles: Any, offsets: Any, shares: Any, ax: Axes | None = None) -
     ax.pcolormesh(np.asarray(angles), np.asarray(offsets), shades[which].transpose(1, 0, 2), shading="nearest", rasterized=True)
     patches = [Patch(fc=shade, ec=style.GREY, label=number(level)) for level, shade in zip(levels, shades, strict=True)]
     ax.legend(handles=patches[::-1], title="share right", loc="center left", bbox_to_anchor=(1.01, 0.5), borderaxespad=0.0)
-    ax.set(xlabel="direction of yes, in degrees", ylabel="offset", title="Every line, and how many it gets right")
+    ax.set(xlabel="direction of yes, in degrees", ylabel="offset", title="Every line, and the share of points it gets right")
     ax.set_xticks(np.arange(0, 361, 90))
     ax.grid(False)
     style.describe(ax, f"A map over the direction and the offset of a line. The shares it gets right are "
@@ -202,11 +202,7 @@ def signals(width: int = 100, depth: int = 10) -> Figure:
 
     fig, (left, right) = pyplot.subplots(1, 2, figsize=(9.4, 4.6), FigureClass=style.Picture)
     small = 0.2 * width**-0.5
-    names = {
-        1.0: "variance 1",
-        width**-0.5: f"variance 1/m = 1/{width}",
-        small: f"variance 1/{25 * width} (standard deviation {number(small, 2)})",
-    }
+    names = {scale: f"weights of standard deviation {number(scale, 2)}" for scale in (1.0, width**-0.5, small)}
     heights, steepness = [], []
     looks: Any = style.SERIES
     for (scale, name), look in zip(names.items(), looks, strict=False):

@@ -27,7 +27,7 @@ HALO = [patheffects.withStroke(linewidth=3.5, foreground="white")]
 
 
 def _panels(size: tuple[float, float], rows: int, columns: int) -> tuple[Figure, list[Axes]]:
-    """A new figure, which a notebook shows, and its axes, each with scales of its own."""
+    """A new figure, which a notebook shows, and its axes, each with its own scales."""
     from matplotlib import pyplot
 
     fig, panels = pyplot.subplots(rows, columns, figsize=size, squeeze=False, FigureClass=style.Picture)
@@ -76,7 +76,7 @@ def two_classes(others: Sequence[float] = (0.0, 2.0, -3.0), ax: Axes | None = No
     dots = np.linspace(-6, 6, 13)
     ax.plot(dots, formulas.logistic(dots), "o", mfc="white", mec=style.BLACK, mew=1.3, ms=7, label="logistic(z₁)")
     ax.set(xlabel="z₁, the score of class 1", ylabel="probability of class 1", xlim=(-6, 6), ylim=(-0.05, 1.05),
-           title="With two classes, softmax is a logistic curve")  # fmt: skip
+           title="Two classes: softmax beside the logistic function")  # fmt: skip
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), borderaxespad=0.0)
     style.describe(ax, f"The softmax probability of class 1 over its score z1, for z0 = {listed([number(z) for z in others])}: "
                        "S-shaped curves with their middle at z1 = z0. Where z0 = 0 the curve is the logistic one.")  # fmt: skip
@@ -164,7 +164,7 @@ def regions(
         x, height = room(winners == i, X, across, up)
         if np.isfinite(x):
             ax.text(x, height, name, ha="center", va="center", weight="bold", path_effects=HALO)
-    ax.set(xlabel=features[0], ylabel=features[1], xlim=across, ylim=up, title="Each class has a region of its own")
+    ax.set(xlabel=features[0], ylabel=features[1], xlim=across, ylim=up, title="Each class has its own region")
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), borderaxespad=0.0)
     style.describe(ax, f"{len(y)} points of three classes, and the region of each: {listed(shares)} of the picture. "
                        "The borders are straight lines.")  # fmt: skip
@@ -207,7 +207,7 @@ def digit_weights(W: Any) -> Figure:
 
 @style.styled
 def confusions(y: Any, decisions: Any, ax: Axes | None = None) -> Axes:
-    """How often each class (row) was taken for each (column): the diagonal is right, all else a confusion."""
+    """How often each class (row) was taken for each (column): the diagonal is right, everything else a confusion."""
     y, decisions = np.asarray(y), np.asarray(decisions)
     k = int(max(y.max(), decisions.max())) + 1
     counts = np.zeros((k, k), int)

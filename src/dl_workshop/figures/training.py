@@ -32,7 +32,7 @@ def round_trips(ax: Axes | None = None) -> Axes:
             ax.broken_barh([(start + waits, work)], (row - 0.32, 0.64), fc=style.BLUE, ec=style.BLUE)
             start += waits + work
     ax.add_patch(Rectangle((0, 9), 1, 1, fc=style.PALE, ec=style.GREY, hatch="///", label="Python decides what comes next"))
-    ax.add_patch(Rectangle((0, 9), 1, 1, fc=style.BLUE, label="numbers are computed"))
+    ax.add_patch(Rectangle((0, 9), 1, 1, fc=style.BLUE, label="the processor computes"))
     ax.set(xlabel="time (a sketch, not to scale)", xticks=[], ylim=(2.6, -0.6), xlim=(0, 10.2), title="Eight steps of training")
     ax.set_yticks(range(3), [name for name, _, _ in TRIPS])
     ax.grid(False)
@@ -54,11 +54,11 @@ def duration(seconds: float) -> str:
 def time_bars(seconds: Mapping[str, float], steps: int, ax: Axes | None = None) -> Axes:
     """What was measured, in seconds, for the same number of steps, on a logarithmic scale: each line is ten times the last."""
     ax, names = style.axes(ax, (7.2, 0.62 * len(seconds) + 1.5)), list(seconds)
-    values, slowest = array(list(seconds.values())), max(seconds.values())
+    values, slowest, first = array(list(seconds.values())), max(seconds.values()), next(iter(seconds.values()))
     looks: Any = {"color": style.SKY, "edgecolor": style.BLACK, "linewidth": 0.8, "height": 0.62}
     ax.barh(range(len(names)), values, **looks)
     for row, value in enumerate(values):
-        times = f", {number(float(f'{slowest / value:.2g}'))} times faster" if slowest / value > 1.1 else ""
+        times = f", {number(float(f'{first / value:.2g}'))} times faster" if first / value > 1.1 else ""
         ax.annotate(f"{duration(value)}{times}", (value, row), (6, 0), textcoords="offset points", va="center", fontsize=11)
     low, high = np.log10(values.min()), np.log10(slowest)
     ax.set_xscale("log")
@@ -82,9 +82,13 @@ def when_it_pays(compiling: float, compiled_step: float, plain_step: float, ax: 
     ax.plot(steps, compiling + compiled_step * steps, color=style.BLUE, label="compiled loop")
     ax.plot(even, plain_step * even, "o", color=style.BLACK, mec="white", ms=10, zorder=4)
     ax.annotate(
-        f"even after {number(even, 2)} steps", (even, plain_step * even), (0, -26), textcoords="offset points", fontsize=11
+        f"break even after {number(even, 2)} steps",
+        (even, plain_step * even),
+        (0, -26),
+        textcoords="offset points",
+        fontsize=11,
     )
-    ax.set(xlabel="steps", ylabel="seconds in all", xlim=(0, steps[-1]), ylim=(0, None), title="When compiling pays")
+    ax.set(xlabel="steps", ylabel="total seconds", xlim=(0, steps[-1]), ylim=(0, None), title="When compiling pays")
     ax.legend(loc="upper left")
     style.describe(ax, f"Two straight lines. The Python loop starts at zero and is steep; the compiled loop starts at "
                        f"{duration(compiling)} and is almost flat. They meet after {number(even, 2)} steps.")  # fmt: skip
@@ -101,6 +105,8 @@ def contours(ax: Axes, loss: Loss, across: tuple[float, float], up: tuple[float,
     ax.contourf(ws, bs, heights, levels=np.concatenate([[lowest - 1e-3 * above], levels]), cmap=style.HEIGHTS)
     ax.contour(ws, bs, heights, levels=levels, colors=style.GREY, linewidths=0.6)
     ax.set(xlabel="w", ylabel="b", xlim=across, ylim=up)
+    lowest_at = np.unravel_index(heights.argmin(), heights.shape)
+    ax.plot(ws[lowest_at], bs[lowest_at], "*", color=style.YELLOW, mec=style.BLACK, ms=16, zorder=3)
     ax.grid(False)
 
 

@@ -6,6 +6,7 @@ import base64
 import re
 from dataclasses import replace
 from html import escape
+from types import TracebackType
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -13,6 +14,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from dl_workshop import curriculum
 from dl_workshop.checking.mark import Mark
 from dl_workshop.checking.verdict import SIGNS, Comparison, Evidence, Verdict
 from dl_workshop.hints import Answer, Hint
@@ -38,13 +40,37 @@ _CELL = "text-align: left; vertical-align: top; padding: 0.15em 0; background: t
 
 
 def enable(shell: InteractiveShell) -> None:
-    """Show verdicts, hints and answers as cards in this shell. Doing it again changes nothing."""
+    """Show verdicts, hints and answers as cards in this shell, and what a cell waits for. Doing it again changes nothing."""
+    shell.set_custom_exc((NotImplementedError,), _on_unfinished_work)
     if shell.display_formatter is None:
         return
     html = shell.display_formatter.formatters["text/html"]
     html.for_type(Verdict, verdict_card)
     html.for_type(Hint, hint_card)
     html.for_type(Answer, answer_card)
+
+
+def _on_unfinished_work(
+    shell: InteractiveShell, kind: type[BaseException], error: BaseException, trace: TracebackType, tb_offset: int | None = None
+) -> list[str]:
+    """A card in place of the traceback where a cell calls an exercise that is still to be written: Run All ends kindly."""
+    found = re.fullmatch(r"(\w+): not attempted yet", str(error))
+    if found and found[1] in curriculum.EXERCISES:
+        shell.display_pub.publish({"text/html": unfinished_card(found[1]), "text/plain": f"Your turn: write {found[1]}."})
+        error._render_traceback_ = lambda: [str(error)]  # type: ignore[attr-defined]
+    shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+    return []
+
+
+def unfinished_card(name: str) -> str:
+    """What to do where a cell needs an exercise that is not attempted yet."""
+    sign, colour = SIGNS["not attempted"], _COLOURS["not attempted"]
+    does = (
+        f"This cell calls <code>{name}</code>, which is still as you found it. Write it in its cell, run that and its check, "
+        f"and come back. Stuck? <code>hint(&quot;{name}&quot;)</code>. Out of time? A line under its check fetches a solution."
+    )
+    title = f'<span aria-hidden="true" style="color: {colour}; font-weight: 700">{sign}</span> '
+    return _card(colour, "your turn", [f"<div>{title}<b>Your turn: write <code>{name}</code>.</b> &nbsp; {does}</div>"])
 
 
 def verdict_card(verdict: Verdict) -> str:
@@ -79,7 +105,7 @@ def answer_card(answer: Answer) -> str:
     """The reference with its syntax highlighted, and why it is so."""
     formatter = HtmlFormatter(noclasses=True, nobackground=True, prestyles=_CODE)
     code = highlight(answer.source, PythonLexer(), formatter)
-    title = f"<b>A solution</b> of <code>{escape(answer.exercise)}</code>"
+    title = f"<b>A solution</b> for <code>{escape(answer.exercise)}</code>"
     # The colours of the highlighting are made for white paper; they stay readable there in a dark theme as well.
     paper = f'<div style="background: #fbfbfb; color: #222; padding: 0.4em 0.8em; margin: 0.4em 0">{code}</div>'
     return _card(_HINT_COLOUR, "answer", [f"<div>{title}</div>", paper, f"<div>{_prose(answer.why)}</div>"])

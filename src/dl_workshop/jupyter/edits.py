@@ -30,7 +30,7 @@ class Edits:
             return None
         message = (
             f"Your last edit of {name} did not run: its cell stopped with {self._failed[name]}. The {name} from before is "
-            "still there, and judging that would mislead you. Mend the cell, run it, and check again."
+            "still there, and judging that would mislead you. Fix the cell, run it, and check again."
         )
         return Verdict(name, "error", message)
 

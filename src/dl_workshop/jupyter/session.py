@@ -23,9 +23,9 @@ class Session:
 
     folder: Path | None = None
 
-    def remember(self, verdict: Verdict) -> None:
-        """Note in the file beside the notebook that an exercise is done."""
-        if self.folder is not None and verdict.passed:
+    def remember(self, verdict: Verdict, attempt: object) -> None:
+        """Note in the file beside the notebook that an exercise is done. What has no name there is a demonstration."""
+        if self.folder is not None and verdict.passed and _has_a_name(attempt):
             from dl_workshop.progress import Progress
 
             Progress(self.folder).record(verdict)
@@ -56,6 +56,10 @@ def on_an_edit_that_did_not_run(name: str, attempt: object) -> Verdict | None:
     """What to say where the cell of an exercise stopped before it defined the function anew; else None."""
     edits = getattr(_shell(), _EDITS, None)
     return edits.verdict(name, attempt) if edits else None
+
+
+def _has_a_name(attempt: object) -> bool:
+    return any(value is attempt for value in list(_shell().user_ns.values()))
 
 
 def _shell() -> Any:

@@ -45,7 +45,7 @@ class CurveSliders(Board):
         self, look: Look, x: Any, y: Any, model: Model | None, loss: Loss | None, w: float, b: float, goal: float | None
     ) -> None:
         self._look, self._model, self._loss, self._goal = look, model or look.model, loss or look.loss, goal
-        self._loss_name = " (by your own loss)" if loss else look.loss_name
+        self._loss_name = " (by your own loss function)" if loss else look.loss_name
         self._x, self._y = jnp.asarray(x), jnp.asarray(y)
         self._known: tuple[Any, Any] | None = None
         knobs = {
@@ -76,7 +76,9 @@ class CurveSliders(Board):
         said = [*self._look.lines(w, b), f"Loss on the data: {words.amount(loss)}{self._loss_name}"]
         if self._goal is not None:
             reached = loss <= self._goal
-            said.append(f"✓ At most {self._goal:g}: well found." if reached else f"Can you bring it down to {self._goal:g}?")
+            said.append(
+                f"✓ Down to {self._goal:g} or less: well done." if reached else f"Can you bring it down to {self._goal:g}?"
+            )
         return said
 
     def worked_out(self) -> dict[str, Any] | None:

@@ -42,7 +42,7 @@ class ScalingSliders(Board):
             "communicating": Knob("communicating, ms", communicating, 0.0, 10.0, 0.1, "communicating in a step, 0 to 10 ms"),
         }
         super().__init__(
-            SpeedupPicture(), knobs, "The speed-up against the number of devices; the text above tells it for 8 and for 64."
+            SpeedupPicture(), knobs, "The speed-up against the number of devices; the text above gives it for 8 and for 64."
         )
 
     def state(self) -> list[str]:
@@ -54,7 +54,7 @@ class ScalingSliders(Board):
         return [
             f"time on n devices = {computing:.1f} / n + {communicating:.1f} ms",
             f"8 devices: {gained[7]:.2f} times faster.   64 devices: {gained[63]:.2f} times faster.",
-            f"With 64 devices, {100 * gained[63] / MOST:.0f} % of the time is computing.",
+            f"With 64 devices, {100 * gained[63] / MOST:.0f} % of the time is spent computing.",
         ]
 
 

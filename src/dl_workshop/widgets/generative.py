@@ -57,13 +57,13 @@ class CloudSliders(Board):
             "correlation": Knob(
                 "correlation", correlation, -0.9, 0.9, 0.1, "correlation of the two features, from -0.9 to 0.9"
             ),
-            "distance": Knob("distance", distance, 0.0, 5.0, 0.1, "distance of the two means, from 0 to 5"),
+            "distance": Knob("distance", distance, 0.0, 5.0, 0.1, "distance between the two means, from 0 to 5"),
             "share": Knob("share of class 1", share, 0.1, 0.9, 0.1, "share of class 1 among the examples, from 0.1 to 0.9"),
         }
         super().__init__(
             CloudPicture(seed), knobs,
-            "Two clouds of points with their ellipses, the way from mean to mean, and the line where both "
-            "classes are equally likely; the text above tells its weights.",
+            "Two clouds of points with their ellipses, the path from mean to mean, and the line where both "
+            "classes are equally likely; the text above gives its weights.",
         )  # fmt: skip
 
     def state(self) -> list[str]:
@@ -76,11 +76,13 @@ class CloudSliders(Board):
         self._picture.draw(means, covariance, n1, boundary({"w": w, "b": b}))
         formula = f"z = {w1:.2f}·x₁ {'-' if w2 < -0.004 else '+'} {abs(w2):.2f}·x₂ {'-' if b < -0.004 else '+'} {abs(b):.2f}"
         if distance == 0:
-            everywhere = f"No line: the clouds lie on each other, and class 1 has probability {n1 / N:.2f} everywhere."
+            everywhere = f"No line: the clouds lie on top of each other, and class 1 has probability {n1 / N:.2f} everywhere."
             return [formula, everywhere, ""]
         angle = math.degrees(math.atan2(w1, abs(w2)))
-        where = f"The line crosses the way from mean to mean at {angle:.0f} degrees, where x₁ = {-b / w1 + 0.0:.2f}"
-        halfway = "halfway, as both classes are equally frequent" if 2 * n1 == N else "closer to the rarer class"
+        where = f"The line crosses the path from mean to mean at {angle:.0f} degrees, where x₁ = {-b / w1 + 0.0:.2f}"
+        halfway = (
+            "halfway between the means" if 2 * n1 == N else f"{abs(b / w1):.2f} from halfway, toward class {0 if b > 0 else 1}"
+        )
         return [formula, where, f"That is {halfway}." if abs(b / w1) <= distance / 2 else "That lies beyond both means."]
 
 

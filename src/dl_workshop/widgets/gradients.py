@@ -48,7 +48,7 @@ class StepSizeSlider(Board):
         knob = Knob("step size", step_size, 0.0, largest, 0.01, f"step size, from 0 to {largest}")
         super().__init__(
             BallPicture(f, _quiet(df), self._start), {"step_size": knob},
-            "A ball on a curve, and the steps it takes; the text above tells them.",
+            "A ball on a curve, and the steps it takes; the text above describes them.",
         )  # fmt: skip
 
     def state(self) -> list[str]:
@@ -63,8 +63,10 @@ class StepSizeSlider(Board):
             return [formula, words.complaint("your function", error), ""]
         where = f"After {self._n_steps} steps: w = {path[-1]:.3g}, f(w) = {end:.3g}"
         verdict = f"The slope there is {slope:.3g}; at the lowest point it is 0."
+        if self._n_steps > 1 and np.isclose(path[-1], path[-3]) and not np.isclose(path[-1], path[-2]):
+            verdict = f"The ball jumps back and forth between {path[-2]:.3g} and {path[-1]:.3g}, and always will."
         if diverges(self._f, path):
-            verdict = "The ball ended higher than it started: these steps are too large."
+            verdict = "The ball ended higher than it started, perhaps outside the picture: these steps are too large."
         self._picture.draw(path)
         return [formula, where, verdict]
 

@@ -50,14 +50,14 @@ class LinePicture:
 
 
 LINE = Look(
-    "w, the slope",
-    "b, the intercept",
-    "Data points, the line of the chosen w and b, and the residuals between them; the text above tells the loss.",
+    "w, how steep",
+    "b, how high",
+    "Data points, the line of the chosen w and b, and the residuals between them; the text above gives the loss.",
     LinePicture,
     lambda w, b: [words.line_formula(w, b)],
     given.line,
     given.mean_squared_loss,
-    " (mean squared error)",
+    " (smaller is better)",
 )
 
 

@@ -140,7 +140,7 @@ class TrainingSlider(Board):
             CascadePicture(X, y),
             {"step": knob},
             "On the left the inputs and what the cascade makes of them, on the right the same points in the plane of its two "
-            "hidden units, with the line of the unit at the end.",
+            "hidden units, with the line of the last unit.",
         )
 
     def state(self) -> list[str]:

@@ -53,7 +53,7 @@ class ScoreSliders(Board):
             f"z{i}": Knob(f"z{i}, class {i}", value, -5.0, 5.0, 0.1, f"score of class {i}, from -5 to 5")
             for i, value in enumerate(z)
         }
-        super().__init__(BarPicture(), knobs, "The probabilities of three classes as bars; the text above tells the numbers.")
+        super().__init__(BarPicture(), knobs, "The probabilities of three classes as bars; the text above gives the numbers.")
 
     def state(self) -> list[str]:
         """The bars, and the numbers, or what is wrong with the function."""
@@ -123,7 +123,7 @@ class RegionSliders(Board):
         }
         super().__init__(
             RegionPicture(X, y, names, features), knobs,
-            "Points of three classes and the region of each; the text above tells loss and hits.",
+            "Points of three classes and the region of each; the text above gives the loss and how many are right.",
         )  # fmt: skip
 
     def state(self) -> list[str]:

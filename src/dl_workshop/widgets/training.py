@@ -64,7 +64,7 @@ class MomentumSliders(Board):
         path = np.asarray(self._walk(self._start, size, momentum), np.float64)
         first, last = (float(self._loss(jnp.asarray(place))) for place in (path[0], path[-1]))
         verdict = (
-            "The loss ended higher than it began: too fast." if not last <= first else f"It began with {words.amount(first)}."
+            "The loss ended higher than it began: too fast." if not last <= first else f"It began at {words.amount(first)}."
         )
         self._picture.draw(path)
         return [

@@ -23,16 +23,16 @@ def logistic_formula(w: float, b: float) -> str:
 def midpoint(w: float, b: float) -> str:
     """Where the probability is one half, in words; at w = 0 it is so nowhere, or everywhere."""
     if w == 0:
-        return f"Midpoint -b/w: none, as w = 0 (p is {1 / (1 + math.exp(-b)):.2f} everywhere)"
-    return f"Midpoint -b/w: x = {-b / w + 0.0:.2f}"
+        return f"Midpoint: none, because w = 0 (p is {1 / (1 + math.exp(-b)):.2f} everywhere)"
+    return f"Midpoint: x = {-b / w + 0.0:.2f}"
 
 
 def amount(value: float) -> str:
     """A loss for people; one that is no number comes with the usual reason."""
     if math.isnan(value):
-        return "nan (not a number: somewhere 0 met an infinity, as where p rounds to exactly 0 or 1)"
+        return "nan (not a number: somewhere 0 met an infinity, as happens when a probability rounds to exactly 0 or 1)"
     if math.isinf(value):
-        return f"{value} (infinite: somewhere p rounds to exactly 0 or 1, or numbers overflow)"
+        return f"{value} (infinite: somewhere a number became too large, or a probability rounds to exactly 0 or 1)"
     return f"{value:.3f}" if abs(value) < 1e6 else f"{value:.3e}"
 
 
