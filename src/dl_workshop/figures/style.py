@@ -20,6 +20,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from dl_workshop.figures.theme import FOLLOWS_THE_THEME
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -111,7 +113,8 @@ class Picture(Figure):
 
 def image(data: bytes, alt: str, width: int) -> str:
     """HTML of a PNG image, `width` CSS pixels wide, with its description, which notebooks have no other place for."""
-    return f'<img alt="{html.escape(alt)}" width="{width}" src="data:image/png;base64,{base64.b64encode(data).decode()}">'
+    source = f"data:image/png;base64,{base64.b64encode(data).decode()}"
+    return f'{FOLLOWS_THE_THEME}<img alt="{html.escape(alt)}" class="dlw-paper" width="{width}" src="{source}">'
 
 
 def axes(ax: Axes | None, size: tuple[float, float] = (6.4, 4.2)) -> Axes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from dataclasses import replace
 from html import escape
@@ -17,6 +16,7 @@ from pygments.lexers import PythonLexer
 from dl_workshop import curriculum
 from dl_workshop.checking.mark import Mark
 from dl_workshop.checking.verdict import SIGNS, Comparison, Evidence, Verdict
+from dl_workshop.figures.theme import FOLLOWS_THE_THEME
 from dl_workshop.hints import Answer, Hint
 
 _COLOURS = {"passed": "#009E73", "wrong": "#D55E00", "not attempted": "#7F7F7F", "error": "#B0478E"}
@@ -103,12 +103,13 @@ def hint_card(hint: Hint) -> str:
 
 def answer_card(answer: Answer) -> str:
     """The reference with its syntax highlighted, and why it is so."""
-    formatter = HtmlFormatter(noclasses=True, nobackground=True, prestyles=_CODE)
+    # JupyterLab has colours for the class that Pygments uses.
+    formatter = HtmlFormatter(noclasses=True, nobackground=True, prestyles=_CODE, cssclass="dlw-code")
     code = highlight(answer.source, PythonLexer(), formatter)
     title = f"<b>A solution</b> for <code>{escape(answer.exercise)}</code>"
-    # The colours of the highlighting are made for white paper; they stay readable there in a dark theme as well.
-    paper = f'<div style="background: #fbfbfb; color: #222; padding: 0.4em 0.8em; margin: 0.4em 0">{code}</div>'
-    return _card(_HINT_COLOUR, "answer", [f"<div>{title}</div>", paper, f"<div>{_prose(answer.why)}</div>"])
+    # The colours of the highlighting are made for white paper.
+    paper = f'<div class="dlw-paper" style="background: #fff; color: #222; padding: 0.4em 0.8em; margin: 0.4em 0">{code}</div>'
+    return _card(_HINT_COLOUR, "answer", [FOLLOWS_THE_THEME, f"<div>{title}</div>", paper, f"<div>{_prose(answer.why)}</div>"])
 
 
 def _card(colour: str, label: str, parts: list[str]) -> str:
@@ -161,9 +162,7 @@ def _evidence(evidence: Evidence) -> str:
 
 def _picture(comparison: Comparison) -> str:
     from dl_workshop.figures.comparison import comparison as draw
-    from dl_workshop.figures.style import alt_text, png
+    from dl_workshop.figures.style import alt_text, image, png
 
     figure: Any = draw(comparison.got, comparison.expected, comparison.x, comparison.axis).figure
-    data = base64.b64encode(png(figure, dpi=200)).decode()
-    width = round(figure.get_figwidth() * 100)
-    return f'<img alt="{escape(alt_text(figure))}" width="{width}" src="data:image/png;base64,{data}">'
+    return image(png(figure, dpi=200), alt_text(figure), round(figure.get_figwidth() * 100))
