@@ -125,7 +125,7 @@ def names_an_array_static(theta: Any, x: Any) -> Any:
 
 
 CASES: list[tuple[str, Callable[..., Any], str, str]] = [
-    ("logistic", branches_on_a_value, "jax.jit", "asks about a value"),
+    ("logistic", branches_on_a_value, "jax.jit", "asked of a value"),
     ("accuracy", makes_a_float, "jax.jit", "float()"),
     ("accuracy", makes_an_int, "jax.jit", "int()"),
     ("logistic_model", uses_numpy, "JAX", "NumPy function (np.)"),

@@ -7,6 +7,7 @@ import inspect
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ContextDecorator
 from dataclasses import dataclass, replace
 from types import CodeType
 from typing import Any
@@ -71,7 +72,7 @@ def examine(name: str, attempt: object, *, seed: int | None = None) -> Examined:
     curriculum.chapter_of(name)
     if attempt is ...:
         return Examined(not_attempted(name))
-    if inspect.isclass(attempt) or not callable(attempt):
+    if inspect.isclass(attempt) or isinstance(attempt, ContextDecorator) or not callable(attempt):  # a mesh can be called
         return Examined(Verdict(name, "error", _not_a_function(name, attempt)))
     seed, until = own_seed() if seed is None else seed, time.monotonic() + time_limit()
     verdict, draw = _judged(name, attempt, seed, until)
@@ -213,7 +214,7 @@ def _described(value: object) -> str:
         text = repr(value)
     except Exception:  # a class of the learner's, say
         return f"a {type(value).__name__}"
-    return f"the {type(value).__name__} {text if len(text) <= 40 else text[:37] + '...'}"
+    return f"the {type(value).__name__} {text}" if len(text) <= 40 else f"something of type {type(value).__name__}"
 
 
 def _wrong_parameters(name: str, attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> str:

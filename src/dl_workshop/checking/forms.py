@@ -19,6 +19,8 @@ def written_out(structure: str, leaves: Iterable[str]) -> str:
 def in_words(outcome: Outcome) -> str:
     """A form in a few words: "a number", "the pair (number, number)"."""
     if outcome.structure == "array":
+        if outcome.leaves[0].shape == (0,):
+            return "an empty list or array"
         short = outcome.leaves[0].ndim == 1 and outcome.leaves[0].size < 10
         return "a number" if not outcome.leaves[0].ndim else "an array (or a list of numbers)" if short else "an array"
     inside = written_out(outcome.structure, ("array" if leaf.ndim else "number" for leaf in outcome.leaves))

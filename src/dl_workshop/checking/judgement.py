@@ -360,8 +360,9 @@ def _message(outcome: Outcome, facet: str, related: str | None) -> str:
         )
     if facet == "gradient" and not _finite(outcome):
         return (
-            "The values that came are right, but the gradient is not a number: somewhere a slope is infinite. A square root at "
-            "0 has such a slope; and jnp.where takes the slopes of both its sides, even of the one that it throws away."
+            "The values that came are right, but the gradient is not a number: on the way infinity meets 0 or infinity. "
+            "exp of a large number is infinite, and so is the slope of a square root at 0; and jnp.where takes the slopes of "
+            "both its sides, even of the one that it throws away."
         )
     return {
         "value": related or "The result is not what was expected.",

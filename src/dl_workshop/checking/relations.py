@@ -115,6 +115,7 @@ def _of_numbers(
         return outside
     told = (
         _entries(plain, parts)
+        or (_with_more(plain, parameters) and _whole(plain, lies_in))  # a single step may end at a whole number
         or _with_more(plain, parameters)
         or _after_one_step(plain, parameters, parts)
         or _places(plain, parameters)
@@ -202,10 +203,16 @@ def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
     if pair.probe.harness not in (*_OWN_NUMBERS, *_FORMS):
         return None
     names = entry_names(expected, parts)
-    for name, want, have in zip(names, expected.leaves, got.leaves, strict=True):
-        if want.shape != have.shape:
-            said = _shapes(want, have)
-            return f"In {name}: {said[0].lower()}{said[1:]}" if len(names) > 1 else said
+    other = [
+        (name, _shapes(want, have))
+        for name, want, have in zip(names, expected.leaves, got.leaves, strict=True)
+        if want.shape != have.shape
+    ]
+    if other:
+        # What is asked of one of several would hardly be the cause.
+        alike = len({text.partition(". ")[2] for _, text in other}) == 1
+        told = other[:1] if alike else [(name, f"{text.partition('. ')[0].rstrip('.')}.") for name, text in other]
+        return " ".join(f"In {name}: {text[0].lower()}{text[1:]}" if len(names) > 1 else text for name, text in told)
     for want, have in zip(expected.leaves, got.leaves, strict=True):
         if want.dtype.kind != have.dtype.kind and "b" in want.dtype.kind + have.dtype.kind:
             return f"The numbers should be of type {want.dtype}, and they are {have.dtype}."

@@ -46,8 +46,8 @@ data_mesh = Exercise(
         KnownWrong(
             "explicit_axes",
             lambda devices: jax.make_mesh((len(devices),), ("data",), devices=devices),
-            "The devices and the name are right. But jax.make_mesh makes axes that are explicit: every later operation would have to "
-            "say how its result is split. Mesh(devices, names) leaves that to JAX, as this chapter does.",
+            "The devices and the name are right. But the axes are explicit, as jax.make_mesh makes them: every later operation would "
+            "have to say how its result is split. Mesh(devices, names) alone leaves that to JAX, as this chapter does.",
         ),
         KnownWrong(
             "ignores_the_devices",
@@ -172,8 +172,7 @@ shard_rows = Exercise(
         KnownWrong(
             "rest_is_lost",
             lambda mesh, *arrays: _put(mesh, tuple(a[: len(a) // mesh.size * mesh.size] for a in arrays), _ROWS),
-            "Rows that cannot be split evenly over the mesh handed in are accepted silently. Ask that mesh for its size, and raise an "
-            "error.",
+            "Rows that cannot be split evenly over the mesh handed in are accepted. Ask that mesh for its size, and raise an error.",
         ),
         KnownWrong(
             "an_axis_for_the_devices",

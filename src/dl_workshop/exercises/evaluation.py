@@ -124,7 +124,7 @@ def _fit_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
             Probe((other[:1], np.array([0]), 0.1, 2)),
             Probe((5000 * other, np.array([1, 0, 1, 1]), 1e-6, 1)),
             Probe((0.001 * other, np.array([1, 0, 1, 1]), 20.0, 3)),
-            Probe((teams, _LABELS, 2.0, 4)),
+            Probe((np.array([[1.0, -1.0], [1.0, 2.0], [1.0, 1.0], [1.0, -2.0]]), np.array([0, 1, 1, 1]), 2.0, 5)),
         ),
     )
 
@@ -268,13 +268,14 @@ def _standardize_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_TABLE, _table(rng))),
         Probe((training, np.array([[4.0, 2.5], [3.0, 2.0], [5.0, 1.5], [7.0, 2.0]]))),
         Probe((wide, _table(rng)), again=True, traced=True),
-        # Other numbers of columns and of rows; columns that hardly differ.
+        # Other numbers of columns and of rows, a single one in training too; columns that hardly differ.
         *further(
             Probe((_table(rng, 1), _table(rng, 1)[:1])),
             Probe((_table(rng, 5)[:3], _table(rng, 5))),
             Probe((1e-4 * _table(rng), 1e-4 * _table(rng))),
             Probe((_TABLE + 5000, _table(rng) + 5000), rtol=1e-2),
             Probe((_TABLE, 1000 * _table(rng))),
+            Probe((np.array([[2.0, -1.0]]), _table(rng))),
         ),
     )
 

@@ -365,8 +365,8 @@ dmseloss = Exercise(
         KnownWrong(
             "by_hand_for_a_line",
             _by_hand,
-            "The model is an argument, and its parameters may not be called w and b. What can differentiate mseloss for "
-            "any model?",
+            "The model is an argument, and its parameters may not be called w and b. The exercise asks for the gradient of mseloss with "
+            "the model that is handed in.",
         ),
     ),
     right=(
@@ -678,7 +678,7 @@ model_optimization_loop = Exercise(
             "only_w_and_b",
             _only_w_and_b,
             "This works for theta with entries w and b only. The model is an argument, and its parameters may have other names, or "
-            "be lists of numbers. jax.tree.map works on a theta of any form.",
+            "be lists of numbers: use that model, and jax.tree.map for a theta of any form.",
         ),
         KnownWrong(
             "step_size_ignored",

@@ -633,7 +633,7 @@ predict = Exercise(
         KnownWrong(
             "compares_the_score",
             lambda theta, x, threshold=0.5: jnp.where(theta["w"] * x + theta["b"] >= threshold, 1, 0),
-            "You compare the score w * x + b with the threshold. The threshold is a probability: compare it with one.",
+            "It is the score w * x + b that you compare. The threshold is a probability: compare a probability with it.",
         ),
     ),
     right=(

@@ -155,8 +155,8 @@ negative_log_likelihood = Exercise(
         KnownWrong(
             "log_of_the_product",
             lambda y_true, y_pred: -jnp.log(jnp.prod(_happened(y_true, y_pred))),
-            "Right for a few examples. For a thousand the product is too small for any float and becomes 0, and its logarithm "
-            "infinite. Take the logarithm before you multiply.",
+            "Right as long as the product is not too small for a float. With many examples, or unlikely ones, it becomes 0, and its "
+            "logarithm infinite. Take the logarithm before you multiply.",
         ),
         KnownWrong(
             "forgot_the_minus",
@@ -640,8 +640,8 @@ def _through_p(y: Any, z: Any) -> Any:
 
 
 _OVERFLOWS = (
-    "The formula is right, but it fails for a large score, whose exponential overflows in any float. jnp has a "
-    "function for the logarithm of a sum of exponentials that never forms them."
+    "Right for ordinary scores, but it fails for a large one: an exponential overflows on the way, or a probability rounds to 0 "
+    "or 1. jnp has a function for the logarithm of a sum of exponentials that never forms them."
 )
 _SWITCH = (
     "This is right for labels 0 and 1, and wrong for labels between them. A label of 0.3 stands for three in ten: both costs count "

@@ -394,8 +394,8 @@ init_mlp = Exercise(
         KnownWrong(
             "scaled_by_outputs",
             _init(lambda m, n: n**-0.5),
-            "The scale is taken from n, the number of outputs. A score adds up m terms, one for each input: that is the number "
-            "that counts.",
+            "The spread of the weights follows n, the number of outputs. A score adds up m terms, one for each input: that is the "
+            "number that counts.",
         ),
         KnownWrong(
             "twice_the_variance",

@@ -155,7 +155,7 @@ def _train_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((2, 4), harness="size_of_the_recipe"),
         Probe((), harness="second_call"),
         Probe((), {"n_steps": 3000, "step_size": 0.001}, harness="defaults"),
-        # Many steps; a loss that rises, as with steps too long it does; nested parameters; slopes far out; a single step.
+        # Many steps; a loss that rises, as with steps too long it does; nested parameters; slopes far out; a single step; a fit.
         *further(
             Probe(
                 (_line_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])),
@@ -176,6 +176,10 @@ def _train_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
             Probe((nested, Given("squashed_parabola"), total, x, y), {"n_steps": 3, "step_size": 0.1}, rtol=1e-3),
             Probe((_line_theta(rng), line, total, *far), {"n_steps": 3, "step_size": 1e-4}, rtol=1e-3),
             Probe((_line_theta(rng), line, mean, x, y), {"n_steps": 1, "step_size": 0.1}, rtol=1e-3),
+            Probe(
+                ({"w": np.array(2.0), "b": np.array(1.0)}, line, mean, np.array([0.0, 1.0]), np.array([1.0, 3.0])),
+                {"n_steps": 2, "step_size": 0.1},
+            ),
         ),
     )
 
@@ -311,14 +315,14 @@ train = Exercise(
         KnownWrong(
             "python_loop",
             _python_loop,
-            "The numbers are right, but the loop is still Python's: what JAX has to compile grows with n_steps. "
+            "The numbers are right, but the loop over the steps is still Python's, so JAX cannot compile all of train at once. "
             "jax.lax.scan compiles one step and repeats it inside.",
         ),
         KnownWrong(
             "nothing_static",
             jax.jit(_scanned()),
-            "jax.jit treats every argument as numbers to come, and model and loss are functions. static_argnames names the "
-            "arguments that are fixed when it compiles; n_steps must be one of them too.",
+            "jax.jit takes every argument that is not static for numbers to come, and here a function is one of them. Three must be "
+            "static, by name in static_argnames (positions count from 0): model, loss and n_steps.",
         ),
         KnownWrong(
             "gradient_of_the_start",
@@ -386,13 +390,14 @@ def _until_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((*tie, 0.1, 2.0, 20)),
         Probe((*curved, 0.02, 0.3, 200), rtol=1e-3),
         Probe((*tie, 0.1, 2.0, 20), harness="stays_a_recipe"),
-        # No step allowed, and a single one; slopes far out; nested parameters.
+        # No step allowed, a single one, and many; slopes far out; nested parameters.
         *further(
             Probe((*tie, 0.1, 0.5, 0)),
             Probe((_line_theta(rng), line, total, np.array([30.0, -20.0]), np.array([900.0, 0.0]), 1e-4, 1e-3, 3), rtol=1e-3),
             Probe((nested, Given("squashed_parabola"), total, x, y, 0.1, 1e-4, 3), rtol=1e-3),
             Probe(({"W": np.array([[1.0, 0.5], [-0.5, 1.5]])}, Given("two_lines"), total, x, y, 0.02, 0.5, 200), rtol=1e-3),
             Probe((_line_theta(rng), line, mean, x, y, 0.1, 1e-4, 1), rtol=1e-3),
+            Probe((_line_theta(rng), line, mean, x, y, 1e-3, 1e-4, 1500), rtol=1e-2),
         ),
     )
 
@@ -520,7 +525,7 @@ train_until = Exercise(
         KnownWrong(
             "no_limit",
             _until(no_limit=True),
-            "max_steps has no effect. If the tolerance were never reached, this would run forever.",
+            "max_steps has no effect. If the tolerance is never reached, what ends the loop?",
         ),
         KnownWrong(
             "ignores_the_tolerance",

@@ -99,23 +99,6 @@ def distance_features(X):
     out[:, 1] = jnp.linalg.norm(X - 1, axis=1)
     return out
 
-# %% Python lists and math.dist, which JAX can neither compile nor differentiate
-def distance_features(X):
-    import math
-
-    rows = [(math.dist(p, (0.0, 0.0)), math.dist(p, (1.0, 1.0))) for p in X.tolist()]
-    return jnp.array(rows).reshape(-1, 2)
-
-# %% Computes with numpy instead of jnp, so jax.grad cannot trace through it (values are right)
-import numpy as np
-
-
-def distance_features(X):
-    columns = []
-    for corner in ([0.0, 0.0], [1.0, 1.0]):
-        columns.append(np.linalg.norm(np.asarray(X) - np.array(corner), axis=1))
-    return np.stack(columns, axis=1)
-
 # %% vmap over the two corners puts them on the first axis and the result is never transposed: (2, n) instead of (n, 2)
 def distance_features(X):
     corners = jnp.array([[0.0, 0.0], [1.0, 1.0]])

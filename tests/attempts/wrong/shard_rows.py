@@ -118,11 +118,6 @@ def shard_rows(mesh, *arrays):
 
     return jax.device_put(jnp.stack(arrays), NamedSharding(mesh, PartitionSpec("data")))
 
-# %% PartitionSpec is used without being imported, a NameError
-def shard_rows(mesh, *arrays):
-    sharding = jax.sharding.NamedSharding(mesh, PartitionSpec("data"))
-    return tuple(jax.device_put(a, sharding) for a in arrays)
-
 # %% the spec has two entries, so an array with a single axis raises (and one with two works)
 def shard_rows(mesh, *arrays):
     from jax.sharding import NamedSharding, PartitionSpec
