@@ -133,7 +133,7 @@ def network_draws(initialize: Callable[[Any, Any], Any], sizes: Any, seeds: int)
     return facts | {
         "layers are independent": standard[-2].size != standard[-1].size
         or bool(abs(np.mean(standard[-2] * standard[-1])) < 0.08),
-        "the spread is left to chance": all(bool(np.ptp(layer.std(axis=(1, 2))) > 1e-4) for layer in layers),
+        "the spread is left to chance": all(bool(np.ptp(np.square(layer).mean(axis=(1, 2)) ** 0.5) > 1e-4) for layer in layers),
         "the mean of the weights is zero": all(bool(abs(layer.mean()) < 0.08 * layer.std()) for layer in layers),
         "as many weights lie far out as normal ones do": bool(np.mean(distances > 2) > 0.0395),
         "no more weights lie far out than normal ones do": bool(np.mean(distances > 2) < 0.0515),

@@ -112,4 +112,6 @@ def _plain_kind_of(value: Any) -> str:
         return f"an array of truth values, of shape {tuple(np.shape(value))}" if np.shape(value) else "a truth value"
     if isinstance(value, jax.Array | np.ndarray | np.generic | int | float | complex):
         return f"an array of shape {tuple(np.shape(value))}" if np.shape(value) else "a number"
+    if isinstance(value, jax.sharding.Mesh):  # which can be called, as a decorator
+        return "a mesh"
     return "a function" if callable(value) and not isinstance(value, type) else ""

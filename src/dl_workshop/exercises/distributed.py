@@ -46,8 +46,8 @@ data_mesh = Exercise(
         KnownWrong(
             "explicit_axes",
             lambda devices: jax.make_mesh((len(devices),), ("data",), devices=devices),
-            "The devices and the name are right. But the axes are explicit, as jax.make_mesh makes them: every later operation would "
-            "have to say how its result is split. Mesh(devices, names) alone leaves that to JAX, as this chapter does.",
+            "The devices and the name are right. But the axes are explicit, as jax.make_mesh makes them: some later operations would "
+            "have to say how their result is split. Mesh(devices, names) alone leaves that to JAX, as this chapter does.",
         ),
         KnownWrong(
             "ignores_the_devices",

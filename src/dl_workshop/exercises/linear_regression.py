@@ -511,9 +511,12 @@ def _loop_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     two_steps = {"n_steps": 2, "step_size": 0.1}
     return (
         Probe((_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])), two_steps, rtol=1e-3),
+        Probe(
+            ({"w": np.array(1.5), "b": np.array(-0.5)}, line, mean, np.array([1.0, 2.0]), y), {"n_steps": 1, "step_size": 0.1}
+        ),
         Probe((_parabola_theta(rng), parabola, total, x / 2, y), {"n_steps": 5}, rtol=1e-3, again=True),
         Probe((), {"n_steps": 3000, "step_size": 0.001}, harness="defaults"),
-        # Many steps; a loss that rises, as with steps too long it does; a start that is right; slopes far out; a single step.
+        # Many steps; a loss that rises, as with steps too long it does; a start that is right; slopes far out.
         *further(
             Probe(
                 (_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])),
@@ -533,7 +536,6 @@ def _loop_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
                 {"n_steps": 3, "step_size": 1e-4},
                 rtol=1e-3,
             ),
-            Probe((_theta(rng), line, mean, x, y), {"n_steps": 1, "step_size": 0.1}, rtol=1e-3),
         ),
     )
 

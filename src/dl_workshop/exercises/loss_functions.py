@@ -640,8 +640,8 @@ def _through_p(y: Any, z: Any) -> Any:
 
 
 _OVERFLOWS = (
-    "Right for ordinary scores, but it fails for a large one: an exponential overflows on the way, or a probability rounds to 0 "
-    "or 1. jnp has a function for the logarithm of a sum of exponentials that never forms them."
+    "It fails for a large score: an exponential overflows on the way, or a probability rounds to 0 or 1. jnp has a function for "
+    "the logarithm of a sum of exponentials that never forms them."
 )
 _SWITCH = (
     "This is right for labels 0 and 1, and wrong for labels between them. A label of 0.3 stands for three in ten: both costs count "

@@ -315,8 +315,8 @@ train = Exercise(
         KnownWrong(
             "python_loop",
             _python_loop,
-            "The numbers are right, but the loop over the steps is still Python's, so JAX cannot compile all of train at once. "
-            "jax.lax.scan compiles one step and repeats it inside.",
+            "The numbers are right, but Python still goes through the loop step by step. jax.lax.scan compiles one step and repeats "
+            "it inside.",
         ),
         KnownWrong(
             "nothing_static",

@@ -102,3 +102,8 @@ def accuracy(y_true, p, threshold=0.5):
         if truth == guess:
             right += 1
     return right / len(y_true)
+
+# %% The value is right, but bool() of the elements fails inside jax.jit, which the docstring asks for
+def accuracy(y_true, p, threshold=0.5):
+    hits = [bool(q >= threshold) == bool(t) for q, t in zip(p, y_true)]
+    return sum(hits) / len(hits)

@@ -80,3 +80,6 @@ def data_mesh(devices):
 # %% an abstract mesh of the right size and name, which has no devices in it
 def data_mesh(devices):
     return jax.sharding.AbstractMesh((len(devices),), ("data",))
+
+# %% data_mesh is a finished mesh, the result of a call, not the function
+data_mesh = jax.make_mesh((len(jax.devices()),), ("data",))

@@ -156,3 +156,7 @@ def dmseloss(theta, model, x, y):
     # we step against the slope, so turn it round
     g = jax.grad(mseloss)(theta, model, x, y)
     return {name: -slope for name, slope in g.items()}
+
+# %% The gradient is always that with linear_model; the argument model is ignored
+def dmseloss(theta, model, x, y):
+    return jax.grad(lambda t: jnp.mean((linear_model(t, x) - y) ** 2))(theta)

@@ -158,3 +158,15 @@ def fit_weights(X1, y, step_size, n_steps):
     for _ in range(n_steps):
         w = w - step_size * X1.T @ (logistic(X1 @ w) - y)
         return w
+
+# %% Whenever the loss has risen the step size is halved, so where steps are too long (raw incomes) the weights are not those of descent with the given step size
+def fit_weights(X1, y, step_size, n_steps):
+    w = jnp.zeros(X1.shape[1])
+    before = jnp.inf
+    for _ in range(n_steps):
+        w = w - step_size * X1.T @ (logistic(X1 @ w) - y)
+        now = binary_cross_entropy_with_logits(y, X1 @ w)
+        if now > before:
+            step_size = step_size / 2
+        before = now
+    return w

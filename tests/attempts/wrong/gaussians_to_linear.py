@@ -115,3 +115,9 @@ def gaussians_to_linear(mean1, mean0, covariance, n1, n0):
     w = jnp.linalg.solve(covariance, mean1 - mean0)
     w = w / jnp.linalg.norm(w)
     return {"w": w, "b": -w @ (mean1 + mean0) / 2 + jnp.log(n1 / n0)}
+
+# %% Dividing by the table elementwise is not multiplying with its inverse: w is a (d, d) table
+def gaussians_to_linear(mean1, mean0, covariance, n1, n0):
+    w = (mean1 - mean0) / covariance
+    b = -w @ (mean1 + mean0) / 2 + jnp.log(n1 / n0)
+    return {"w": w, "b": b}

@@ -170,3 +170,9 @@ def gradient_descent(df, w, step_size, n_steps):
     for _ in range(n_steps):
         w = w - step_size * df
     return w
+
+# %% w is cut off to a whole number after each step
+def gradient_descent(df, w, step_size, n_steps):
+    for _ in range(n_steps):
+        w = int(w - step_size * df(w))
+    return w

@@ -181,3 +181,49 @@ def init_mlp(key, sizes):
         W = jax.random.normal(subkey, shape=(m, n)) / m**0.5
         theta.append(dict(W=W, b=jnp.zeros((1, n))))
     return theta
+
+# %% sizes is static, but it comes as a list, and a list cannot be hashed
+from functools import partial
+
+
+@partial(jax.jit, static_argnames="sizes")
+def init_mlp(key, sizes):
+    layers = []
+    for m, n in zip(sizes[:-1], sizes[1:]):
+        key, now = jax.random.split(key)
+        layers.append({"W": jax.random.normal(now, (m, n)) / jnp.sqrt(m), "b": jnp.zeros(n)})
+    return layers
+
+# %% `layers + [...]` makes a new list that nobody keeps: an empty list comes back
+def init_mlp(key, sizes):
+    layers = []
+    keys = jax.random.split(key, len(sizes) - 1)
+    for k, m, n in zip(keys, sizes[:-1], sizes[1:]):
+        layers + [{"W": jax.random.normal(k, (m, n)) / jnp.sqrt(m), "b": jnp.zeros(n)}]
+    return layers
+
+# %% One column is drawn and repeated for all units of a layer, so the units start as twins
+def init_mlp(key, sizes):
+    layers = []
+    for m, n in zip(sizes[:-1], sizes[1:]):
+        key, k = jax.random.split(key)
+        column = jax.random.normal(k, (m, 1)) / jnp.sqrt(m)
+        layers.append({"W": jnp.tile(column, (1, n)), "b": jnp.zeros(n)})
+    return layers
+
+# %% The weights follow a Laplace distribution; normal ones are asked for
+def init_mlp(key, sizes):
+    keys = jax.random.split(key, len(sizes) - 1)
+    return [
+        {"W": jax.random.laplace(k, (m, n)) / jnp.sqrt(2 * m), "b": jnp.zeros(n)}
+        for k, m, n in zip(keys, sizes[:-1], sizes[1:])
+    ]
+
+# %% The normal draws are clipped at 1.5 standard deviations, so they are not normal and their variance is too small
+def init_mlp(key, sizes):
+    layers = []
+    for m, n in zip(sizes[:-1], sizes[1:]):
+        key, k = jax.random.split(key)
+        W = jnp.clip(jax.random.normal(k, (m, n)), -1.5, 1.5) / jnp.sqrt(m)
+        layers.append({"W": W, "b": jnp.zeros(n)})
+    return layers

@@ -82,3 +82,7 @@ def logistic(z):
 # %% decides already: gives 0 or 1 in place of the probability
 def logistic(z):
     return jnp.round(jax.nn.sigmoid(z))
+
+# %% The value is right for large z but the gradient of 1 - 1 / (1 + exp(z)) is NaN there, since exp(z) overflows
+def logistic(z):
+    return 1 - 1 / (1 + jnp.exp(z))

@@ -129,3 +129,12 @@ def minibatches(key, n, batch_size):
     n_batches = n // batch_size
     order = jax.random.permutation(key, jnp.arange(n))
     return order[: n_batches * batch_size].reshape((batch_size, n_batches))
+
+# %% Only n is static; batch_size is a stand-in, and the shape cannot depend on it
+from functools import partial
+
+
+@partial(jax.jit, static_argnames="n")
+def minibatches(key, n, batch_size):
+    number = n // batch_size
+    return jax.random.permutation(key, n)[: number * batch_size].reshape(number, batch_size)

@@ -76,3 +76,11 @@ def negative_log_likelihood(y_true, y_pred):
 def negative_log_likelihood(y_true, y_pred):
     p = jnp.clip(y_pred, 0.01, 0.99)
     return -jnp.sum(y_true * jnp.log(p) + (1 - y_true) * jnp.log(1 - p))
+
+# %% The product is formed in groups of a hundred, and each of these still underflows when the probabilities are small: a hundred days given 0.1 each cost infinitely much
+def negative_log_likelihood(y_true, y_pred):
+    given = y_pred**y_true * (1 - y_pred) ** (1 - y_true)
+    total = 0.0
+    for i in range(0, len(given), 100):
+        total = total - jnp.log(jnp.prod(given[i : i + 100]))
+    return total

@@ -85,3 +85,8 @@ def predict(theta, x):
 # %% the default of the threshold is 0 in place of 0.5, so that without a threshold everything is a yes
 def predict(theta, x, threshold=0.0):
     return (logistic_model(theta, x) >= threshold).astype(int)
+
+# %% The score is compared with the sigmoid of the threshold; the probability must be compared with the threshold itself
+def predict(theta, x, threshold=0.5):
+    z = theta["w"] * x + theta["b"]
+    return jnp.where(z >= jax.nn.sigmoid(threshold), 1, 0)

@@ -109,3 +109,18 @@ def replicate(mesh, theta):
 # %% NamedSharding gets no PartitionSpec at all, which raises a TypeError
 def replicate(mesh, theta):
     return jax.device_put(theta, jax.sharding.NamedSharding(mesh))
+
+# %% NamedSharding gets the specification first and the mesh second; the order is mesh, specification
+from jax.sharding import NamedSharding, PartitionSpec
+
+
+def replicate(mesh, theta):
+    return jax.device_put(theta, NamedSharding(PartitionSpec(), mesh))
+
+# %% jax.tree.map gets theta first and the function second; the function comes first
+from jax.sharding import NamedSharding, PartitionSpec
+
+
+def replicate(mesh, theta):
+    s = NamedSharding(mesh, PartitionSpec())
+    return jax.tree.map(theta, lambda t: jax.device_put(t, s))

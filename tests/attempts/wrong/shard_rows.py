@@ -128,3 +128,17 @@ def shard_rows(mesh, *arrays):
 # %% the mesh is handed to device_put in place of a sharding, which raises
 def shard_rows(mesh, *arrays):
     return tuple(jax.device_put(a, mesh) for a in arrays)
+
+# %% Where rows do not divide it prints a line and leaves the array where it is, without an error
+from jax.sharding import NamedSharding, PartitionSpec
+
+
+def shard_rows(mesh, *arrays):
+    placed = []
+    for a in arrays:
+        if len(a) % mesh.size:
+            print("does not divide, left alone:", a.shape)
+            placed.append(a)
+        else:
+            placed.append(jax.device_put(a, NamedSharding(mesh, PartitionSpec("data"))))
+    return tuple(placed)

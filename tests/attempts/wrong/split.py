@@ -188,3 +188,10 @@ def split(key, n, fractions):
     sizes = [int(f * n) for f in fractions]
     sizes[0] += n - sum(sizes)
     return tuple(sizes)
+
+# %% Three parts are written in: with two fractions it fails, with four the last is forgotten
+def split(key, n, fractions):
+    order = jax.random.permutation(key, n)
+    second, third = int(fractions[1] * n), int(fractions[2] * n)
+    first = n - second - third
+    return order[:first], order[first : first + second], order[first + second :]

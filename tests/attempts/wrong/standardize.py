@@ -109,3 +109,10 @@ def standardize(X_train, X):
     if spread == 0:
         return X - mean
     return (X - mean) / spread
+
+# %% The deviation comes from divisor m - 1 and is scaled back, which is NaN for a single training row, whose columns should only be centred
+def standardize(X_train, X):
+    m = len(X_train)
+    mean = jnp.mean(X_train, axis=0)
+    deviation = jnp.std(X_train, axis=0, ddof=1) * jnp.sqrt((m - 1) / m)
+    return (X - mean) / jnp.where(deviation == 0, 1.0, deviation)

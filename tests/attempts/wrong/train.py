@@ -322,3 +322,57 @@ def train(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
 
     theta, losses = run_all(theta, x, y, step_size, n_steps)
     return losses, theta
+
+# %% static_argnums counts from 0, so (2, 3, 6) makes loss, x and step_size static, and model is not
+from functools import partial
+
+
+@partial(jax.jit, static_argnums=(2, 3, 6))
+def train(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    def step(theta, _):
+        theta = sgd_update(theta, jax.grad(loss)(theta, model, x, y), step_size)
+        return theta, loss(theta, model, x, y)
+
+    theta, losses = jax.lax.scan(step, theta, length=n_steps)
+    return losses, theta
+
+# %% Only n_steps is static: model and loss are functions, and jit cannot take them as ordinary arguments
+from functools import partial
+
+
+@partial(jax.jit, static_argnames="n_steps")
+def train(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    def step(theta, _):
+        theta = sgd_update(theta, jax.grad(loss)(theta, model, x, y), step_size)
+        return theta, loss(theta, model, x, y)
+
+    theta, losses = jax.lax.scan(step, theta, length=n_steps)
+    return losses, theta
+
+# %% The step returns theta alone, but scan needs a pair: what to carry on, and what to keep
+from functools import partial
+
+
+@partial(jax.jit, static_argnames=("model", "loss", "n_steps"))
+def train(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    def step(theta, _):
+        return sgd_update(theta, jax.grad(loss)(theta, model, x, y), step_size)
+
+    theta, losses = jax.lax.scan(step, theta, length=n_steps)
+    return losses, theta
+
+# %% Each gradient is divided by its length and multiplied with it again, so where the gradient is 0 theta becomes NaN
+from functools import partial
+
+
+@partial(jax.jit, static_argnames=("model", "loss", "n_steps"))
+def train(theta, model, loss, x, y, n_steps=3000, step_size=0.001):
+    def step(theta, _):
+        slopes = jax.grad(loss)(theta, model, x, y)
+        length = jnp.sqrt(sum(jnp.sum(s**2) for s in jax.tree.leaves(slopes)))
+        unit = jax.tree.map(lambda s: s / length, slopes)
+        theta = sgd_update(theta, unit, step_size * length)
+        return theta, loss(theta, model, x, y)
+
+    theta, losses = jax.lax.scan(step, theta, length=n_steps)
+    return losses, theta

@@ -293,3 +293,47 @@ def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
         (flat, 0),
     )
     return unravel(flat), steps
+
+# %% 20000 is written in as the largest number of steps; the argument max_steps is ignored
+def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
+    def norm(theta):
+        g = jax.grad(loss)(theta, model, x, y)
+        return jnp.sqrt(sum(jnp.sum(leaf**2) for leaf in jax.tree.leaves(g)))
+
+    def step(state):
+        theta, n = state
+        return sgd_update(theta, jax.grad(loss)(theta, model, x, y), step_size), n + 1
+
+    return jax.lax.while_loop(lambda s: (norm(s[0]) > tolerance) & (s[1] < 20_000), step, (theta, 0))
+
+# %% The condition of while_loop uses Python's "not" and "or", which ask a stand-in for its truth
+def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
+    def go_on(state):
+        theta, n = state
+        g = jax.grad(loss)(theta, model, x, y)
+        norm = jnp.sqrt(sum(jnp.sum(leaf**2) for leaf in jax.tree.leaves(g)))
+        return not (norm <= tolerance or n >= max_steps)
+
+    def step(state):
+        theta, n = state
+        return sgd_update(theta, jax.grad(loss)(theta, model, x, y), step_size), n + 1
+
+    return jax.lax.while_loop(go_on, step, (theta, 0))
+
+# %% It gives up after 1000 steps even where max_steps allows more
+def train_until(theta, model, loss, x, y, step_size, tolerance, max_steps):
+    limit = jnp.minimum(max_steps, 1000)
+
+    def length(theta):
+        leaves = jax.tree.leaves(jax.grad(loss)(theta, model, x, y))
+        return jnp.sqrt(sum(jnp.sum(leaf**2) for leaf in leaves))
+
+    def go_on(carried):
+        theta, n = carried
+        return (n < limit) & (length(theta) > tolerance)
+
+    def step(carried):
+        theta, n = carried
+        return sgd_update(theta, jax.grad(loss)(theta, model, x, y), step_size), n + 1
+
+    return jax.lax.while_loop(go_on, step, (theta, 0))
