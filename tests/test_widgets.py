@@ -238,7 +238,8 @@ def test_a_model_that_cannot_be_mapped_is_asked_at_every_move() -> None:
 
     sliders = line_sliders(*LINE, model=model, w=2.0)
     assert not sliders.ahead
-    assert sliders.text == line_sliders(*LINE, w=2.0, loss=mseloss).text.replace("by your own loss function", "smaller is better")
+    own = line_sliders(*LINE, w=2.0, loss=mseloss).text
+    assert sliders.text == own.replace("by your own loss function", "smaller is better")
     many = jnp.linspace(-5, 5, 2000)
     assert not line_sliders(many, 2 * many).ahead  # too large
 
