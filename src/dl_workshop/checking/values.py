@@ -19,7 +19,7 @@ from dl_workshop.checking.limits import equations
 from dl_workshop.checking.operations import OPERATIONS
 from dl_workshop.checking.patience import go_on, within
 
-LONGEST = 0.3
+LONGEST = 1.0
 """Seconds that one call may take."""
 
 

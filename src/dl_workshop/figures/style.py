@@ -114,7 +114,7 @@ class Picture(Figure):
 def image(data: bytes, alt: str, width: int) -> str:
     """HTML of a PNG image, `width` CSS pixels wide, with its description, which notebooks have no other place for."""
     source = f"data:image/png;base64,{base64.b64encode(data).decode()}"
-    return f'{FOLLOWS_THE_THEME}<img alt="{html.escape(alt)}" class="dlw-paper" width="{width}" src="{source}">'
+    return f'{FOLLOWS_THE_THEME}<img alt="{html.escape(alt)}" width="{width}" src="{source}" class="dlw-paper">'
 
 
 def axes(ax: Axes | None, size: tuple[float, float] = (6.4, 4.2)) -> Axes:
