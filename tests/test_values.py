@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from jax.sharding import PartitionSpec
 
 from dl_workshop.checking import values
 
@@ -111,3 +112,11 @@ def test_what_numpy_lacks_is_worked_out_by_jax() -> None:
     traced = jax.jit(jnp.linalg.cholesky).trace(x)
     assert not values.knows(traced.jaxpr.jaxpr)
     assert values.by_numpy(traced, [x])[0].tolist() == (2 * np.eye(3)).tolist()
+
+
+def test_what_does_more_than_call_a_function_is_no_call() -> None:
+    mesh = jax.sharding.Mesh(np.array(jax.devices()[:1]), ("data",))
+    spread = jax.shard_map(lambda x: x * 2, mesh=mesh, in_specs=PartitionSpec("data"), out_specs=PartitionSpec("data"))
+    x = jnp.arange(3.0)
+    assert not values.knows(jax.jit(spread).trace(x).jaxpr.jaxpr)
+    assert values.knows(jax.jit(jax.checkpoint(lambda x: jax.nn.relu(jax.jit(jnp.sin)(x)))).trace(x).jaxpr.jaxpr)

@@ -113,10 +113,11 @@ def _of_numbers(
     outside = _outside(plain, lies_in) if lies_in else None
     if outside:
         return outside
+    more = _with_more(plain, parameters)
     told = (
         _entries(plain, parts)
-        or (_with_more(plain, parameters) and _whole(plain, lies_in))  # a single step may end at a whole number
-        or _with_more(plain, parameters)
+        or (more and _whole(plain, lies_in))  # a single step may end at a whole number
+        or more
         or _after_one_step(plain, parameters, parts)
         or _places(plain, parameters)
     )
@@ -410,10 +411,10 @@ def _order(pairs: list[Pair]) -> str | None:
 # Entries: what is right and what is wrong in a dict or a tuple.
 
 
-def _entries(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
-    """Each entry by itself: some are right, and of the wrong ones each may have a relation of its own."""
+def _entries(pairs: list[Pair], parts: tuple[str, ...], at: str = "") -> str | None:
+    """Each entry alone: some are right, and each of the wrong ones may have its own relation. `at` says at which inputs."""
     if len({pair.expected.structure for pair in pairs}) > 1:
-        return _whole_parts(pairs, parts)
+        return _whole_parts(pairs, parts, at)
     if len(pairs[0].expected.leaves) < 2:
         return None
     names = entry_names(pairs[0].expected, parts)
@@ -429,10 +430,10 @@ def _entries(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
         return None
     where = f"right for {_listed(right)} and wrong for {_listed(off)}" if right else f"wrong for {_listed(off)}"
     own = [f"In {name}: {said[0].lower()}{said[1:]}" for name, said in told.items()]
-    return " ".join([f"At the inputs tried the result is {where}.", *own])
+    return " ".join([f"At the inputs tried{at} the result is {where}.", *own])
 
 
-def _whole_parts(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
+def _whole_parts(pairs: list[Pair], parts: tuple[str, ...], at: str = "") -> str | None:
     """Each part of a tuple by itself, where what it holds has another form from input to input."""
     named = [entry_names(pair.expected, parts) for pair in pairs]
     if not parts or any(len(names) != len(pair.expected.leaves) for names, pair in zip(named, pairs, strict=True)):
@@ -444,7 +445,8 @@ def _whole_parts(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
         return None
     told = {part: said for part in off if (said := _numbers(columns[part], None) or _too_late(columns[part]))}
     own = [f" In {part}: {said[0].lower()}{said[1:]}" for part, said in told.items()]
-    return f"At the inputs tried the result is right for {_listed(right)}. What is wrong is in {_listed(off)}.{''.join(own)}"
+    wrong = f"What is wrong is in {_listed(off)}.{''.join(own)}"
+    return f"At the inputs tried{at} the result is right for {_listed(right)}. {wrong}"
 
 
 def _too_late(column: list[Pair]) -> str | None:
@@ -507,8 +509,8 @@ def _after_one_step(pairs: list[Pair], parameters: tuple[str, ...], parts: tuple
         if any(type(value) is not int for value in given) or max(given, default=0) < 2:
             continue
         single = [pair for pair, value in zip(plain, given, strict=True) if value == 1]
-        if any(pair.wrong for pair in single) and (told := _entries(single, parts)):
-            return told.replace("At the inputs tried the result", f"Where {name} is 1, the result")
+        if any(pair.wrong for pair in single) and (told := _entries(single, parts, f" where {name} is 1,")):
+            return told
     return None
 
 

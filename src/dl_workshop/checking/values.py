@@ -48,8 +48,14 @@ def knows(jaxpr: Any) -> bool:
     )
 
 
+_CALLS = frozenset({"jit", "closed_call", "remat2", "custom_jvp_call", "custom_vjp_call"})
+"""Operations that call a jaxpr and do no more than that. Others, such as shard_map, hold one too, and do more."""
+
+
 def _inside(equation: Any) -> Any:
     """The jaxpr that an operation calls, if it does no more than that."""
+    if equation.primitive.name not in _CALLS:
+        return None
     return next((equation.params[key] for key in ("jaxpr", "call_jaxpr", "fun_jaxpr") if key in equation.params), None)
 
 
