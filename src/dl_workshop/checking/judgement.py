@@ -404,7 +404,8 @@ def _pasteable(case: _Case, place: Place) -> str:
 
 def _shown(outcome: Outcome) -> str:
     """An outcome as a person would write it: {'b': 0.5, 'w': [1. 2.]}."""
-    numbers = (np.array2string(np.asarray(leaf), precision=5, threshold=12, edgeitems=3) for leaf in outcome.leaves)
+    leaves = (leaf + 0.0 if leaf.dtype.kind == "f" else leaf for leaf in map(np.asarray, outcome.leaves))  # no -0.
+    numbers = (np.array2string(np.asarray(leaf), precision=5, threshold=12, edgeitems=3) for leaf in leaves)
     return written_out(outcome.structure, numbers)
 
 

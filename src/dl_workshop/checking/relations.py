@@ -114,13 +114,10 @@ def _of_numbers(
     if outside:
         return outside
     more = _with_more(plain, parameters)
-    told = (
-        _entries(plain, parts)
-        or (more and _whole(plain, lies_in))  # a single step may end at a whole number
-        or more
-        or _after_one_step(plain, parameters, parts)
-        or _places(plain, parameters)
-    )
+    told = _entries(plain, parts) or (more and _whole(plain, lies_in)) or more  # a single step may end at a whole number
+    if not told and (after := _after_one_step(plain, parameters, parts)):
+        return after
+    told = told or _places(plain, parameters)
     all_wrong = [*wrong, *(pair for pair in beyond if pair.wrong)]
     if not told and all(map(_comparable, all_wrong)) and (here := _numbers(all_wrong, lies_in)):
         told = f"At the inputs tried it is right in places. Where it is wrong: {here[0].lower()}{here[1:]}"
@@ -501,7 +498,7 @@ def _with_more(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
     return None
 
 
-def _after_one_step(pairs: list[Pair], parameters: tuple[str, ...], parts: tuple[str, ...]) -> str | None:
+def _after_one_step(pairs: list[Pair], parameters: tuple[str, ...], parts: tuple[str, ...]) -> Relation | None:
     """What is right and what is wrong after a single step, where more of them make all of it wrong."""
     plain = [pair for pair in pairs if not pair.probe.harness]
     for place, name in enumerate(parameters):
@@ -510,7 +507,7 @@ def _after_one_step(pairs: list[Pair], parameters: tuple[str, ...], parts: tuple
             continue
         single = [pair for pair, value in zip(plain, given, strict=True) if value == 1]
         if any(pair.wrong for pair in single) and (told := _entries(single, parts, f" where {name} is 1,")):
-            return told
+            return Relation(told, [pair.place for pair in single if pair.wrong])
     return None
 
 
