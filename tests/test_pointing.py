@@ -459,7 +459,100 @@ READ_OFF = {
         "total = (t - p) ** 2",
         "only that of the last turn",
     ),
+    "a number that ends every slope": (
+        "mseloss",
+        """
+        def mseloss(theta, model, x, y):
+            loss = jnp.mean((y - model(theta, x)) ** 2)
+            return loss.item()
+        """,
+        "loss.item()",
+        "JAX can follow no slope through it",
+    ),
 }
+
+FROZEN_IN = {
+    "a name that was frozen in when a step was compiled": """
+        def gradient_descent(df, w, step_size, n_steps):
+            @jax.jit
+            def step():
+                return w - step_size * df(w)
+
+            for _ in range(n_steps):
+                w = step()
+            return w
+        """,
+    "a name that a compiled lambda keeps": """
+        def gradient_descent(df, w, step_size, n_steps):
+            slope = jax.jit(lambda: df(w))
+            for _ in range(n_steps):
+                w = w - step_size * slope()
+            return w
+        """,
+}
+
+
+@pytest.mark.parametrize("kind", FROZEN_IN)
+def test_a_name_that_was_frozen_in_when_a_step_was_compiled_is_read_off(kind: str) -> None:
+    found = source.source_of("gradient_descent", cell("gradient_descent", FROZEN_IN[kind]))
+    assert found
+    mark = facts.fact(found)
+    assert mark
+    assert mark.parts[1] == "w"
+    assert "compiled in its first call, with the `w` of that moment" in mark.says
+
+
+ENDS_SLOPES = {
+    "return jnp.round(jax.nn.sigmoid(x))": "jnp.round(jax.nn.sigmoid(x))",
+    "return float(x)": "float(x)",
+    "return 2 * jax.lax.stop_gradient(x)": "jax.lax.stop_gradient(x)",
+}
+
+
+@pytest.mark.parametrize("line", ENDS_SLOPES)
+def test_what_ends_slopes_is_read_off_where_they_are_wrong_and_else_is_not(line: str) -> None:
+    found = source.source_of("double", cell("double", f"def double(x):\n    {line}\n"))
+    assert found
+    mark = facts.fact(found, "gradient")
+    assert mark
+    assert mark.parts[1] == ENDS_SLOPES[line]
+    assert facts.fact(found) is None
+
+
+NOT_READ_OFF = {
+    "a step that is handed what changes": """
+        def gradient_descent(df, w, step_size, n_steps):
+            @jax.jit
+            def step(w):
+                return w - step_size * df(w)
+
+            for _ in range(n_steps):
+                w = step(w)
+            return w
+        """,
+    "a step that is compiled in every turn": """
+        def gradient_descent(df, w, step_size, n_steps):
+            for _ in range(n_steps):
+                w = jax.jit(lambda: w - step_size * df(w))()
+            return w
+        """,
+    "a step that is not compiled": """
+        def gradient_descent(df, w, step_size, n_steps):
+            def step():
+                return w - step_size * df(w)
+
+            for _ in range(n_steps):
+                w = step()
+            return w
+        """,
+}
+
+
+@pytest.mark.parametrize("kind", NOT_READ_OFF)
+def test_nothing_is_read_off_lines_that_do_what_they_say(kind: str) -> None:
+    found = source.source_of("gradient_descent", cell("gradient_descent", NOT_READ_OFF[kind]))
+    assert found
+    assert facts.fact(found) is None
 
 
 @pytest.mark.parametrize("kind", READ_OFF)

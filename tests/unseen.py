@@ -40,7 +40,7 @@ WRONG = ("wrong", "public")
 SECONDS = 8.0
 """The seconds that a search may take here: on a busy machine about what it does in check and hint on a quiet one."""
 NOT_IN_TIME = "not in time"
-"""What is kept where a search did not come to its end."""
+"""What is kept where a search did not come to its end, behind what is underlined until then."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def wrong_attempts(name: str) -> list[Attempt]:
     return [attempt for kind in WRONG for attempt in attempts(kind, name)]  # type: ignore[arg-type]
 
 
-def underlined(attempt: Attempt, seconds: float = SECONDS) -> list[str] | str | None:
+def underlined(attempt: Attempt, seconds: float = SECONDS) -> list[str] | None:
     """What is underlined in an attempt's lines, on the card or with the first hint: its line, the part, what is said of it."""
     try:
         made = attempt.made()
@@ -119,10 +119,9 @@ def underlined(attempt: Attempt, seconds: float = SECONDS) -> list[str] | str | 
         return None
     np.random.seed(0)
     verdict = pointing.point(attempt.exercise, made, examine(attempt.exercise, made, seed=0), seconds)
-    if pointing.still_searching(attempt.exercise):
-        return NOT_IN_TIME
-    mark = verdict.mark or pointing.found_by_now(attempt.exercise, seconds)
-    return mark and [mark.text, mark.parts[1], mark.says]
+    searching = pointing.still_searching(attempt.exercise)
+    mark = verdict.mark if searching else verdict.mark or pointing.found_by_now(attempt.exercise, seconds)
+    return [*([mark.text, mark.parts[1], mark.says] if mark else []), *([NOT_IN_TIME] if searching else [])] or None
 
 
 def kept(name: str) -> dict[str, dict[str, Any]]:

@@ -78,7 +78,7 @@ def examine(name: str, attempt: object, *, seed: int | None = None) -> Examined:
     verdict, draw = _judged(name, attempt, seed, until)
     if draw and verdict.relation:
         fresh = list(_fresh(exercises.load(name), attempt, *draw, until))
-        verdict = judge(exercises.load(name), *draw, fresh)
+        verdict = judge(exercises.load(name), *draw, fresh, unconfirmed=not fresh)
     if verdict.status == "not attempted" and _has_lines_of_its_own(attempt):
         return Examined(replace(verdict, status="error", message=_STILL_RAISES), draw)
     if verdict.status == "wrong" and not verdict.misconception:

@@ -12,10 +12,11 @@ import numpy as np
 from dl_workshop import curriculum
 from dl_workshop.checking.errors import in_plain_words
 from dl_workshop.checking.forms import written_out
+from dl_workshop.checking.hypotheses import hypothesis
 from dl_workshop.checking.mark import Mark
-from dl_workshop.checking.observed import Observed, probes_of
+from dl_workshop.checking.observed import Observed, mutants, probes_of
 from dl_workshop.checking.outcome import FACETS, TRACED, Abridged, Failure, Observation, Outcome, Place, stopped_at
-from dl_workshop.checking.relations import NOTHING, Pair, Relation, relation
+from dl_workshop.checking.relations import NOTHING, ONE_SIDED, Pair, Relation, relation
 from dl_workshop.checking.verdict import Comparison, Evidence, Verdict
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, call, gradient_call, mapped_call
 
@@ -23,11 +24,13 @@ Draw = tuple[Observation, Observed]
 """What was seen of an attempt on one draw of the inputs, and what that is held against."""
 
 
-def judge(exercise: Exercise, observation: Observation, observed: Observed, fresh: Sequence[Draw] = ()) -> Verdict:
+def judge(
+    exercise: Exercise, observation: Observation, observed: Observed, fresh: Sequence[Draw] = (), unconfirmed: bool = False
+) -> Verdict:
     """The verdict on what was seen of an attempt on `probes_of(exercise, observed.seed)`: passed if nothing of it is wrong.
 
     A relation that holds on a few numbers may hold by chance. With what was seen of the attempt on `fresh` draws, only what
-    holds on all of them is told.
+    holds on all of them is told; and none where it stays `unconfirmed`, as there was no time to look.
     """
     case, seed = _Case(exercise, observation, observed), observed.seed
     unfinished = _unfinished(case)
@@ -40,16 +43,16 @@ def judge(exercise: Exercise, observation: Observation, observed: Observed, fres
     wrong_at = case.first_wrong
     if not wrong_at:
         return Verdict(exercise.name, "passed", _praise(case), seed=seed)
-    return _on_what_is_wrong(case, wrong_at, [_Case(exercise, seen, known) for seen, known in fresh])
+    return _on_what_is_wrong(case, wrong_at, None if unconfirmed else [_Case(exercise, *draw) for draw in fresh])
 
 
-def _on_what_is_wrong(case: _Case, wrong_at: list[Place], fresh: list[_Case]) -> Verdict:
+def _on_what_is_wrong(case: _Case, wrong_at: list[Place], fresh: list[_Case] | None) -> Verdict:
     """A known mistake, else how what came relates to what was expected, shown at the smallest input that tells it."""
     crashed, telling = _telling(case, wrong_at)
     known = _diagnosis(case, wrong_at)
     passed_over = [at for at in wrong_at if at not in telling] if not known and not crashed else []
     known = known or (_diagnosis(case, telling) if passed_over else None)
-    related = None if known or crashed else _related(case, telling, fresh)
+    related = None if known or crashed or fresh is None else _related(case, telling, fresh)
     shows = [at for at in related.places if at in telling] if related else []
     place = min(shows or telling, key=lambda at: case.probes[at[0]].size)
     message = known.says if known else _message(case.observation[place], place[1], related.says if related else None)
@@ -339,7 +342,24 @@ def _related(case: _Case, telling: list[Place], fresh: list[_Case]) -> Relation 
                 continue
             (pairs if tried else beyond).append(other.pair(at, wrong))
     lies_in = case.exercise.lies_in if facet == "value" else None
-    return relation(pairs, beyond, case.observed.parameters, case.exercise.parts, lies_in)
+    related = relation(pairs, beyond, case.observed.parameters, case.exercise.parts, lies_in)
+    if related and not related.says.startswith(ONE_SIDED):
+        return related
+    does = hypothesis(set.intersection(*(_mutants_alike(each, facet) for each in (case, *fresh))))
+    if not does:
+        return related
+    return Relation(f"{related.says} {does}", related.places) if related else Relation(does, telling)
+
+
+def _mutants_alike(case: _Case, facet: str) -> set[str]:
+    """The mutants of the reference, by their diffs, that do in this facet what the attempt does where both were observed."""
+    made = mutants(case.exercise, case.observed.seed, case.observed.x64)
+    return {diff for diff, seen in made.items() if _does_the_same(case, seen, facet)}
+
+
+def _does_the_same(case: _Case, seen: Observation, facet: str) -> bool:
+    places = [at for at in case.places(facet) if at in seen]
+    return bool(places) and all(case.same(seen[at], at) for at in places)
 
 
 def _message(outcome: Outcome, facet: str, related: str | None) -> str:

@@ -70,7 +70,9 @@ def may_loop_for_ever(code: CodeType) -> bool:
 
 
 def loop_around(code: CodeType, number: int) -> str:
-    """The head of the innermost loop around a line of a function."""
+    """The head of the innermost loop around a line of a function; a lambda has none, though a loop may stand around it."""
+    if code.co_name == "<lambda>":
+        return ""
     text = "".join(linecache.getlines(code.co_filename))
     try:
         nodes = list(ast.walk(ast.parse(text)))

@@ -107,6 +107,7 @@ def shipped(exercise: Exercise, seed: int, x64: bool) -> Observed | None:
     return replace(observed, wrong={name: _answer(member, name, probes, observed) for name in wrong})
 
 
+@lru_cache(maxsize=8)
 def mutants(exercise: Exercise, seed: int, x64: bool) -> dict[str, Observation]:
     """For each mutant of the reference, by its diff, what it does, as in `Observed.wrong`; none for a draw that is unknown."""
     member, observed = read(f"{exercise.name}/{seed} mutants"), shipped(exercise, seed, x64)

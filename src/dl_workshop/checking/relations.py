@@ -19,6 +19,7 @@ from dl_workshop.exercises.spec import Given, Probe, Span
 
 NOTHING = "The result is zero everywhere."
 ONE_MINUS = "The result is one minus what it should be."
+ONE_SIDED = "At every input tried where the result is wrong, it is too"
 
 
 @dataclass(frozen=True, eq=False)
@@ -677,7 +678,7 @@ def _one_sided(pairs: list[Pair]) -> str | None:
         return None
     for words, side in (("large", have > want), ("small", have < want)):
         if np.all(side[off]):
-            return f"At every input tried where the result is wrong, it is too {words}."
+            return f"{ONE_SIDED} {words}."
     return None
 
 
@@ -691,6 +692,8 @@ def _in_proportion(pairs: list[Pair]) -> str | None:
     of_one_number = all(pair.want.size == 1 for pair in wrong if pair not in telling)
     each = zip(telling, factors, strict=True)
     if not of_one_number or not all(factor and _near(pair.have, factor * pair.want) for pair, factor in each):
+        return None
+    if np.ptp(factors) < 0.01 * np.max(np.abs(factors)):  # then it depends on something else
         return None
     of_length_1 = all(np.isclose(np.linalg.norm(pair.have), 1.0, rtol=1e-4) for pair in telling)
     says = (

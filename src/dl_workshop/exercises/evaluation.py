@@ -157,6 +157,14 @@ def _one_by_one(X1: Any, y: Any, step_size: float, n_steps: int) -> Any:
     return weights
 
 
+def _one_weight_at_a_time(X1: Any, y: Any, step_size: float, n_steps: int) -> Any:
+    weights = jnp.zeros(X1.shape[1])
+    for _ in range(n_steps):
+        for j in range(len(weights)):
+            weights = weights.at[j].add(-step_size * _summed(X1, y, weights)[j])
+    return weights
+
+
 def weights_by_grad(X1: Any, y: Any, step_size: float, n_steps: int) -> Any:
     def loss(weights: Any) -> Any:
         return jnp.sum(jnp.logaddexp(0.0, X1 @ weights) - y * (X1 @ weights))
@@ -242,6 +250,12 @@ fit_weights = Exercise(
             _one_by_one,
             "The weights move after each example. That is another method; here all examples are added up first, and then one step "
             "is taken.",
+        ),
+        KnownWrong(
+            "one_weight_at_a_time",
+            _one_weight_at_a_time,
+            "The weights move one after the other, and each sees those that have moved already. In a step of gradient descent all "
+            "slopes are taken at the same place, and then all weights move at once.",
         ),
     ),
     right=(

@@ -581,6 +581,28 @@ def _other_defaults(
     return _loop()(theta, model, loss, x, y, n_steps, step_size)
 
 
+def _one_after_another(direction: int) -> Any:
+    """The parameters, from the first on or from the last, each moved by its slope where the others have moved already."""
+
+    def loop(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001) -> Any:
+        leaves, form = jax.tree.flatten(theta)
+        losses = []
+        for _ in range(n_steps):
+            for i in range(len(leaves))[::direction]:
+                slopes = jax.tree.leaves(jax.grad(loss)(jax.tree.unflatten(form, leaves), model, x, y))
+                leaves[i] = leaves[i] - step_size * slopes[i]
+            losses.append(loss(jax.tree.unflatten(form, leaves), model, x, y))
+        return jnp.array(losses), jax.tree.unflatten(form, leaves)
+
+    return loop
+
+
+_TAKEN_IN_TURN = (
+    "The parameters move one after the other, and each slope is taken where the others have moved already. In a step of gradient "
+    "descent all slopes are taken at the same place, and then everything moves at once."
+)
+
+
 def loop_with_lists(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001) -> Any:
     from tqdm.auto import tqdm
 
@@ -682,6 +704,8 @@ model_optimization_loop = Exercise(
             "This works for theta with entries w and b only. The model is an argument, and its parameters may have other names, or "
             "be lists of numbers: use that model, and jax.tree.map for a theta of any form.",
         ),
+        KnownWrong("one_after_another", _one_after_another(1), _TAKEN_IN_TURN),
+        KnownWrong("one_after_another_backwards", _one_after_another(-1), _TAKEN_IN_TURN),
         KnownWrong(
             "step_size_ignored",
             _loop(fixed_size=0.001),

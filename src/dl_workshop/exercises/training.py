@@ -637,6 +637,12 @@ newton_step = Exercise(
             "You use the diagonal of the Hessian only, as if the parameters had nothing to do with each other. Solve with all of H.",
         ),
         KnownWrong(
+            "row_sums_of_the_hessian",
+            lambda loss, w: w - jax.grad(loss)(w) / jnp.sum(jax.hessian(loss)(w), axis=1),
+            "You divide by the row sums of the Hessian: that is what comes when the gradient is summed and differentiated again. "
+            "They tell how the slopes change when all parameters move alike. jax.hessian gives a number for each pair of them.",
+        ),
+        KnownWrong(
             "divided_element_by_element",
             lambda loss, w: w - jax.grad(loss)(w) / jax.hessian(loss)(w),
             "A matrix came back: `/` divides element by element. To divide a vector by a matrix, solve a system of equations.",

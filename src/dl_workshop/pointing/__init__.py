@@ -40,7 +40,7 @@ def point(name: str, attempt: Any, examined: Examined, seconds: float = AT_CHECK
     probes = dict(enumerate(probes_of(exercise, known.seed)))
     _searches[name] = Search(exercise, known, probes, attempt, source, seen)
     _go_on(_searches[name], seconds)
-    return replace(verdict, mark=_found(name) or fact(source) or _table(_searches[name], seconds))
+    return replace(verdict, mark=_found(name) or fact(source, _searches[name].facet) or _table(_searches[name], seconds))
 
 
 def found_by_now(name: str, seconds: float = AT_HINT) -> Mark | None:

@@ -19,10 +19,14 @@ Fact = tuple[Any, str]
 """A node of the learner's, and what is true of it."""
 
 
-def fact(source: Source) -> Mark | None:
-    """The first thing that can be said of an attempt's lines, from its own function on; None where there is nothing."""
+def fact(source: Source, facet: str | None = "value") -> Mark | None:
+    """The first thing that can be said of an attempt's lines, from its own function on; None where there is nothing.
+
+    Where the values are right and another `facet` is wrong, first what ends slopes is looked for.
+    """
+    looks = _LOOKS if facet == "value" else (_no_slope, *_LOOKS)
     for piece in reversed(source.pieces):
-        for look in _LOOKS:
+        for look in looks:
             for node, says in look(piece, source.namespace):
                 where = extent_of(node, piece.lines)
                 if where.line == where.end_line:
@@ -49,7 +53,8 @@ def _never_reached(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]
 
 def _last_turn_alone(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
     for loop in _of(piece.node, ast.For):
-        inside = [n for n in ast.walk(loop) if isinstance(n, ast.Name)]
+        functions = [inner for inner in _of(piece.node, ast.FunctionDef | ast.Lambda) if inner is not piece.node]
+        inside = [n for part in (loop, *functions) for n in ast.walk(part) if isinstance(n, ast.Name)]
         read = {n.id for n in inside if isinstance(n.ctx, ast.Load)}
         behind = {n.id for n in _of(piece.node, ast.Name) if n.lineno > loop.end_lineno and isinstance(n.ctx, ast.Load)}
         for statement in loop.body:
@@ -129,6 +134,45 @@ def _unused_result(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]
             yield target, f"`{target.id}` is worked out in line {target.lineno} and never used."
 
 
+def _frozen_in(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
+    in_loops = [node for loop in _of(piece.node, ast.For | ast.While) for node in ast.walk(loop)]
+    changing = {node.id for node in in_loops if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    for inner in _of(piece.node, ast.FunctionDef | ast.Lambda):
+        if inner is piece.node or inner in in_loops or not _is_compiled(inner, piece.node):
+            continue
+        own = {node.arg for node in _of(inner, ast.arg)}
+        own |= {node.id for node in _of(inner, ast.Name) if isinstance(node.ctx, ast.Store)}
+        for node in _of(inner, ast.Name):
+            if isinstance(node.ctx, ast.Load) and node.id in changing - own:
+                says = (
+                    f"This function is compiled in its first call, with the `{node.id}` of that moment. What the loop makes of "
+                    f"`{node.id}` later does not reach it, unless it is handed over as an argument."
+                )
+                yield node, says
+
+
+def _is_compiled(inner: Any, outer: Any) -> bool:
+    """Whether a function within another one is handed to jax.jit there, with nothing static."""
+    decorators = [ast.unparse(decorator) for decorator in getattr(inner, "decorator_list", [])]
+    if any(decorator.split(".")[-1] == "jit" for decorator in decorators):
+        return True
+    calls = [call for call in _of(outer, ast.Call) if ast.unparse(call.func).split(".")[-1] == "jit" and not call.keywords]
+    name = getattr(inner, "name", None)
+    return any(arg is inner or (isinstance(arg, ast.Name) and arg.id == name) for call in calls for arg in call.args[:1])
+
+
+def _no_slope(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
+    for call in _of(piece.node, ast.Call):
+        called, text = ast.unparse(call.func), ast.unparse(call)
+        last = called.split(".")[-1]
+        if called in ("float", "int", "bool") or (isinstance(call.func, ast.Attribute) and last in ("item", "tolist")):
+            yield call, f"`{text}` makes a plain Python number. JAX can follow no slope through it, and cannot compile it."
+        elif last == "stop_gradient":
+            yield call, f"`{text}` lets no slope through: that is what stop_gradient is for."
+        elif last in ("ceil", "floor", "rint", "round", "sign", "trunc"):
+            yield call, f"`{text}` moves in steps, and between two steps its slope is 0."
+
+
 def _of(root: Any, kind: Any) -> list[Any]:
     found = [node for node in ast.walk(root) if isinstance(node, kind)]
     return sorted(found, key=lambda node: (node.lineno, node.col_offset))
@@ -136,5 +180,5 @@ def _of(root: Any, kind: Any) -> list[Any]:
 
 _LOOKS: tuple[Callable[[Piece, Mapping[str, Any]], Iterator[Fact]], ...] = (
     _return_in_a_loop, _never_reached, _last_turn_alone, _thrown_away, _unread_argument, _overwritten_argument,
-    _from_the_notebook, _unused_result,
+    _from_the_notebook, _unused_result, _frozen_in,
 )  # fmt: skip

@@ -210,7 +210,7 @@ class Search:
                     seen |= {(number, facet): outcome for facet, outcome in observe_calls(attempt, probe).items()}
             # What JAX has traced are the values under jit.
             looked_at = {"value", *(facet for _, facet in seen), *("jit" for way in self._ways.values() if way != "plain")}
-            if standing(self.exercise, seen, known) != "right" or self._facet not in looked_at:
+            if standing(self.exercise, seen, known) != "right" or self.facet not in looked_at:
                 return False
         return True
 
@@ -221,7 +221,7 @@ class Search:
         return [known for seed in draws if (known := shipped(self.exercise, seed, self.known.x64))]
 
     @cached_property
-    def _facet(self) -> str | None:
+    def facet(self) -> str | None:
         """What is wrong with the attempt: its values, or else its gradient, jit or vmap."""
         return wrong_facet(self.exercise, self.seen, self.known)
 
