@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 
 from dl_workshop.figures import style
-from dl_workshop.figures.numbers import Function, Numbers, along, array, at, listed, number, span, walk
+from dl_workshop.figures.numbers import Function, Numbers, along, array, at, listed, number, slope_at, span, walk
 from dl_workshop.figures.views import diverges, hills_view, in_view, valley_view, walk_view
 
 HALO = [patheffects.withStroke(linewidth=3, foreground="white")]
@@ -52,8 +52,7 @@ def secants(f: Function, w: float, steps: Sequence[float] = (2.0, 1.0, 0.5), ax:
         names.append(f"h = {number(h)}: slope {number(slope)}")
         ax.plot(xs, here + slope * (xs - w), lw=1.8, label=names[-1], color=look["color"], ls=look["linestyle"])
         ax.plot(w + h, there, color=look["color"], marker=look["marker"], ms=8, mec="white", zorder=4)
-    slope = (at(f, w + 0.01) - at(f, w - 0.01)) / 0.02  # to both sides: right to the digits shown, in float32 as well
-    ax.plot(xs, here + slope * (xs - w), lw=1.2, color=style.BLACK, label="tangent at w")
+    ax.plot(xs, here + slope_at(f, w) * (xs - w), lw=1.2, color=style.BLACK, label="tangent at w")
     ax.plot(w, here, "o", color=style.BLACK, ms=9, mec="white", zorder=5)
     ax.set_ylim(*span(along(f, np.linspace(low, high, 240)), 0.1))
     ax.set_title(f"Straight lines from w = {number(w)} to w + h")
