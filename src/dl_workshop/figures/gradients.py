@@ -65,12 +65,12 @@ def secants(f: Function, w: float, steps: Sequence[float] = (2.0, 1.0, 0.5), ax:
 @style.styled
 def tangents(f: Function, df: Function, points: Sequence[float], ax: Axes | None = None) -> Axes:
     """The curve of f with a piece of the tangent at each point, its slope df(point) written beside it."""
-    ax = style.axes(ax)
     ws = array(points)
+    slopes = along(df, ws)  # first: a df that is still to be written must not leave half a picture behind
+    ax = style.axes(ax)
     low, high = span(ws, margin=0.35)
     _curve(ax, f, (low, high))
     ax.set_ylim(*span(along(f, np.linspace(low, high, 240)), 0.18))
-    slopes = along(df, ws)
     for w, slope in zip(ws, slopes, strict=True):
         _tangent(ax, f, w, slope)
     ax.set_title("The slope of the curve is the slope of its tangent")

@@ -36,7 +36,7 @@ class ChordPicture:
         self._tangent = ax.plot([], [], color=style.BLACK, lw=1.4, label="tangent")[0]
         self._there = ax.plot([], [], "s", mfc="none", mec=style.BLACK, mew=1.8, ms=12, ls="", label="second point")[0]
         self._here = ax.plot([], [], "o", color=style.BLACK, ms=7, ls="", label="where you stand")[0]
-        ax.legend(loc="upper center")
+        ax.legend(loc="upper center", handlelength=2.8)
         self.frame = Frame(ax, [self._sides, self._chord, self._tangent, self._there, self._here])
 
     def draw(self, here: Numbers, there: Numbers, slope: float) -> None:
@@ -56,7 +56,7 @@ class SlopeSliders(Board):
         self._f = f
         knobs = {
             "w": Knob("w, where you stand", w, low, high, 0.5, f"w, where you stand, from {low:g} to {high:g}"),
-            "h": stepping("h, how far to the second point", DISTANCES[-1], DISTANCES, "h, the run, from 0.01 to 2"),
+            "h": stepping("h, the distance", DISTANCES[-1], DISTANCES, "h, the distance to the second point, from 0.01 to 2"),
         }
         super().__init__(
             ChordPicture(f, low, high), knobs,
