@@ -7,7 +7,7 @@ import jax
 import jax.numpy as jnp
 from dl_workshop import data, given
 from dl_workshop.answers import df, logistic_model
-from dl_workshop.widgets.gradients import step_size_slider
+from dl_workshop.widgets.gradients import slope_sliders, step_size_slider
 from dl_workshop.widgets.linear_regression import line_sliders
 from dl_workshop.widgets.logistic_regression import logistic_sliders
 from dl_workshop.widgets.distributed import scaling_sliders
@@ -31,6 +31,7 @@ def valley(v):
     return (v[0] - 1.0) ** 2 + 8.0 * (v[1] - 0.5) ** 2
 """
 BOARDS = {
+    "slope": "slope_sliders(given.f)",
     "step size": "step_size_slider(given.f, df)",
     "line": "line_sliders(*data.linear_data())",
     "logistic": "logistic_sliders(*data.logistic_data(), model=logistic_model, goal=14.0)",

@@ -46,7 +46,8 @@ Board._seen = seen
 
 SETTLED = """\
 board => !board.querySelector("[aria-busy]") && Object.entries(JSON.parse(board.dataset.drawn))
-  .every(([name, drawn]) => Math.abs(drawn - board.querySelector(`input[name="${name}"]`).value) < 1e-9)
+  .map(([name, drawn]) => [board.querySelector(`input[name="${name}"]`), drawn])
+  .every(([slider, drawn]) => Math.abs(drawn - (slider.getAttribute("aria-valuetext") ?? slider.value)) < 1e-9)
 """
 """Whether the picture shows what all sliders say, and no answer is awaited."""
 

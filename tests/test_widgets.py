@@ -26,7 +26,7 @@ from dl_workshop.answers import df, logistic_loss, logistic_model, mseloss
 from dl_workshop.widgets.board import Board
 from dl_workshop.widgets.curves import CurveSliders
 from dl_workshop.widgets.frames import encoded
-from dl_workshop.widgets.gradients import StepSizeSlider, step_size_slider
+from dl_workshop.widgets.gradients import StepSizeSlider, slope_sliders, step_size_slider
 from dl_workshop.widgets.linear_regression import line_sliders
 from dl_workshop.widgets.logistic_regression import logistic_sliders
 
@@ -365,11 +365,53 @@ def test_sliders_can_be_linked():
     assert "3.0·x" in other.text
 
 
+def test_a_slider_with_stops_goes_from_one_to_the_next():
+    sliders = slope_sliders(given.f)
+    (knob,) = (knob for knob in sliders.knobs if knob["stops"])
+    assert (knob["min"], knob["max"], knob["count"], knob["decimals"]) == (0.01, 2.0, len(knob["stops"]), 2)
+    for asked, reached in ((0.6, 0.5), (0.04, 0.05), (-1.0, 0.01), (7.0, 2.0)):
+        sliders.h = asked
+        assert sliders.h == reached
+    assert len(sliders.ahead["scenes"]) == knob["count"] * sliders.knobs[0]["count"]
+
+
+@pytest.mark.parametrize(
+    ("w", "h", "chord"), [(1.0, 2.0, "14 / 2 = 7"), (1.0, 0.5, "2.75 / 0.5 = 5.5"), (-5.0, 0.05, "−0.3475 / 0.05 = −6.95")]
+)
+def test_a_chord_comes_with_its_slope_and_the_tangent_once_it_is_near(w, h, chord):
+    sliders = slope_sliders(given.f, w=w)
+    sliders.h = h
+    assert f"slope = rise / run = {chord}" in sliders.text
+    assert ("Tangent (solid): slope" in sliders.text) == (h <= 0.1)
+    sliders.h = 0.01
+    assert f"slope {2 * w + 3:.0f}, and the chord's differs by 0.01.".replace("-", "−") in sliders.text
+
+
+def test_the_chord_goes_through_both_points_and_ends_on_the_tangent():
+    sliders = slope_sliders(given.double_well, w=-0.5, low=-2.0, high=0.0)
+    gaps = []
+    for h in (2.0, 0.5, 0.01):
+        sliders.h = h
+        sliders.state()
+        _, chord, tangent, *points = (np.asarray(artist.get_xydata()) for artist in sliders._frame._moving)
+        for ((w, height),) in points:
+            assert given.double_well(w) == pytest.approx(height)
+            assert np.interp(w, *chord.T) == pytest.approx(height)
+        gaps.append(np.abs(chord - tangent).max())
+    assert gaps == sorted(gaps, reverse=True)
+    assert gaps[-1] < 0.2
+
+
 def test_step_sizes_small_and_large():
     sliders = step_size_slider(given.f, df, start=4.0, n_steps=2, step_size=0.1)
     assert "After 2 steps: w = 2.02" in sliders.text
+    sliders.step_size = 1.01
+    assert "ended higher than it started: these steps are too large" in sliders.text
+    assert "left the picture" not in sliders.text
+    sliders.step_size = 1.0
+    assert "jumps back and forth between -7 and 4, and always will" in sliders.text
     sliders.step_size = 1.1
-    assert "too large" in sliders.text
+    assert "The ball has left the picture, and ended higher than it started: these steps are too large" in sliders.text
 
 
 def test_a_descent_that_overflows_keeps_its_picture():

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 
 from dl_workshop.figures import style
-from dl_workshop.figures.numbers import Function, Numbers, along, array, at, listed, number, span, walk
+from dl_workshop.figures.numbers import Function, Numbers, along, array, at, listed, number, slope_at, span, walk
 from dl_workshop.figures.views import diverges, hills_view, in_view, valley_view, walk_view
 
 HALO = [patheffects.withStroke(linewidth=3, foreground="white")]
@@ -52,8 +52,7 @@ def secants(f: Function, w: float, steps: Sequence[float] = (2.0, 1.0, 0.5), ax:
         names.append(f"h = {number(h)}: slope {number(slope)}")
         ax.plot(xs, here + slope * (xs - w), lw=1.8, label=names[-1], color=look["color"], ls=look["linestyle"])
         ax.plot(w + h, there, color=look["color"], marker=look["marker"], ms=8, mec="white", zorder=4)
-    slope = (at(f, w + 0.01) - at(f, w - 0.01)) / 0.02  # to both sides: right to the digits shown, in float32 as well
-    ax.plot(xs, here + slope * (xs - w), lw=1.2, color=style.BLACK, label="tangent at w")
+    ax.plot(xs, here + slope_at(f, w) * (xs - w), lw=1.2, color=style.BLACK, label="tangent at w")
     ax.plot(w, here, "o", color=style.BLACK, ms=9, mec="white", zorder=5)
     ax.set_ylim(*span(along(f, np.linspace(low, high, 240)), 0.1))
     ax.set_title(f"Straight lines from w = {number(w)} to w + h")
@@ -66,12 +65,12 @@ def secants(f: Function, w: float, steps: Sequence[float] = (2.0, 1.0, 0.5), ax:
 @style.styled
 def tangents(f: Function, df: Function, points: Sequence[float], ax: Axes | None = None) -> Axes:
     """The curve of f with a piece of the tangent at each point, its slope df(point) written beside it."""
-    ax = style.axes(ax)
     ws = array(points)
+    slopes = along(df, ws)  # first: a df that is still to be written must not leave half a picture behind
+    ax = style.axes(ax)
     low, high = span(ws, margin=0.35)
     _curve(ax, f, (low, high))
     ax.set_ylim(*span(along(f, np.linspace(low, high, 240)), 0.18))
-    slopes = along(df, ws)
     for w, slope in zip(ws, slopes, strict=True):
         _tangent(ax, f, w, slope)
     ax.set_title("The slope of the curve is the slope of its tangent")

@@ -131,19 +131,25 @@ function say(place, text) {
   else if (place.firstChild.data !== text) place.firstChild.data = text;
 }
 
-/** A slider with its label and its number. */
-function slider({ name, label, description, min, max, step, decimals }, talk) {
-  const input = element("input", { type: "range", name, min, max, step, title: description, oninput, onchange: talk.settle });
+/** A slider with its label and its number. Where its values are not evenly spaced, it moves over their numbers: 0, 1, 2... */
+function slider({ name, label, description, min, max, step, decimals, stops }, talk) {
+  const valueAt = (place) => (stops.length ? stops[place] : place);
+  const placeOf = (value) => (stops.length ? stops.indexOf(value) : value);
+  const [low, high] = [placeOf(min), placeOf(max)];
+  const range = { type: "range", name, min: low, max: high, step };
+  const input = element("input", { ...range, title: description, oninput, onchange: talk.settle });
   input.setAttribute("aria-label", label); // the label's text alone, without the number beside it
   const readout = element("output", { className: "dlw-value" });
   readout.style.width = `${Math.max(min.toFixed(decimals).length, max.toFixed(decimals).length)}ch`;
   function show(value) {
     say(readout, value.toFixed(decimals).replace(/^-(0\.?0*)$/, "$1"));
-    if (Number(input.value) !== value) input.value = value;
+    if (stops.length) input.setAttribute("aria-valuetext", value); // read out in place of its number
+    if (Number(input.value) !== placeOf(value)) input.value = placeOf(value);
   }
   function oninput() {
-    show(Number(input.value));
-    talk.move({ [name]: Number(input.value) });
+    const value = valueAt(Number(input.value));
+    show(value);
+    talk.move({ [name]: value });
   }
   const node = element("label", { className: "dlw-knob" }, element("span", { textContent: label }), input, readout);
   return { name, node, show };
@@ -187,8 +193,8 @@ const valuesIn = (model) => Object.fromEntries(model.get("knobs").map(({ name })
 
 /** The number of a state: the last slider runs through its places fastest. */
 function numbered(knobs, values) {
-  return knobs.reduce((sum, { name, min, step, count }) => {
-    const at = Math.round((values[name] - min) / step);
+  return knobs.reduce((sum, { name, min, step, count, stops }) => {
+    const at = stops.length ? stops.indexOf(values[name]) : Math.round((values[name] - min) / step);
     return sum * count + Math.min(Math.max(at, 0), count - 1);
   }, 0);
 }

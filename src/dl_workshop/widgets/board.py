@@ -54,7 +54,8 @@ class Board(anywidget.AnyWidget):
         self.add_traits(**{name: KnobValue(knob) for name, knob in knobs.items()})
         described = [
             {"name": name, "label": knob.label, "description": knob.description, "min": knob.low, "max": knob.high,
-             "step": knob.step, "start": knob.nearest(knob.start), "decimals": knob.decimals, "count": knob.count}
+             "step": knob.step, "start": knob.nearest(knob.start), "decimals": knob.decimals, "count": knob.count,
+             "stops": list(knob.stops)}
             for name, knob in knobs.items()
         ]  # fmt: skip
         ahead = None if nobody_looks() else self.worked_out()
