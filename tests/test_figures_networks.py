@@ -69,7 +69,7 @@ def test_what_is_said_is_true() -> None:
     assert "the best is 0.75" in style.alt_text(LABELLED["every line"]().figure)
     assert "1 go to nearly 0, and 1 stop higher up (1 ends at 1.40)" in style.alt_text(LABELLED["runs"]().figure)
     losses = [[2.0, end] for end in (0.01, 1.388, 1.394, 1.91)]
-    assert "3 runs: stuck\n(2 end at 1.39, 1 at 1.91)" in [text.get_text() for text in networks.runs(losses).legend_.texts]
+    assert "3 runs: did not\n(2 end at 1.39, 1 at 1.91)" in [text.get_text() for text in networks.runs(losses).legend_.texts]
     assert "softmax 91.0% and network 93.0%" in style.alt_text(LABELLED["accuracies"]().figure)
 
 

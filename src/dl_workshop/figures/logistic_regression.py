@@ -58,7 +58,7 @@ def _family(ax: Axes, members: list[tuple[float, float, str]]) -> list[str]:
 
 @style.styled
 def weights(values: Sequence[float], b: float = 0.0, ax: Axes | None = None) -> Axes:
-    """Curves logistic(w x + b), one for every weight; the midpoint −b/w of each marked on the one-half line."""
+    """Curves logistic(w x + b), one for every weight; the midpoint of each marked on the one-half line."""
     ax = style.axes(ax, (7.2, 4.2))
     said = _family(ax, [(float(w), float(b), f"w = {number(w)}") for w in values])
     ax.set_title(f"The weight is the steepness (b = {number(b)})")
@@ -68,7 +68,7 @@ def weights(values: Sequence[float], b: float = 0.0, ax: Axes | None = None) -> 
 
 @style.styled
 def biases(values: Sequence[float], w: float = 1.0, ax: Axes | None = None) -> Axes:
-    """Curves logistic(w x + b), one for every bias; the midpoint −b/w of each marked on the one-half line."""
+    """Curves logistic(w x + b), one for every bias; the midpoint of each marked on the one-half line."""
     ax = style.axes(ax, (7.2, 4.2))
     said = _family(ax, [(float(w), float(b), f"b = {number(b)}") for b in values])
     ax.set_title(f"The bias moves the curve sideways (w = {number(w)})")
@@ -95,7 +95,7 @@ def loss_branches(ax: Axes | None = None) -> Axes:
 
 @style.styled
 def fit(x: Any, y: Any, theta: Any, model: Model | None = None, ax: Axes | None = None) -> Axes:
-    """The labels as points, the model's curve, and for a theta of w and b the midpoint −b/w."""
+    """The labels as points, the model's curve, and for a theta of w and b the midpoint."""
     ax, model, x, y = style.axes(ax), model or given.squashed_line, array(x), array(y)
     _half_line(ax)
     xs = np.linspace(*span(x, 0.03), 300)

@@ -169,8 +169,8 @@ def runs(losses: Any, solved: float = 0.1, ax: Axes | None = None) -> Axes:
     found = losses[:, -1] < solved
     steps, where = np.arange(1, losses.shape[1] + 1), _ends(losses[~found, -1])
     # Runs that end alike lie on top of each other, so they are counted.
-    stuck = f"stuck\n({where})" if where else "stuck"
-    for ends, name, look in ((found, "found it", style.SERIES[0]), (~found, stuck, style.SERIES[1])):
+    others = f"did not\n({where})" if where else "did not"  # why not is what the chapter asks next
+    for ends, name, look in ((found, "found it", style.SERIES[0]), (~found, others, style.SERIES[1])):
         for i, run in enumerate(losses[ends]):
             ax.plot(steps, run, color=look["color"], linestyle=look["linestyle"], alpha=0.8,
                     lw=1.2 if name == "found it" else 2,
