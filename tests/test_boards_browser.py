@@ -107,6 +107,23 @@ def test_every_board_follows_hand_and_keys_and_shows_what_the_kernel_says(
     expect(board).to_have_attribute("data-drawn", '{"computing":10,"communicating":1}')
     # Notebook 7.6 loads a settings plugin of its own that fails; that is not ours.
     assert not [problem for problem in problems if "notebook_core" not in problem]
+    page.keyboard.press("Control+s")
+    open_without_its_widgets(page, address, len(some))
+
+
+def open_without_its_widgets(page: Page, address: str, boards: int) -> None:
+    """Open the saved notebook once its kernel is gone: each board is a still picture, and no words say what is missing."""
+    page.wait_for_timeout(2_000)  # until it is saved
+    for session in page.request.get(urljoin(address, "/api/sessions?token=here")).json():
+        assert page.request.delete(urljoin(address, f"/api/sessions/{session['id']}?token=here")).ok
+    page.goto(address + "&reset")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=90_000)
+    for cell in page.locator(".jp-Notebook .jp-Cell").all()[1 : boards + 1]:
+        cell.scroll_into_view_if_needed()
+        expect(cell.get_by_text("model not found")).to_be_attached(timeout=60_000)  # once there is no more hope for a widget
+        expect(cell.get_by_text("model not found")).to_be_hidden()
+        expect(cell.get_by_role("img")).to_be_visible()
+        expect(cell.locator(".dlw-board")).to_have_count(0)
 
 
 @pytest.mark.thorough

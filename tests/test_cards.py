@@ -6,14 +6,16 @@ import builtins
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 from IPython.testing.globalipapp import start_ipython
 
-from dl_workshop import answer, check, hint, hints
+from dl_workshop import answer, check, curriculum, hint, hints, overview
 from dl_workshop.hints import Hint, hint_at
 from dl_workshop.jupyter import cards
+from dl_workshop.progress import Overview
 
 
 class Balance(HTMLParser):
@@ -116,6 +118,24 @@ def test_answer_shows_source_and_reason() -> None:
     assert found.why in balanced(cards.answer_card(found)).replace("&#x27;", "'")
 
 
+def test_a_solution_is_never_cut_at_the_right() -> None:
+    assert "white-space: pre-wrap" in cards.answer_card(answer("init_mlp"))  # its longest line has 128 characters
+
+
+def test_the_overview_links_every_chapter_and_lists_what_is_left_of_those_begun() -> None:
+    card = balanced(cards.overview_card(Overview(["df", "partials", "double"], curriculum.CHAPTERS[2])))
+    assert '<b>Next:</b> <code>linear_model</code>, in <a href="02-linear-regression.ipynb">02 Linear regression</a>' in card
+    rows = {row[: row.index("<")]: row for row in card.split('.ipynb">')[2:]}
+    assert list(rows) == [chapter.name for chapter in curriculum.CHAPTERS]
+    assert "<code>df_auto</code>, <code>central_difference</code>, <code>gradient_descent</code>" in rows["01 Gradients"]
+    assert "<code>mseloss</code>" in rows["02 Linear regression"]  # where somebody is, though nothing is done
+    assert "<code>" not in rows["03 Logistic regression"]
+    assert "1 of 1" in rows["00 Welcome"]
+    assert "✓" in rows["00 Welcome"]
+    assert card.count("aria-current") == 1
+    assert "Everything is done." in cards.overview_card(Overview(curriculum.EXERCISES))
+
+
 @pytest.mark.parametrize("helper", [hint, answer])
 def test_unknown_names_are_told(helper: Any) -> None:
     with pytest.raises(LookupError, match="'midpoint'"):
@@ -136,3 +156,9 @@ def test_cards_are_what_ipython_shows_and_text_stays_text(shell: Any) -> None:
     data, _ = shell.display_formatter.format(check("double", lambda x: x))
     assert "<div" in data["text/html"]
     assert data["text/plain"].startswith("✗ double: wrong")
+
+
+def test_the_overview_is_for_everybody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("dl_workshop.jupyter.session._shell", lambda: None)
+    assert "Next: double, in chapter 00 Welcome" in str(overview())

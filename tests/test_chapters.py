@@ -154,7 +154,7 @@ def test_the_map_of_chapter_00_is_that_of_the_curriculum() -> None:
     cells = [cell.source for cell in chapter_source("00-welcome").cells if "| chapter |" in cell.source]
     rows = [[part.strip(" `") for part in row.replace("`", "").split("|")[1:-1]] for row in cells[0].splitlines() if "[" in row]
     assert [row for row in rows if len(row) == 4] == [
-        [f"[{c.number:02d} {c.title}]({c.slug}.ipynb)", c.gives, str(c.minutes), ", ".join(f"{n:02d}" for n in c.needs)]
+        [f"[{c.name}]({c.slug}.md)", c.gives, str(c.minutes), ", ".join(f"{n:02d}" for n in c.needs)]
         for c in curriculum.CHAPTERS[1:]
     ]
 

@@ -22,7 +22,7 @@ from dl_workshop.checking.lines import may_loop_for_ever
 from dl_workshop.checking.observation import Look
 from dl_workshop.checking.observed import probes_of
 from dl_workshop.checking.outcome import CALLED, places_of
-from dl_workshop.jupyter import warming
+from dl_workshop.jupyter import session, warming
 
 COUNTED = """
 import json
@@ -189,10 +189,10 @@ def test_nothing_is_warmed_while_a_cell_runs(monkeypatch: pytest.MonkeyPatch) ->
 def test_the_chapter_is_known_by_the_notebooks_name(monkeypatch: pytest.MonkeyPatch) -> None:
     for chapter in curriculum.CHAPTERS:
         monkeypatch.setenv("JPY_SESSION_NAME", f"somewhere/{chapter.slug}.ipynb")
-        assert warming.exercises_here() == chapter.exercises
+        assert session.chapter_here() == chapter
     for other in ("", "a notebook.ipynb", "C:\\notebooks\\mine.ipynb"):
         monkeypatch.setenv("JPY_SESSION_NAME", other)
-        assert warming.exercises_here() == ()
+        assert session.chapter_here() is None
 
 
 def test_a_loop_of_pythons_that_need_not_end_is_not_followed() -> None:

@@ -8,11 +8,15 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from dl_workshop import atomic_files
-from dl_workshop.progress import FILE, Progress
+from dl_workshop import atomic_files, check
+from dl_workshop.curriculum import CHAPTERS, EXERCISES
+from dl_workshop.jupyter import cards
+from dl_workshop.jupyter.session import Session
+from dl_workshop.progress import FILE, Overview, Progress
 
 
 def verdict(exercise: str, passed: bool) -> SimpleNamespace:
@@ -108,3 +112,44 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
         while not writing.done():
             assert "start" in json.loads((tmp_path / FILE).read_text())["done"]
     assert len(Progress(tmp_path).done) == 51
+
+
+def test_what_comes_next_is_the_chapters_first_exercise_left() -> None:
+    gradients = CHAPTERS[1]
+    assert Overview(["df", "partials"]).onward(gradients) == "2 of 5 done in this chapter. Next: `df_auto`."
+    assert Overview(gradients.exercises).onward(gradients) == "All of this chapter is done. Next: chapter 02 Linear regression."
+    assert Overview(CHAPTERS[-1].exercises).onward(CHAPTERS[-1]) == "All of this chapter is done."
+    assert Overview(EXERCISES).onward(gradients) == "All 54 exercises of the workshop are done."
+
+
+def test_one_goes_on_in_this_chapter_then_after_it_then_with_what_was_left_out() -> None:
+    gradients, line, last = CHAPTERS[1], CHAPTERS[2], CHAPTERS[-1]
+    assert Overview([]).next() == CHAPTERS[0]
+    assert Overview([], gradients).next() == gradients
+    assert Overview(gradients.exercises, gradients).next() == line
+    assert Overview(last.exercises, last).next() == CHAPTERS[0]
+    assert Overview(EXERCISES, line).next() is None
+
+
+def test_the_overview_reads_well_as_text() -> None:
+    lines = str(Overview(["df", "partials"], CHAPTERS[1])).splitlines()
+    assert lines[1].split("  ")[0] == "01 Gradients"
+    assert lines[1].endswith("✓○○✓○    2 of 5")
+    assert lines[-1] == "Next: df_auto, in chapter 01 Gradients"
+    assert max(map(len, lines)) <= 88
+    assert str(Overview(EXERCISES)).endswith("Everything is done.")
+
+
+def test_what_comes_next_is_said_of_a_learners_own_attempt(shell: Any, tmp_path: Path) -> None:
+    def double(x: Any) -> Any:
+        return 2 * x
+
+    session, verdict = Session(tmp_path), check("double", double)
+    assert session.remember(verdict, double) == verdict  # it has no name: a demonstration
+    assert not (tmp_path / FILE).exists()
+    shell.user_ns["double"] = double
+    remembered = session.remember(verdict, double)
+    assert remembered.onward == "All of this chapter is done. Next: chapter 01 Gradients."
+    assert remembered.onward in cards.verdict_card(remembered)
+    assert str(remembered).endswith(remembered.onward)
+    assert session.overview().done.keys() == {"double"}

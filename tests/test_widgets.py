@@ -1,5 +1,6 @@
 """The sliders: every move shows, nothing grows, and a learner's error is a line of text."""
 
+import base64
 import html
 import io
 import time
@@ -14,16 +15,18 @@ import matplotlib as mpl
 mpl.use("Agg")
 
 import jax.numpy as jnp
+import nbformat
 import numpy as np
 import pytest
 from boards import BOARDS, SETUP
 from matplotlib import pyplot
+from nbconvert import HTMLExporter
 from PIL import Image
 from traitlets import TraitError
 
 from dl_workshop import data, given
 from dl_workshop.answers import df, logistic_loss, logistic_model, mseloss
-from dl_workshop.widgets.board import Board
+from dl_workshop.widgets.board import VIEW, Board
 from dl_workshop.widgets.curves import CurveSliders
 from dl_workshop.widgets.frames import encoded
 from dl_workshop.widgets.gradients import StepSizeSlider, slope_sliders, step_size_slider
@@ -272,6 +275,21 @@ def test_where_no_widget_can_be_shown_a_picture_can() -> None:
     said = html.escape(data["text/plain"])
     assert said.startswith("Labels 0 and 1")
     assert f'<img alt="{said}" width="640"' in data["text/html"]
+
+
+def test_a_saved_notebook_on_a_plain_page_shows_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs = []
+
+    def display(data: dict[str, Any], *, metadata: Any = None, raw: bool = False) -> None:
+        kept = {kind: base64.b64encode(part).decode() if isinstance(part, bytes) else part for kind, part in data.items()}
+        outputs.append(nbformat.v4.new_output("display_data", kept, metadata=metadata or {}))
+
+    monkeypatch.setattr("dl_workshop.widgets.board.display", display)
+    line_sliders(*LINE)._ipython_display_()
+    assert [VIEW in output.data for output in outputs] == [False, True]
+    page, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=outputs)]))
+    assert outputs[0].data["image/png"] in page
+    assert VIEW not in page
 
 
 def test_what_the_logistic_sliders_say():

@@ -1,6 +1,6 @@
 """Learn what automatic differentiation is for: write the model, the loss, its gradient and the training loop yourself.
 
-    from dl_workshop import check, hint, answer
+    from dl_workshop import check, hint, answer, overview
 
 Importing this loads nothing heavy: JAX starts with the first `check`, or, in a notebook, while nothing else runs.
 """
@@ -16,8 +16,9 @@ from dl_workshop.plainly import Misuse
 if TYPE_CHECKING:
     from dl_workshop.checking import Verdict
     from dl_workshop.hints import Answer, Hint
+    from dl_workshop.progress import Overview
 
-__all__ = ["answer", "check", "hint"]
+__all__ = ["answer", "check", "hint", "overview"]
 __version__ = "0.1.0"
 
 moved.tell()
@@ -46,8 +47,7 @@ def check(name: str, attempt: Any = _NOTHING, *, seed: int | None = None) -> Ver
         verdict = pointing.point(name, attempt, checking.examine(name, attempt, seed=seed))
     session.make_ready(name)
     hints.take_note(verdict)
-    session.prepare().remember(verdict, attempt)
-    return verdict
+    return session.prepare().remember(verdict, attempt)
 
 
 def hint(name: str) -> Hint:
@@ -70,6 +70,13 @@ def answer(name: str) -> Answer:
     return hints.explained_answer(name)
 
 
+def overview() -> Overview:
+    """What you have done, chapter by chapter, and what comes next."""
+    from dl_workshop.jupyter import session
+
+    return session.prepare().overview()
+
+
 def _is_a_name(verb: str, name: object, more: str = "") -> None:
     if not isinstance(name, str):
         called = getattr(name, "__name__", "double")
@@ -78,6 +85,8 @@ def _is_a_name(verb: str, name: object, more: str = "") -> None:
 
 
 if "ipykernel" in sys.modules:
+    from dl_workshop import front_ends
     from dl_workshop.jupyter import session
 
+    front_ends.make_ready()
     session.make_ready()

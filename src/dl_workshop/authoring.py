@@ -1,7 +1,8 @@
 """Derive the learner notebooks from the chapters in `answers/`.
 
 A cell tagged `exercise` imports reference solutions; in the learner's notebook it becomes stubs, made from each solution's
-own parameters and docstring. Behind each `check` cell comes a commented line that imports the reference.
+own parameters and docstring. Behind each `check` cell comes a commented line that imports the reference. A first cell installs
+the workshop where it is missing, and the last two say what is done and lead on.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from typing import Any
 import jupytext
 import nbformat
 
-from dl_workshop import atomic_files, curriculum
+from dl_workshop import atomic_files, curriculum, front_ends
 from dl_workshop.references import reference
 
+OVERVIEW = "# What you have done, and what comes next.\nfrom dl_workshop import overview\n\noverview()"
 STUB_LINE = 'raise NotImplementedError("{name}: not attempted yet")'
 
 
@@ -91,9 +93,22 @@ def derived(source: Path, chapter: curriculum.Chapter) -> str:
     explains = any("hint(" in cell.source for cell in cells if cell.cell_type == "code")
     for cell in cells:
         notebook.cells += _learner_cells(cell, explains)
+    notebook.cells.insert(1, nbformat.v4.new_code_cell(front_ends.FIRST_CELL))
+    notebook.cells += [nbformat.v4.new_code_cell(OVERVIEW), nbformat.v4.new_markdown_cell(ways_from(chapter))]
     _name_cells(notebook.cells)
     nbformat.validate(notebook)
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def ways_from(chapter: curriculum.Chapter) -> str:
+    """The line of links below a chapter: the one before it, the map of them all, and the next."""
+    links = [f"[Map of all chapters]({curriculum.CHAPTERS[0].slug}.ipynb#The-way-ahead)"]
+    for other in curriculum.CHAPTERS:
+        if other.number == chapter.number - 1:
+            links.insert(0, f"[← {other.name}]({other.slug}.ipynb)")
+        if other.number == chapter.number + 1:
+            links.append(f"[{other.name} →]({other.slug}.ipynb)")
+    return " \N{MIDDLE DOT} ".join(links)
 
 
 def _name_cells(cells: list[Any]) -> None:
@@ -108,7 +123,7 @@ def _name_cells(cells: list[Any]) -> None:
 def _learner_cells(cell: Any, explains: bool) -> list[Any]:
     """What learners get for a cell. Under each check stands the way on, but where a chapter `explains` that first."""
     if cell.cell_type != "code":
-        return [nbformat.v4.new_markdown_cell(cell.source)]
+        return [nbformat.v4.new_markdown_cell(re.sub(r"(\]\(\d\d-[a-z-]+)\.md\b", r"\1.ipynb", cell.source))]
     names = _asked_for(cell)
     if names:
         return [nbformat.v4.new_code_cell("\n\n\n".join(map(stub, names)), metadata={"tags": ["exercise"]})]

@@ -55,6 +55,11 @@ class Chapter:
         return tuple(_ASKED.get(self.module, ()))
 
     @property
+    def name(self) -> str:
+        """Its number and its title, as readers see them."""
+        return f"{self.number:02d} {self.title}"
+
+    @property
     def slug(self) -> str:
         """The file name, without its ending, of the chapter's notebook."""
         return f"{self.number:02d}-{self.module.replace('_', '-')}"

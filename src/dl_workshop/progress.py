@@ -1,14 +1,17 @@
-"""What is done, remembered in a small file beside the notebooks, which is never in the way."""
+"""What is done, remembered in a small file beside the notebooks, which is never in the way; and what comes next."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime
 import json
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from dl_workshop import atomic_files
+from dl_workshop.curriculum import CHAPTERS, EXERCISES, Chapter
 
 FILE = ".dl-workshop.json"
 
@@ -78,3 +81,43 @@ class Progress:
 def _entries(value: Any, kind: type) -> dict[str, Any]:
     """The entries that are of the right kind (and True is no number)."""
     return {k: v for k, v in value.items() if type(v) is kind} if isinstance(value, dict) else {}
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What of the workshop is done, and what comes next for somebody who is in the chapter `here`, if that is known."""
+
+    done: Collection[str]
+    here: Chapter | None = None
+
+    def left(self, chapter: Chapter) -> list[str]:
+        """The chapter's exercises that are still to do."""
+        return [name for name in chapter.exercises if name not in self.done]
+
+    def count(self, chapter: Chapter) -> str:
+        """How many of the chapter's exercises are done, in words."""
+        return f"{len(chapter.exercises) - len(self.left(chapter))} of {len(chapter.exercises)}"
+
+    def next(self) -> Chapter | None:
+        """The chapter to go on with: this one, or else the first one after it where something is to do, or before it."""
+        start = self.here.number if self.here else 0
+        return next((chapter for chapter in (*CHAPTERS[start:], *CHAPTERS[:start]) if self.left(chapter)), None)
+
+    def onward(self, chapter: Chapter) -> str:
+        """How far somebody has come who has just done an exercise of this chapter, and what comes next."""
+        left, following = self.left(chapter), CHAPTERS[chapter.number + 1 : chapter.number + 2]
+        if left:
+            return f"{self.count(chapter)} done in this chapter. Next: `{left[0]}`."
+        if all(name in self.done for name in EXERCISES):
+            return f"All {len(EXERCISES)} exercises of the workshop are done."
+        return "All of this chapter is done." + "".join(f" Next: chapter {after.name}." for after in following)
+
+    def __str__(self) -> str:
+        width = max(len(chapter.name) for chapter in CHAPTERS)
+        signs = ["".join("✓" if name in self.done else "○" for name in chapter.exercises) for chapter in CHAPTERS]
+        rows = [f"{c.name:{width}}  {marks:8} {self.count(c)}" for c, marks in zip(CHAPTERS, signs, strict=True)]
+        following = self.next()
+        says = f"Next: {self.left(following)[0]}, in chapter {following.name}" if following else "Everything is done."
+        return "\n".join([*rows, "", says])
+
+    __repr__ = __str__

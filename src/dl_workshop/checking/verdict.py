@@ -49,6 +49,7 @@ class Verdict:
     results have to do with the expected ones ("twice what it should be"), where there is no such answer, or is None.
     `evidence` is the smallest input that shows it, `another` a second one for whoever asks for a hint. `mark` is the part of
     the learner's own line where the mistake sits, where that is certain.
+    `onward` says what comes next in the chapter, where a learner's own attempt passed.
     `seed` repeats the probes: check(name, attempt, seed=verdict.seed); it is None where none were needed.
     """
 
@@ -61,6 +62,7 @@ class Verdict:
     relation: str | None = None
     another: Evidence | None = None
     mark: Mark | None = None
+    onward: str = ""
 
     @property
     def passed(self) -> bool:
@@ -88,6 +90,7 @@ class Verdict:
 
     def __str__(self) -> str:
         lines = [f"{SIGNS[self.status]} {self.exercise}: {self.status}", *textwrap.wrap(self.message, 88)]
+        lines += textwrap.wrap(self.onward, 88)
         if self.mark:
             lines += ["", textwrap.indent(self.mark.carets, "    "), *textwrap.wrap(self.mark.says, 88)]
         if self.evidence:

@@ -1,4 +1,4 @@
-"""How verdicts, hints and answers look in a notebook."""
+"""How verdicts, hints, answers and the overview look in a notebook."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from dl_workshop.checking.mark import Mark
 from dl_workshop.checking.verdict import SIGNS, Comparison, Evidence, Verdict
 from dl_workshop.figures.theme import FOLLOWS_THE_THEME
 from dl_workshop.hints import Answer, Hint
+from dl_workshop.progress import Overview
 
 _COLOURS = {"passed": "#009E73", "wrong": "#D55E00", "not attempted": "#7F7F7F", "error": "#B0478E"}
 _HINT_COLOUR = "#0072B2"
@@ -36,11 +37,12 @@ _MARK = (
     "text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 3px;"
 )
 _LABEL = "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0; font-weight: 600; background: transparent;"
+_TABLE = "margin: 0.4em 0; border-collapse: collapse; background: transparent"
 _CELL = "text-align: left; vertical-align: top; padding: 0.15em 0; background: transparent;"
 
 
 def enable(shell: InteractiveShell) -> None:
-    """Show verdicts, hints and answers as cards in this shell, and what a cell waits for. Doing it again changes nothing."""
+    """Show verdicts and all that is asked for as cards in this shell, and what a cell waits for. Again, it changes nothing."""
     shell.set_custom_exc((NotImplementedError,), _on_unfinished_work)
     if shell.display_formatter is None:
         return
@@ -48,6 +50,7 @@ def enable(shell: InteractiveShell) -> None:
     html.for_type(Verdict, verdict_card)
     html.for_type(Hint, hint_card)
     html.for_type(Answer, answer_card)
+    html.for_type(Overview, overview_card)
 
 
 def _on_unfinished_work(
@@ -81,6 +84,8 @@ def verdict_card(verdict: Verdict) -> str:
         f"<b><code>{escape(verdict.exercise)}</code> {verdict.status}</b>"
     )
     parts = [f"<div>{title} &nbsp; {_prose(verdict.message)}</div>"]
+    if verdict.onward:
+        parts.append(f"<div>{_prose(verdict.onward)}</div>")
     if verdict.mark:
         parts += [_marked(verdict.mark), f"<div>{_prose(verdict.mark.says)}</div>"]
     if verdict.evidence:
@@ -110,6 +115,38 @@ def answer_card(answer: Answer) -> str:
     # The colours of the highlighting are made for white paper.
     paper = f'<div class="dlw-paper" style="background: #fff; color: #222; padding: 0.4em 0.8em; margin: 0.4em 0">{code}</div>'
     return _card(_HINT_COLOUR, "answer", [FOLLOWS_THE_THEME, f"<div>{title}</div>", paper, f"<div>{_prose(answer.why)}</div>"])
+
+
+def overview_card(overview: Overview) -> str:
+    """What comes next, then a row for each chapter, with a link to it."""
+    following = overview.next()
+    goes_on = (
+        f"Next:</b> <code>{overview.left(following)[0]}</code>, in {_link(following)}"
+        if following
+        else "Everything is done.</b>"
+    )
+    heads = "".join(f'<th scope="col" style="{_LABEL}">{head}</th>' for head in ("chapter", "done", "still to do"))
+    rows = "".join(_row(overview, chapter) for chapter in curriculum.CHAPTERS)
+    table = f'<table style="{_TABLE}"><tr style="background: transparent">{heads}</tr>{rows}</table>'
+    return _card(_COLOURS["passed"], "overview", [f"<div><b>{goes_on}</div>", table])
+
+
+def _row(overview: Overview, chapter: curriculum.Chapter) -> str:
+    """A chapter, how much of it is done, and, where it is begun or open, the exercises that are left."""
+    left, here = overview.left(chapter), chapter == overview.here
+    names = ", ".join(f"<code>{name}</code>" for name in left) if here or len(left) < len(chapter.exercises) else ""
+    colour = _COLOURS["passed"]
+    sign = "" if left else f'<span aria-hidden="true" style="color: {colour}; font-weight: 700">{SIGNS["passed"]}</span>'
+    return (
+        f'<tr{" aria-current=location" * here} style="background: transparent">'
+        f'<th scope="row" style="{_LABEL}">{_link(chapter)}</th>'
+        f'<td style="{_CELL} white-space: nowrap; padding-right: 1em">{overview.count(chapter)} {sign}</td>'
+        f'<td style="{_CELL}">{names}</td></tr>'
+    )
+
+
+def _link(chapter: curriculum.Chapter) -> str:
+    return f'<a href="{chapter.slug}.ipynb">{escape(chapter.name)}</a>'
 
 
 def _card(colour: str, label: str, parts: list[str]) -> str:
@@ -149,7 +186,7 @@ def _evidence(evidence: Evidence) -> str:
         for label, text in rows
         if text
     )
-    parts = [f'<table style="margin: 0.4em 0; border-collapse: collapse; background: transparent">{table}</table>']
+    parts = [f'<table style="{_TABLE}">{table}</table>']
     if evidence.comparison:
         parts.append(_picture(evidence.comparison))
     if evidence.traceback:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dl_workshop import curriculum, streams
+from dl_workshop import curriculum, folders, streams
 from dl_workshop.audience import nobody_looks
 
 if TYPE_CHECKING:
     from dl_workshop.checking import Verdict
+    from dl_workshop.progress import Overview
 
 _WARM, _EDITS = "_dl_workshop_warms", "_dl_workshop_edits"
 """The attributes by which a shell tells that it warms up, and what it knows of edits."""
@@ -23,12 +25,30 @@ class Session:
 
     folder: Path | None = None
 
-    def remember(self, verdict: Verdict, attempt: object) -> None:
-        """Note in the file beside the notebook that an exercise is done. What has no name there is a demonstration."""
-        if self.folder is not None and verdict.passed and _has_a_name(attempt):
-            from dl_workshop.progress import Progress
+    def remember(self, verdict: Verdict, attempt: object) -> Verdict:
+        """Note in the file beside the notebook that an exercise is done, and add to the verdict what comes next.
 
-            Progress(self.folder).record(verdict)
+        What has no name in the notebook is a demonstration, and stays as it is.
+        """
+        if self.folder is None or not verdict.passed or not _has_a_name(attempt):
+            return verdict
+        from dl_workshop.progress import Overview, Progress
+
+        progress = Progress(self.folder)
+        progress.record(verdict)
+        return replace(verdict, onward=Overview(progress.done).onward(curriculum.chapter_of(verdict.exercise)))
+
+    def overview(self) -> Overview:
+        """What is done, as far as it is remembered, and what comes next."""
+        from dl_workshop.progress import Overview, Progress
+
+        return Overview(Progress(self.folder or folders.find() or Path.cwd()).done, chapter_here())
+
+
+def chapter_here() -> curriculum.Chapter | None:
+    """The chapter whose notebook runs in this kernel, as far as Jupyter tells: it names the file."""
+    stem = Path(os.environ.get("JPY_SESSION_NAME", "")).stem
+    return next((chapter for chapter in curriculum.CHAPTERS if chapter.slug == stem), None)
 
 
 def make_ready(name: str | None = None) -> None:
@@ -46,10 +66,10 @@ def make_ready(name: str | None = None) -> None:
     if not getattr(shell, _WARM, False):
         from dl_workshop.jupyter import warming
 
-        names = curriculum.chapter_of(name).exercises if name else warming.exercises_here()
-        if names:
+        chapter = curriculum.chapter_of(name) if name else chapter_here()
+        if chapter:
             setattr(shell, _WARM, True)
-            warming.warm_up(shell, names)
+            warming.warm_up(shell, chapter.exercises)
 
 
 def on_an_edit_that_did_not_run(name: str, attempt: object) -> Verdict | None:

@@ -7,10 +7,8 @@ import os
 import threading
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from dl_workshop import curriculum
 from dl_workshop.audience import unseen_here
 from dl_workshop.seeds import own_seed
 
@@ -82,12 +80,6 @@ def warm_up(shell: Any, names: tuple[str, ...]) -> Warming:
     shell.events.register("post_run_cell", warming.resume)
     warming.start()
     return warming
-
-
-def exercises_here() -> tuple[str, ...]:
-    """The exercises of the chapter whose notebook runs in this kernel, as far as Jupyter tells: it names the file."""
-    stem = Path(os.environ.get("JPY_SESSION_NAME", "")).stem
-    return next((chapter.exercises for chapter in curriculum.CHAPTERS if chapter.slug == stem), ())
 
 
 def _step_aside() -> None:

@@ -297,7 +297,7 @@ function render({ model, el }) {
     root.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
   };
   const painter = painterOf(model, drawn, talk.reset);
-  const root = element("div", { className: "dlw-board" }, ...controls.nodes, painter.canvas);
+  const root = element("div", { className: `dlw-board dlw-live-${model.get("twin")}` }, ...controls.nodes, painter.canvas);
   el.append(root);
   const releaseKeys = keepKeys(root);
   talk.start();

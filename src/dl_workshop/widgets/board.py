@@ -8,6 +8,7 @@ import itertools
 import math
 import threading
 import time
+import uuid
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 import anywidget
 import numpy as np
 import traitlets
+from IPython.display import display
 
 from dl_workshop.audience import nobody_looks
 from dl_workshop.figures import style
@@ -26,6 +28,15 @@ from dl_workshop.widgets.knobs import Knob, KnobValue
 HERE = Path(__file__).parent
 FEW, SECONDS = 200, 1.5
 """States that are drawn one by one beforehand, at most, and how long that may take."""
+VIEW = "application/vnd.jupyter.widget-view+json"
+STILL = """\
+<style>
+body:has(.dlw-live-{twin}) :is(.dlw-still-{twin}, .jp-OutputArea-child:has(.dlw-still-{twin})),
+.jp-OutputArea-child:has(.dlw-still-{twin}) + .jp-OutputArea-child:not(:has(.dlw-live-{twin})) {{ display: none }}
+</style>
+<div class="dlw-still-{twin}">{picture}<div style="opacity: 0.75">A still picture. Run this cell to get its sliders.</div></div>
+"""
+"""The picture stands wherever the widget of the same `twin` does not, and takes the place of what is said about its absence."""
 
 
 class Board(anywidget.AnyWidget):
@@ -47,6 +58,7 @@ class Board(anywidget.AnyWidget):
     ghosts: Any = traitlets.List().tag(sync=True)
     scene = traitlets.Dict().tag(sync=True)
     ahead = traitlets.Dict().tag(sync=True)
+    twin = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, picture: Any, knobs: dict[str, Knob], description: str) -> None:
         self._picture, self._frame, self._knobs = picture, picture.frame, knobs
@@ -62,6 +74,7 @@ class Board(anywidget.AnyWidget):
         super().__init__(
             knobs=described, description=description, size=list(self._frame.size), still=self._frame.still(),
             ahead=ahead or {}, scene=self._seen(), ghosts=self._frame.ghosts,
+            twin=uuid.uuid4().hex,
         )  # fmt: skip
         self.observe(self._moved, names=list(knobs))
         self.on_msg(self._asked)
@@ -140,16 +153,22 @@ class Board(anywidget.AnyWidget):
             finally:
                 self._question = {}
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+    def _ipython_display_(self) -> None:
+        """The widget and, in an output of its own, its picture: a saved notebook keeps that, and no widget."""
+        data, metadata = self._repr_mimebundle_()
+        view = {VIEW: data.pop(VIEW), "text/plain": ""}
+        display(data, metadata=metadata, raw=True)
+        display(view, raw=True)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The widget, and a picture of it for whoever cannot show widgets: a saved notebook on a plain page, or on paper."""
-        shown = super()._repr_mimebundle_(**kwargs)
-        if shown is None:
-            return None
+        shown: Any = super()._repr_mimebundle_(**kwargs)
         data, metadata = shown if isinstance(shown, tuple) else (shown, {})
         width, height = self._frame.size
         with self.turn:
             said, picture = "\n".join([self.description, *self.state()]), self._frame.png()
-        pictures = {"text/html": style.image(picture, said, width), "image/png": picture, "text/plain": said}
+        still = STILL.format(twin=self.twin, picture=style.image(picture, said, width))
+        pictures = {"text/html": still, "image/png": picture, "text/plain": said}
         return {**data, **pictures}, {**metadata, "image/png": {"width": width, "height": height}}
 
 

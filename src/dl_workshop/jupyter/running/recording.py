@@ -188,6 +188,7 @@ def begin(shell: Any, folder: str, home: str, refused: Mapping[str, str], timeou
     # Nobody looks at pictures: do not even draw them.
     shell.display_formatter.active_types = ["text/plain"]
     shell.display_formatter.mimebundle_formatter.enabled = False
+    shell.display_formatter.ipython_display_formatter.enabled = False
     # Nobody reads what is printed: do not even send it.
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8", errors="replace")  # noqa: SIM115
     os.chdir(home)
