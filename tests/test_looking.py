@@ -54,7 +54,7 @@ def cold(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.sampled(4)
-@pytest.mark.parametrize("name", ["mse", "dlogistic_loss", "softmax_loss", "cascade"])
+@pytest.mark.parametrize("name", ["mse", "dlogistic_loss", "softmax_loss", "cascade", "train_until"])
 def test_a_first_wrong_answer_needs_no_compilation(name: str) -> None:
     assert compilations(f"assert not check('{name}', exercises.load('{name}').wrong[0].attempt, seed=0).passed") == 0
 

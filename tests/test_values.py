@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from jax.sharding import PartitionSpec
 
-from dl_workshop.checking import values
+from dl_workshop.checking import limits, values
+from dl_workshop.checking.surroundings import quiet
 
 Function = Callable[[Any], Any]
 rows, numbers = np.array([3, 0, 2], np.int32), np.arange(4.0) + 0.5
@@ -120,3 +121,18 @@ def test_what_does_more_than_call_a_function_is_no_call() -> None:
     x = jnp.arange(3.0)
     assert not values.knows(jax.jit(spread).trace(x).jaxpr.jaxpr)
     assert values.knows(jax.jit(jax.checkpoint(lambda x: jax.nn.relu(jax.jit(jnp.sin)(x)))).trace(x).jaxpr.jaxpr)
+
+
+def test_whether_a_loop_may_go_on_is_asked_of_us_and_not_of_the_learner() -> None:
+    def halved(x: Any) -> Any:
+        return jax.lax.while_loop(lambda x: jnp.any(x > 1), lambda x: x / 2, x)
+
+    x = jnp.full((101, 100), 9.0)  # so large that it looks at the clock
+    with quiet(), limits.in_force(), limits.bounded(lambda: True):
+        small, large = (jax.jit(halved).trace(start) for start in (x[0, 0], x))
+    for traced, start in ((small, x[0, 0]), (large, x)):
+        assert values.knows(traced.jaxpr.jaxpr)
+        assert (values.by_numpy(traced, [start])[0] == 1.125 / 2).all()
+    told: list[Any] = []
+    assert not values.knows(jax.jit(lambda x: (jax.debug.callback(told.append, x), x)[1]).trace(1.0).jaxpr.jaxpr)
+    assert not values.knows(jax.jit(lambda x: jax.pure_callback(np.sin, x, x)).trace(x).jaxpr.jaxpr)

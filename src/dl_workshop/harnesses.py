@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import jax
@@ -18,7 +19,15 @@ from dl_workshop.given import Theta, line, mean_squared_loss
 
 def key(seed: int) -> Any:
     """`jax.random.key(seed)`, without compiling anything, for seeds below 2^32."""
-    return jax.random.wrap_key_data(jax.device_put(np.array([0, seed], np.uint32)), impl="threefry2x32")
+    if _key(seed).is_deleted():  # somebody gave it away, by donate_argnums
+        _key.cache_clear()
+    return _key(seed)
+
+
+@lru_cache(maxsize=1024)
+def _key(seed: int) -> Any:
+    with jax.ensure_compile_time_eval():  # not a part of what is being traced, which would not outlive that
+        return jax.random.wrap_key_data(jax.device_put(np.array([0, seed], np.uint32)), impl="threefry2x32")
 
 
 def defaults(attempt: Callable[..., Any], **expected: Any) -> dict[str, Any]:
@@ -30,7 +39,7 @@ def defaults(attempt: Callable[..., Any], **expected: Any) -> dict[str, Any]:
     return {name: parameters[name].default if name in parameters else value for name, value in expected.items()}
 
 
-FOLLOWED = ("split_facts", "same_split_twice")
+FOLLOWED = ("second_call", "split_facts", "same_split_twice")
 """The harnesses that JAX can follow, so that what they find out can be compiled together with other probes."""
 
 

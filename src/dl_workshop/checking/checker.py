@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from dl_workshop import answers, curriculum, exercises
-from dl_workshop.checking.judgement import Draw, judge, not_attempted, standing
+from dl_workshop.checking.judgement import Draw, Standing, judge, not_attempted, standing
 from dl_workshop.checking.live import observed
 from dl_workshop.checking.observation import Chosen, Look
 from dl_workshop.checking.observed import Observed, probes_of, shipped
@@ -134,8 +134,8 @@ def _fresh(exercise: Exercise, attempt: Any, observation: Observation, known: Ob
 def _seen(exercise: Exercise, look: Look, known: Observed) -> Observation:
     """As much of an attempt as the verdict needs: first whether anything is wrong, then what tells mistakes apart."""
     near, far = near_and_far(list(look.probes.values()))
-    seen = _seen_near(exercise, look, known, near)
-    if not far or stopped_at(seen) or not _asks_for_more(exercise, seen, known):
+    seen, stands = _seen_near(exercise, look, known, near)
+    if not far or stopped_at(seen) or stands not in _ASK_FOR_MORE:
         return seen
     # Each new size would have every operation compiled; and plain calls were made already.
     further = look.at_once(far, traced=True)
@@ -145,30 +145,33 @@ def _seen(exercise: Exercise, look: Look, known: Observed) -> Observation:
     return {**seen, **further, **({} if stopped_at(further) else look.traces(left))}
 
 
-def _asks_for_more(exercise: Exercise, seen: Observation, known: Observed) -> bool:
-    """Whether only a further look can tell: nothing is wrong so far, or several mistakes look alike."""
-    return standing(exercise, seen, known) in ("right", "ambiguous")
+_ASK_FOR_MORE = ("right", "ambiguous")
+"""Where only a further look can tell: nothing is wrong so far, or several mistakes look alike."""
 
 
-def _seen_near(exercise: Exercise, look: Look, known: Observed, near: Chosen) -> Observation:
-    """As much as is needed of what an attempt does at the probes that are always looked at."""
+def _seen_near(exercise: Exercise, look: Look, known: Observed, near: Chosen) -> tuple[Observation, Standing]:
+    """As much as is needed of what an attempt does at the probes that are always looked at, and how it stands after that."""
     function = innermost(look.attempt)
     this = exercise.name, function and function.__code__
     compiles = exercise.name not in _called or this in _recognised
     seen = look.at_once(near, compiles=compiles)
-    if seen and _asks_for_more(exercise, seen, known):
+    stands = standing(exercise, seen, known) if seen else "unknown"
+    if seen and stands in _ASK_FOR_MORE:
         traced = look.at_once(near, traced=True, compiles=compiles)
         followed = set(places_of(TRACED, near)) <= set(traced)
         seen = traced if followed else {**seen, **look.traces(near)}
+        stands = standing(exercise, seen, known)
     # Behind a mistake that nobody knows may be one of this look: there, and where all is well, plain calls tell.
-    if seen and standing(exercise, seen, known) == "known":
+    if seen and stands == "known":
         _recognised.add(this)
-        return seen
+        return seen, stands
     seen = look.calls(near)
-    if stopped_at(seen) or not _asks_for_more(exercise, seen, known):
-        return seen
+    stands = standing(exercise, seen, known)
+    if stopped_at(seen) or stands not in _ASK_FOR_MORE:
+        return seen, stands
     called(exercise.name)
-    return {**seen, **look.traces(near)}
+    seen = {**seen, **look.traces(near)}
+    return seen, standing(exercise, seen, known)
 
 
 def _wrong_below(exercise: Exercise, attempt: Any, seed: int, until: float) -> tuple[str, ...]:

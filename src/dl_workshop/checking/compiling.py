@@ -100,7 +100,7 @@ def _briefly(traced: Any, arrays: list[Any], compiles: bool) -> list[Any]:
     recipe = traced.jaxpr.jaxpr
     if values.knows(recipe):
         with contextlib.suppress(TooLong):
-            return values.by_numpy(traced, arrays)
+            return worked_out(lambda: values.by_numpy(traced, arrays))
     if not compiles or depth(recipe) > DEEPEST or _is_beyond_it(list(equations(recipe))):
         raise NoGain
     return _compiled_at_once(traced, arrays, brief=True)

@@ -290,9 +290,13 @@ def _same_leaf(want: Leaf, have: Leaf, rtol: float, atol: float | None, integer:
         return False
     if isinstance(want, Abridged) or isinstance(have, Abridged):
         want, have = ((leaf if isinstance(leaf, Abridged) else Abridged.of(leaf)).numbers for leaf in (want, have))
-    finite = np.abs(want[np.isfinite(want)].astype(float))
-    atol = rtol * float(np.max(finite, initial=0.0)) if atol is None else atol
-    return np.allclose(have.astype(float), want.astype(float), rtol=rtol, atol=atol, equal_nan=True)
+    if want.dtype == have.dtype and want.tobytes() == have.tobytes():
+        return True
+    want, have, finite = want.astype(float), have.astype(float), np.isfinite(want)
+    atol = rtol * float(np.abs(want[finite]).max(initial=0.0)) if atol is None else atol
+    if finite.all():  # what np.allclose does then, without the half of it that is for infinity
+        return bool((np.abs(have - want) <= atol + rtol * np.abs(want)).all())
+    return np.allclose(have, want, rtol=rtol, atol=atol, equal_nan=True)
 
 
 def _kind(array: Leaf, integer: bool) -> str:

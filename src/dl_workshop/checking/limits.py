@@ -293,6 +293,12 @@ class _Loop:
             _seen.endless = OutOfBounds("EndlessLoop", f"{self.name} was stopped after {TURNS:,} turns", self.line)
 
 
+def is_own(callback: Any) -> bool:
+    """Whether what JAX calls back is a bound of ours, and nothing of the learner's."""
+    held = [cell.cell_contents for cell in getattr(callback, "__closure__", None) or ()]
+    return any(isinstance(getattr(one, "__self__", None), _Loop) for one in (getattr(callback, "callback_func", None), *held))
+
+
 @contextlib.contextmanager
 def unbounded() -> Iterator[None]:
     """What transforms a loop that has its bound already binds it again; and some bound their loops themselves."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial, wraps
 from itertools import repeat
@@ -121,7 +122,7 @@ def _at_once(attempt: Callable[..., Any], probes: Chosen, outcomes: dict[Place, 
         return shown(attempt, probes[number], fresh, traced)
 
     followed = [number for number, probe in probes.items() if probe.harness in (None, *harnesses.FOLLOWED)]
-    args = {number: arguments_of(probes[number]) for number in followed}
+    args = {number: _prepared(probes[number]) for number in followed}
     calls: dict[int, Call] = {number: partial(shows, number) for number in args}
     try:
         seen = at_once(calls, args, brief=True, compiles=compiles) if calls else {}
@@ -144,7 +145,7 @@ def shown(attempt: Callable[..., Any], probe: Probe, fresh: Callable[[], list[An
     """What plain calls show at one probe, and what traces do, where JAX follows; `fresh` makes the arguments anew."""
     call, args = bound(attempt, probe), fresh()
     called = {"value": call(*args), "arguments": _plain(args)}
-    again = {"again": _second_value(call, fresh(), fresh)} if probe.again else {}
+    again = {"again": call(*fresh())} if probe.again else {}
     return called | again | (_traced(call, fresh, probe) if traced else {})
 
 
@@ -215,12 +216,8 @@ def _value(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
 
 
 def _again(call: Callable[..., Any], args: list[Any], probe: Probe) -> Any:
-    return _second_value(call, args, lambda: arguments_of(probe))
-
-
-def _second_value(call: Callable[..., Any], args: list[Any], fresh: Callable[[], list[Any]]) -> Any:
     call(*args)
-    return call(*fresh())
+    return call(*arguments_of(probe))
 
 
 def _plain(args: list[Any]) -> list[Any]:
@@ -295,6 +292,24 @@ def described(value: Any) -> str:
         shape = tuple(np.shape(leaves[0]))
         return f"an array of shape {shape}" if shape else "a number"
     return written_out(structure, repeat("number" if all(np.ndim(leaf) == 0 for leaf in leaves) else "array"))
+
+
+_kept: OrderedDict[tuple[int, Any], tuple[Probe, list[Any]]] = OrderedDict()
+_KEPT = 600
+"""As many probes' arguments are kept: enough for a chapter, on a few draws."""
+
+
+def _prepared(probe: Probe) -> list[Any]:
+    """A probe's arguments for a look in which the attempt never holds them: JAX's arrays, which are made once."""
+    this = id(probe), jnp.result_type(float)
+    probe_of_it, args = _kept.pop(this, (None, []))
+    if probe_of_it is not probe:
+        args = arguments_of(probe)
+    if not any(isinstance(leaf, np.ndarray) for leaf in jax.tree.leaves(args)):  # one of NumPy's could be changed
+        _kept[this] = probe, args
+    while len(_kept) > _KEPT:
+        _kept.popitem(last=False)
+    return args
 
 
 def arguments_of(probe: Probe) -> list[Any]:

@@ -78,6 +78,7 @@ class Observed:
         return as_the_reference_shows(place, self.reference)
 
 
+@lru_cache(maxsize=64)
 def probes_of(exercise: Exercise, seed: int) -> tuple[Probe, ...]:
     """The exercise's probes for a seed, always the same ones."""
     return exercise.probes(np.random.default_rng(seed))
