@@ -157,9 +157,9 @@ def _seen_near(exercise: Exercise, look: Look, known: Observed, near: Chosen) ->
     seen = look.at_once(near, compiles=compiles)
     stands = standing(exercise, seen, known) if seen else "unknown"
     if seen and stands in _ASK_FOR_MORE:
-        traced = look.at_once(near, traced=True, compiles=compiles)
+        traced = look.at_once(near, called=False, traced=True, compiles=compiles)
         followed = set(places_of(TRACED, near)) <= set(traced)
-        seen = traced if followed else {**seen, **look.traces(near)}
+        seen = {**seen, **(traced if followed else look.traces(near))}
         stands = standing(exercise, seen, known)
     # Behind a mistake that nobody knows may be one of this look: there, and where all is well, plain calls tell.
     if seen and stands == "known":

@@ -57,8 +57,10 @@ class Look:
         self._functions = own_functions(attempt)
         self._traced: dict[Place, Outcome] = {}
 
-    def at_once(self, chosen: Chosen | None = None, traced: bool = False, compiles: bool = True) -> Observation:
-        """What plain calls show, and traces if they are asked for; nothing where it would be no gain.
+    def at_once(
+        self, chosen: Chosen | None = None, called: bool = True, traced: bool = False, compiles: bool = True
+    ) -> Observation:
+        """What plain calls show, or traces, or both, as asked for; nothing where it would be no gain.
 
         Where NumPy lacks some operation, it is nothing either, unless it `compiles`.
 
@@ -70,7 +72,7 @@ class Look:
         codes = [code for function in self._functions for code in codes_of(function.__code__)]
         if any(map(may_loop_for_ever, codes)) or not keeps_nothing(self.attempt, self._functions):
             return {}
-        look = partial(_at_once, traced=traced, compiles=compiles)
+        look = partial(_at_once, called=called, traced=traced, compiles=compiles)
         failure, seen = self._guarded(look, chosen, min(_GLANCE, self._seconds))
         return {} if failure else seen
 
@@ -114,12 +116,14 @@ def _until(seen: Observation, failure: Failure) -> Observation:
     return {**seen, (max(seen, default=(0, ""))[0], "value"): Outcome(failure=failure)}
 
 
-def _at_once(attempt: Callable[..., Any], probes: Chosen, outcomes: dict[Place, Outcome], traced: bool, compiles: bool) -> None:
+def _at_once(
+    attempt: Callable[..., Any], probes: Chosen, outcomes: dict[Place, Outcome], called: bool, traced: bool, compiles: bool
+) -> None:
     """What is worked out at once, and plain calls where JAX cannot follow; nothing where that is no gain."""
 
     def shows(number: int, fresh: Callable[[], list[Any]]) -> Mapping[str, Any]:
         outcomes[number, "value"] = Outcome()  # it has come this far
-        return shown(attempt, probes[number], fresh, traced)
+        return shown(attempt, probes[number], fresh, called, traced)
 
     followed = [number for number, probe in probes.items() if probe.harness in (None, *harnesses.FOLLOWED)]
     args = {number: _prepared(probes[number]) for number in followed}
@@ -134,19 +138,23 @@ def _at_once(attempt: Callable[..., Any], probes: Chosen, outcomes: dict[Place, 
     if not seen:
         return
     for number, probe in probes.items():
-        if (number, "value") not in seen:
+        if called and (number, "value") not in seen:
             outcomes[number, "value"] = Outcome()
             seen |= {(number, facet): outcome for facet, outcome in observe_calls(attempt, probe).items()}
     outcomes.clear()
     outcomes |= {place: seen[place] for place in sorted(seen, key=lambda place: place[0])}
 
 
-def shown(attempt: Callable[..., Any], probe: Probe, fresh: Callable[[], list[Any]], traced: bool) -> dict[str, Any]:
+def shown(
+    attempt: Callable[..., Any], probe: Probe, fresh: Callable[[], list[Any]], called: bool = True, traced: bool = False
+) -> dict[str, Any]:
     """What plain calls show at one probe, and what traces do, where JAX follows; `fresh` makes the arguments anew."""
-    call, args = bound(attempt, probe), fresh()
-    called = {"value": call(*args), "arguments": _plain(args)}
-    again = {"again": call(*fresh())} if probe.again else {}
-    return called | again | (_traced(call, fresh, probe) if traced else {})
+    call, shows = bound(attempt, probe), dict[str, Any]()
+    if called:
+        args = fresh()
+        shows |= {"value": call(*args), "arguments": _plain(args)}
+        shows |= {"again": call(*fresh())} if probe.again else {}
+    return shows | (_traced(call, fresh, probe) if traced else {})
 
 
 @contextlib.contextmanager
