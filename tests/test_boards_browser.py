@@ -117,9 +117,9 @@ def open_without_its_widgets(page: Page, address: str, boards: int) -> None:
     for session in page.request.get(urljoin(address, "/api/sessions?token=here")).json():
         assert page.request.delete(urljoin(address, f"/api/sessions/{session['id']}?token=here")).ok
     page.goto(address + "&reset")
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=90_000)
-    for cell in page.locator(".jp-Notebook .jp-Cell").all()[1 : boards + 1]:
-        cell.scroll_into_view_if_needed()
+    for place in range(1, boards + 1):
+        cell = page.locator(".jp-Notebook .jp-Cell").nth(place)
+        cell.scroll_into_view_if_needed(timeout=90_000)
         expect(cell.get_by_text("model not found")).to_be_attached(timeout=60_000)  # once there is no more hope for a widget
         expect(cell.get_by_text("model not found")).to_be_hidden()
         expect(cell.get_by_role("img")).to_be_visible()

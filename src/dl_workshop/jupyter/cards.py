@@ -139,7 +139,7 @@ def _row(overview: Overview, chapter: curriculum.Chapter) -> str:
     sign = "" if left else f'<span aria-hidden="true" style="color: {colour}; font-weight: 700">{SIGNS["passed"]}</span>'
     return (
         f'<tr{" aria-current=location" * here} style="background: transparent">'
-        f'<th scope="row" style="{_LABEL}">{_link(chapter)}</th>'
+        f'<th scope="row" style="{_LABEL} white-space: nowrap">{_link(chapter)}</th>'
         f'<td style="{_CELL} white-space: nowrap; padding-right: 1em">{overview.count(chapter)} {sign}</td>'
         f'<td style="{_CELL}">{names}</td></tr>'
     )
