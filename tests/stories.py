@@ -165,7 +165,7 @@ def alike(printed: str, ours: str, apart: float) -> bool:
 
 def alike_line(printed: str, ours: str, apart: float) -> bool:
     printed, ours = (line.replace(", weak_type=True", "") for line in (printed, ours))
-    if NUMBER.sub("#", printed).split() != NUMBER.sub("#", ours).split():
+    if "".join(NUMBER.sub("#", printed).split()) != "".join(NUMBER.sub("#", ours).split()):
         return False
     pairs = zip(NUMBER.findall(printed), NUMBER.findall(ours), strict=True)
     return all(abs(float(one) - float(other)) <= apart * max(unit(one), unit(other)) for one, other in pairs)
