@@ -36,6 +36,8 @@ from dl_workshop.audience import UNSEEN
 from dl_workshop.authoring import imported_names
 
 CLAIMS = ROOT / "tests" / "claims"
+WARNED_OF = {"gaussians_by_segments", "loss_one_by_one", "a Python loop over the examples with logaddexp.reduce"}
+"""Answers with a loop over rows, of which text or docstring says beforehand that it will be compiled for a thousand of them."""
 NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d*)?(?:e[-+]?\d+)?")
 
 
@@ -60,7 +62,8 @@ def flowing(text: str) -> str:
 
 def right_answers(name: str) -> list[Any]:
     """All right answers to an exercise but the reference: functions, and the source of cells."""
-    return [*exercises.load(name).right, *(attempt.source for attempt in attempts("right", name))]
+    functions = [answer for answer in exercises.load(name).right if getattr(answer, "__name__", "") not in WARNED_OF]
+    return [*functions, *(attempt.source for attempt in attempts("right", name) if attempt.title not in WARNED_OF)]
 
 
 def number_of_runs(chapter: curriculum.Chapter) -> int:
@@ -162,7 +165,7 @@ def alike(printed: str, ours: str, apart: float) -> bool:
 
 def alike_line(printed: str, ours: str, apart: float) -> bool:
     printed, ours = (line.replace(", weak_type=True", "") for line in (printed, ours))
-    if NUMBER.sub("#", printed).split() != NUMBER.sub("#", ours).split():
+    if "".join(NUMBER.sub("#", printed).split()) != "".join(NUMBER.sub("#", ours).split()):
         return False
     pairs = zip(NUMBER.findall(printed), NUMBER.findall(ours), strict=True)
     return all(abs(float(one) - float(other)) <= apart * max(unit(one), unit(other)) for one, other in pairs)
