@@ -81,7 +81,7 @@ def _beforehand(name: str) -> dict[str, Any]:
     notebook = nbformat.read(FOLDER.parent.parent / "notebooks" / f"{curriculum.chapter_of(name).slug}.ipynb", as_version=4)
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     namespace: dict[str, Any] = {other: getattr(answers, other) for other in curriculum.EXERCISES if other != name}
-    for statement in _kept("\n".join(cell for cell in cells if not cell.startswith("%"))):
+    for statement in _kept("\n".join(cell for cell in cells if not re.search(r"^\s*%", cell, re.MULTILINE))):
         exec(statement, namespace)
     return namespace
 
