@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import random
 import re
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 from unseen import JUDGEMENTS, NOT_IN_TIME, Attempt, attempts, kept, told, underlined, wrong_attempts
 
-from dl_workshop import curriculum, time_limit
+from dl_workshop import answers, curriculum, time_limit
 from dl_workshop.mutants import edited
 from dl_workshop.seeds import SEEDS
 
@@ -90,5 +91,6 @@ def test_what_is_said_of_small_random_edits_is_in_words(name: str, thorough: boo
         assert not NEVER.search(said), f"{message}\n{attempt.source}"
         assert not ARTICLE.search(said), f"{message}\n{attempt.source}"
         assert said.rstrip()[-1] in ".?)!" or "Python stopped with" in said, message
+        there = {attempt.source, *inspect.signature(getattr(answers, name)).parameters}  # it is handed these in any case
         for container in ("theta", "layer"):
-            assert container not in said or container in attempt.source, f"{message}\n{attempt.source}"
+            assert container not in said or any(container in text for text in there), f"{message}\n{attempt.source}"
