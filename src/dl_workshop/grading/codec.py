@@ -155,9 +155,10 @@ def _failure(said: Any) -> Failure:
 
 def _mark(said: Any) -> Mark:
     _must(isinstance(said, dict) and said.keys() == {"line", "function", "text", "start", "end", "says"}, "a mark of no form")
-    places = {name: said[name] for name in ("line", "start", "end")}
-    _must(all(type(place) is int and 0 <= place < LONGEST for place in places.values()), "a mark of no place")
-    return Mark(**places, **{name: _text(said[name]) for name in ("function", "text", "says")})
+    places = [said[name] for name in ("line", "start", "end")]
+    _must(all(type(place) is int and 0 <= place < LONGEST for place in places), "a mark of no place")
+    function, text, says = (_text(said[name]) for name in ("function", "text", "says"))
+    return Mark(said["line"], function, text, said["start"], said["end"], says)
 
 
 def _whole(digits: str) -> int:
@@ -188,7 +189,7 @@ def _rows(packed: Any, length: int) -> list[list[Any]]:
 
 def _row(row: Any, length: int) -> list[Any]:
     _must(isinstance(row, list) and len(row) == length, "an entry of an unknown form")
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def _text(value: Any) -> str:

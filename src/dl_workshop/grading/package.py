@@ -79,7 +79,7 @@ def library(exercise: str, taken: Collection[str]) -> dict[str, str]:
     allowed = [name for earlier in curriculum.CHAPTERS[: chapter.number] for name in earlier.exercises]
     allowed += [name for name in builds_on(exercise) if name in taken]
     kept = {name for name in allowed if f"answers.{name}" not in ways and name != exercise}
-    found = {}
+    found: dict[str, str] = {}
     for name in ("given", "harnesses"):
         dropped = {way.removeprefix(f"{name}.") for way in ways if way.startswith(f"{name}.")}
         found[name] = _without(SOURCE.joinpath(f"{name}.py").read_text(encoding="utf-8"), dropped, found)
@@ -131,8 +131,8 @@ def _only(text: str, names: Collection[str], allowed: set[str]) -> str:
         if not (reach & set(curriculum.EXERCISES)) - set(allowed):
             kept |= reach
     body = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom | ast.If) or kept & set(_defined(node))]
-    body = [_allowed_import(node, allowed | kept) if isinstance(node, ast.ImportFrom) else node for node in body]
-    return ast.unparse(ast.Module([node for node in body if node], [])) if kept else ""
+    left = [_allowed_import(node, allowed | kept) if isinstance(node, ast.ImportFrom) else node for node in body]
+    return ast.unparse(ast.Module([node for node in left if node], [])) if kept else ""
 
 
 def _allowed_import(node: ast.ImportFrom, allowed: Collection[str]) -> ast.ImportFrom | None:

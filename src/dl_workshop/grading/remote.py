@@ -57,7 +57,7 @@ class Line:
 class Remote:
     """An attempt in a sandbox."""
 
-    code = None
+    code: object = None
 
     def __init__(self, line: Line, number: int = 0) -> None:
         self._line, self._number = line, number

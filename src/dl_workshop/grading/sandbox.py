@@ -13,12 +13,14 @@ import sys
 import sysconfig
 import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, get_args
 
 from dl_workshop import curriculum
 from dl_workshop.grading import package
 from dl_workshop.grading.channel import Channel, Ended
+from dl_workshop.grading.codec import Unpacker
 
 Level = Literal["bubblewrap", "landlock", "plain"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -29,6 +31,31 @@ _SYSTEM = ("/lib", "/lib64", "/lib32", "/usr/lib", "/usr/lib64", "/usr/share/zon
 
 class NoSandbox(RuntimeError):
     """It cannot be started here; the message says why."""
+
+
+TURN = threading.Lock()
+"""Held by whoever judges, and let go while a process is waited for: Python's own parser may serve one thread at a time."""
+
+
+@contextlib.contextmanager
+def waiting() -> Iterator[None]:
+    """Let others judge meanwhile."""
+    held = TURN.locked()
+    if held:
+        TURN.release()
+    try:
+        yield
+    finally:
+        if held:
+            TURN.acquire()
+
+
+class _Polite(Channel):
+    """A channel on which others may judge while this one waits."""
+
+    def receive(self, until: float | None = None) -> Unpacker:
+        with waiting():
+            return super().receive(until)
 
 
 class Process:
@@ -44,6 +71,10 @@ class Process:
 
     def end(self) -> str:
         """End it, and learn what it took too much of, if it did: "memory", "output" or "disk"."""
+        with waiting():
+            return self._ended()
+
+    def _ended(self) -> str:
         self.channel.close()
         with contextlib.suppress(OSError):
             self._watcher.settimeout(0.3)
@@ -93,7 +124,7 @@ class Sandbox:
 
     def _start(self) -> None:
         self._control, inside = socket.socketpair()
-        command, settings = self._command(inside.fileno())
+        command, settings = self._command()
         with tempfile.TemporaryFile() as told:
             try:
                 self._template = subprocess.Popen(
@@ -132,29 +163,41 @@ class Sandbox:
         finally:
             theirs.close()
             watched.close()
-        return Process(Channel(ours), watching)
+        return Process(_Polite(ours), watching)
 
-    def _command(self, end: int) -> tuple[list[str], dict[str, object]]:
-        run = ["-P", "-m", "dl_workshop.grading.template"]
-        scratch = "/scratch" if self.level == "bubblewrap" else str(Path(self._folder.name) / "scratch")
-        code = "/workshop" if self.level == "bubblewrap" else str(Path(self._folder.name) / "package")
-        readable = [*_readable(), code]
-        settings = {"level": self.level, "readable": readable, "scratch": scratch, "core": package.core(), "given": package.given(),
-                    "modules": [f"dl_workshop.{name}" for name in package.modules(self.chapter)
-                                if not name.startswith("grading.")]}  # fmt: skip
+    @property
+    def _places(self) -> tuple[str, str]:
+        """Where the package and the scratch folder lie, as seen from inside."""
+        if self.level == "bubblewrap":
+            return "/workshop", "/scratch"
+        return str(Path(self._folder.name) / "package"), str(Path(self._folder.name) / "scratch")
+
+    def _command(self) -> tuple[list[str], dict[str, object]]:
+        code, scratch = self._places
+        run = [sys.executable, "-P", "-m", "dl_workshop.grading.template"]
+        modules = [f"dl_workshop.{name}" for name in package.modules(self.chapter) if not name.startswith("grading.")]
+        settings: dict[str, object] = {"level": self.level, "readable": [*readable(), code], "scratch": scratch}
+        settings |= {"modules": modules, "core": package.core(), "given": package.given()}
         if self.level != "bubblewrap":
-            return [sys.executable, *run], settings
-        return [*bubblewrap(), "--ro-bind", str(Path(self._folder.name) / "package"), code, "--chdir", scratch, "--",
-                sys.executable, *run], settings  # fmt: skip
+            return run, settings
+        return [
+            *bubblewrap(),
+            "--ro-bind",
+            str(Path(self._folder.name) / "package"),
+            code,
+            "--chdir",
+            scratch,
+            "--",
+            *run,
+        ], settings
 
     def _environment(self) -> dict[str, str]:
-        code = "/workshop" if self.level == "bubblewrap" else str(Path(self._folder.name) / "package")
-        scratch = "/scratch" if self.level == "bubblewrap" else str(Path(self._folder.name) / "scratch")
+        code, scratch = self._places
         return {
             "PYTHONPATH": code, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": scratch, "TMPDIR": scratch,
             "MPLCONFIGDIR": scratch, "IPYTHONDIR": scratch, "MPLBACKEND": "Agg", "TQDM_DISABLE": "1",
             "DL_WORKSHOP_UNSEEN": "1", "JAX_PLATFORMS": "cpu", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore",
-            "PYTHONNOUSERSITE": "1", **{name: os.environ[name] for name in ("XLA_FLAGS","DLW_DEBUG") if name in os.environ},
+            "PYTHONNOUSERSITE": "1", **{name: os.environ[name] for name in ("XLA_FLAGS",) if name in os.environ},
         }  # fmt: skip
 
 
@@ -167,7 +210,7 @@ def bubblewrap() -> list[str]:
     command = [found, *(f"--unshare-{name}" for name in namespaces), "--uid", _NOBODY, "--gid", _NOBODY, "--cap-drop", "ALL",
                "--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/scratch",
                "--hostname", "grading"]  # fmt: skip
-    for path in _readable():
+    for path in readable():
         command += ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind", path, path]
     for packages in _site_packages():
         own = Path(packages) / "dl_workshop"
@@ -175,7 +218,7 @@ def bubblewrap() -> list[str]:
     return command
 
 
-def _readable() -> list[str]:
+def readable() -> list[str]:
     """What Python, its packages, and the libraries they need lie in; links before what they lead to."""
     python = Path(sys.executable)
     links = []

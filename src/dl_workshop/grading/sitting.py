@@ -86,9 +86,9 @@ class Sitting:
             said = self._heard(process)
             if said.get("event") == "ends" and self._cell >= last and self._settled():
                 return
-            if said.get("event") == "all":
-                if self._settled() or said.get("there") is not True or not self._goes_on(process):
-                    return
+            ends = self._settled() or said.get("there") is not True
+            if said.get("event") == "all" and (ends or not self._goes_on(process)):
+                return
         raise _Over
 
     def _settled(self) -> bool:

@@ -83,8 +83,8 @@ def _new_shell() -> Any:
     from IPython.core.history import HistoryManager
     from IPython.core.interactiveshell import InteractiveShell
 
-    HistoryManager.enabled = False
-    shell = InteractiveShell.instance(colors="NoColor")
+    HistoryManager.enabled = False  # type: ignore[assignment]
+    shell: Any = InteractiveShell.instance(colors="NoColor")
     shell.ask_exit = _end
     if shell.display_formatter is not None:
         shell.display_formatter.active_types = []  # nobody looks at pictures: do not even draw them
@@ -98,7 +98,7 @@ def _end(*_: object) -> None:
 
 def computed() -> bool:
     """Whether JAX has computed anything in this process."""
-    from jax.extend.backend import backends  # type: ignore[attr-defined]
+    from jax.extend.backend import backends
 
     return bool(backends())
 
@@ -174,7 +174,7 @@ class _Seat:
         """Hand over an attempt, and answer until whoever asks has heard enough."""
         if name == self._exercise:
             self._channel.send({"event": "handed"})
-            with _as_before():
+            with _AsBefore():
                 Answers(attempt).until_done(self._channel)
         else:
             self._channel.send({"event": "other", "name": str(name)[:200]})
@@ -186,7 +186,7 @@ def check(name: Any, attempt: Any = None) -> Noted:
     return _seat.check(name, attempt) if _seat else Noted()
 
 
-class _as_before:
+class _AsBefore:
     """Modules that the learner's code has changed are what they were while its attempt is looked at."""
 
     def __enter__(self) -> None:

@@ -1,0 +1,166 @@
+"""The commands for whoever grades a class: grade, gradebook, and an example class to try them on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from dl_workshop import curriculum
+from dl_workshop.cli.console import err, fail, out
+
+if TYPE_CHECKING:
+    from dl_workshop.grading.gradebook import Gradebook
+    from dl_workshop.grading.grader import Class, Task
+    from dl_workshop.grading.sandbox import Level
+    from dl_workshop.grading.submissions import Sorted
+
+LESSER = 3
+"""The exit status where grades were made below the strongest level."""
+Isolation = Annotated[
+    str | None, typer.Option(help="bubblewrap, landlock or plain; by default the strongest that works here.", metavar="LEVEL")
+]
+
+
+def grade(
+    submissions: Annotated[
+        list[Path], typer.Argument(help="Folders, zips or notebooks, as an LMS hands them out.", metavar="SUBMISSIONS...")
+    ],
+    out_: Annotated[Path, typer.Option("--out", help="The folder of the class, with its gradebook.", metavar="CLASS")],
+    isolation: Isolation = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what was found, and what could not be placed.")] = False,
+    timeout: Annotated[float, typer.Option(help="Seconds that one cell may run.", min=0.1)] = 120,
+    jobs: Annotated[int | None, typer.Option(help="Notebooks at a time; one on each core by default.", min=1)] = None,
+    seed: Annotated[int | None, typer.Option(help="The class's secret draw, to repeat another class; else by chance.")] = None,
+) -> None:
+    """Run every notebook in a sandbox, judge it outside, and write the gradebook. What is graded already stays as it is.
+
+    Exit status 0 if all was graded at the strongest level, 3 if at a lesser one, 2 if something could not be placed.
+    """
+    from dl_workshop.grading import submissions as handed_in
+
+    found = handed_in.sort(submissions)
+    _say(found)
+    if dry_run:
+        raise typer.Exit(2 if found.problems else 0)
+    if not found.found:
+        fail("There is nothing to grade.")
+    level = _level(isolation)
+    out_.mkdir(parents=True, exist_ok=True)
+    graded = _graded(out_, found, level, timeout, jobs, seed, isolation)
+    out.print(f"{graded} exercises graded, {level}. `dl-workshop gradebook {out_}` shows them.", soft_wrap=True)
+    raise typer.Exit(2 if found.problems else LESSER if level != "bubblewrap" else 0)
+
+
+def _graded(
+    folder: Path, found: Sorted, level: Level, timeout: float, jobs: int | None, seed: int | None, asked: str | None
+) -> int:
+    from dl_workshop.grading import draws, grader
+    from dl_workshop.grading.gradebook import Gradebook, NotAGradebook
+
+    try:
+        with Gradebook(folder) as book:
+            if book.journal != "wal":
+                err.print(f"{folder} cannot keep SQLite's log beside the gradebook; it is written a little more slowly.")
+            grader.hand_in(book, found.found)
+            if book.noted("asked") is None:
+                with book.writing():
+                    book.note("asked", asked or "bubblewrap")
+            klass, tasks = grader.Class(book), grader.open_tasks(book)
+            _observe(klass, [curriculum.CHAPTERS[n] for n in sorted({task.submission.chapter for task in tasks})], seed)
+            return run(klass, tasks, level, timeout, jobs)
+    except (NotAGradebook, draws.NoDraw) as problem:
+        fail(problem)
+
+
+def run(klass: Class, tasks: Sequence[Task], level: Level, timeout: float, jobs: int | None) -> int:
+    """Judge these tasks, and keep every grade as soon as it is there."""
+    from dl_workshop.grading import feedback, grader
+
+    with _bar("Grading", len(tasks)) as shown:
+        for done in grader.grade(klass, tasks, level, timeout, jobs):
+            klass.book.keep(done)
+            if shown:
+                shown.advance(shown.task_ids[0])
+    feedback.write_all(klass.book, {task.submission.learner for task in tasks})
+    return len(tasks)
+
+
+def _observe(klass: Class, chapters: Sequence[curriculum.Chapter], seed: int | None) -> None:
+    with _bar("Observing the class's own draw", None) as shown:
+
+        def step(done: int, total: int) -> None:
+            if shown:
+                shown.update(shown.task_ids[0], completed=done, total=total)
+
+        klass.make_ready(chapters, step, seed)
+
+
+def _bar(what: str, total: int | None) -> Any:
+    if not err.is_terminal:
+        return nullcontext()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    shown = Progress(*columns, console=err, transient=True)
+    shown.add_task(what, total=total)
+    return shown
+
+
+def _level(asked: str | None) -> Level:
+    """The level that is asked for, if it works here; else the strongest that does, said aloud where it is not the best."""
+    from dl_workshop.grading import isolation
+    from dl_workshop.grading.sandbox import LEVELS
+
+    if asked is not None and asked not in LEVELS:
+        fail(f"There is no isolation called {asked!r}. It is one of {', '.join(LEVELS)}.")
+    level: Level = asked or isolation.strongest()
+    if why := isolation.lacking(level):
+        fail(f"Isolation by {level} does not work here: {why}. {isolation.HOW_TO_GET_MORE.get(level, '')}")
+    if level != "bubblewrap":
+        why = isolation.lacking("bubblewrap")
+        because = f" ({why})" if why else ""
+        said = f"! These grades are made with isolation by {level}, not by bubblewrap{because}: "
+        said += "whoever means to cheat has it easier. `dl-workshop doctor` says how to get more."
+        err.print(Text(said, style="yellow"), soft_wrap=True)
+    return level
+
+
+def _say(found: Sorted) -> None:
+    counts = Counter((one.convention, one.chapter.number) for one in found.found)
+    for (convention, chapter), count in sorted(counts.items()):
+        learners = len({one.learner for one in found.found if (one.convention, one.chapter.number) == (convention, chapter)})
+        out.print(f"chapter {chapter:02d}: {count} notebooks of {learners} learners ({convention})", soft_wrap=True)
+    for note in found.notes:
+        out.print(Text(f"! {note}", style="yellow"), soft_wrap=True)
+    for problem in found.problems:
+        err.print(Text(f"✗ {problem}", style="red"), soft_wrap=True)
+
+
+def gradebook(
+    folder: Annotated[Path, typer.Argument(help="The folder of the class.", metavar="CLASS")],
+    learner: Annotated[str | None, typer.Argument(help="Show this learner whole.", metavar="[LEARNER]")] = None,
+) -> None:
+    """List the grades of a class, or show a learner."""
+    with _opened(folder) as book:
+        _list(book)
+
+
+def _opened(folder: Path) -> Gradebook:
+    from dl_workshop.grading.gradebook import FILE, Gradebook
+
+    if not (folder / FILE).is_file():
+        fail(f"There is no gradebook in {folder}.")
+    return Gradebook(folder)
+
+
+def _list(book: Gradebook) -> None:
+    for one in book.counting():
+        out.print(
+            Text(f"{one.learner}  {one.chapter:02d}  {one.exercise}: {one.status} ({one.isolation}) {one.message}"),
+            soft_wrap=True,
+        )
