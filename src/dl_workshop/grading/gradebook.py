@@ -204,8 +204,8 @@ class Gradebook:
 
 
 def _submission(
-    learner: str, chapter: int, number: int, file: str, digest: str, convention: str, handed_in: str | None, late: int, note: str,
-    source: bytes,
+    learner: str, chapter: int, number: int, file: str, digest: str, convention: str, handed_in: str | None, late: int,
+    note: str, source: bytes,
 ) -> Submission:  # fmt: skip
     plain = zlib.decompress(source)
     return Submission(learner, chapter, number, file, digest, convention, handed_in, bool(late), note, plain)

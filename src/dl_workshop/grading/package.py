@@ -19,7 +19,8 @@ ROUTES = Path(__file__).with_name("routes.toml")
 _WITHHELD = (
     "answers", "authoring", "checking.checker", "checking.errors", "checking.judgement", "checking.live", "checking.observed",
     "checking.relations", "checking.verdict", "cli", "doctor", "fingerprints", "given", "grading.package", "harnesses", "hints",
-    "jupyter", "mutants", "observed_data", "pointing", "references", "verification",
+    "jupyter.cards", "jupyter.edits", "jupyter.lab", "jupyter.running", "jupyter.server", "jupyter.session",
+    "jupyter.warming", "mutants", "observed_data", "pointing", "references", "verification",
     *(f"exercises.{chapter.module}" for chapter in curriculum.CHAPTERS),
 )  # fmt: skip
 """What is never on a sandbox's disk."""

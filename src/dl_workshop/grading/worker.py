@@ -57,7 +57,7 @@ def warm_up(modules: list[str], core: str, given: list[str]) -> None:
             import_module(name)
         except ImportError:  # nobody needs it
             continue
-    _shell = _new_shell()
+    _shell = import_module("dl_workshop.jupyter.bare_shell").bare_shell()
     later = {f"dl_workshop.{name}" for name in _LATER}
     _remember([name for name in sorted(sys.modules) if name.partition(".")[0] in _PATCHED and name not in later])
 
@@ -77,23 +77,6 @@ def _place_of(name: str) -> Any:
         return its(*args)
 
     return stands
-
-
-def _new_shell() -> Any:
-    from IPython.core.history import HistoryManager
-    from IPython.core.interactiveshell import InteractiveShell
-
-    HistoryManager.enabled = False  # type: ignore[assignment]
-    shell: Any = InteractiveShell.instance(colors="NoColor")
-    shell.ask_exit = _end
-    if shell.display_formatter is not None:
-        shell.display_formatter.active_types = []  # nobody looks at pictures: do not even draw them
-        shell.display_formatter.mimebundle_formatter.enabled = False
-    return shell
-
-
-def _end(*_: object) -> None:
-    raise SystemExit
 
 
 def computed() -> bool:
