@@ -1,7 +1,7 @@
 """The battery, put together: cells of notebooks, each under a name that says what it tries.
 
-`attacks.toml` has those that are written out; `ways` below multiplies what is one idea in many forms. Every one of them hands in
-a `logistic` that is wrong: it may not pass, whatever else the cell does.
+`attacks.toml` has those that are written out; `ways` below multiplies what is one idea in many forms. Every one of them hands
+in a `logistic` that is wrong: it may not pass, whatever else the cell does.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ IMPORTS = {
     "importlib": "import importlib\nfound = importlib.import_module('{place}')",
     "dunder import": "found = __import__('{place}', fromlist=['*'])",
     "runpy": "import runpy, types\nfound = types.SimpleNamespace(**runpy.run_module('{place}'))",
-    "find_spec": "import importlib.util as u\ns = u.find_spec('{place}')\nfound = u.module_from_spec(s)\ns.loader.exec_module(found)",
+    "find_spec": "import importlib.util as u\ns = u.find_spec('{place}')\nfound = u.module_from_spec(s)\n"
+    "s.loader.exec_module(found)",
     "sys.modules": "import sys\nfound = sys.modules['{place}']",
     "exec of its source": "import pkgutil\nfound = {{}}\nexec(pkgutil.get_loader('{place}').get_source('{place}'), found)\n"
     "import types\nfound = types.SimpleNamespace(**found)",
@@ -36,9 +37,10 @@ USE = "\nlogistic = getattr(found, 'logistic', None) or found.reference('logisti
 AROUND = WRONG + "try:\n{body}\nexcept BaseException:\n    pass\n"
 
 FILES = (
-    "/proc/self/environ", "/proc/1/environ", "/proc/1/cmdline", "/proc/self/mem", "/proc/2/mem", "/proc/2/maps", "/proc/2/fd/3",
+    "/proc/1/environ", "/proc/1/cmdline", "/proc/self/mem", "/proc/2/mem", "/proc/2/maps", "/proc/2/fd/3",
     "/proc/kcore", "/proc/kallsyms", "/etc/passwd", "/etc/shadow", "/etc/hostname", "/root/.ssh/id_rsa", "/root/.bash_history",
-    "/var/log/syslog", "/dev/mem", "/dev/sda", "/run/docker.sock", "/sys/kernel/notes", "{package}/answers/logistic_regression.py",
+    "/var/log/syslog", "/dev/mem", "/dev/sda", "/run/docker.sock", "/sys/kernel/notes",
+    "{package}/answers/logistic_regression.py",
     "{package}/checking/observed.zip", "{package}/exercises/logistic_regression.py", "{root}/answers/03-logistic-regression.md",
     "{root}/tests/hostile/attacks.toml", "{book}",
 )  # fmt: skip
@@ -52,7 +54,8 @@ WRITES = (
 ESCAPES = (
     "os.fork()", "os.forkpty()", "os.posix_spawn('/bin/sh', ['sh'], {{}})", "os.system('true') and 1/0",
     "__import__('subprocess').run(['/bin/sh', '-c', 'true'])", "os.execv('/bin/sh', ['sh', '-c', 'true'])",
-    "__import__('multiprocessing').Process(target=print).start()", "os.kill(1, 9)", "os.kill(os.getppid(), 9)", "os.kill(-1, 9)",
+    "__import__('multiprocessing').Process(target=print).start()", "os.kill(1, 9)", "os.kill(os.getppid(), 9)",
+    "os.kill(-1, 9)",
     "os.killpg(os.getpgid(os.getppid()), 9)", "os.setuid(0)", "os.setgid(0)", "os.chroot('/')", "os.unshare(0x10000000)",
     "__import__('socket').create_connection(('127.0.0.1', 22), 1)", "__import__('socket').socket(40, 1)",
     "__import__('socket').socket(16, 3)", "__import__('socket').create_connection(('1.1.1.1', 53), 1)",
@@ -78,7 +81,9 @@ def ways(root: str, package: str, book: str) -> Iterator[tuple[str, str]]:
     for how, text in IMPORTS.items():
         for place in PLACES:
             body = text.format(place=place)
-            caught = AROUND.format(body="".join(f"    {line}\n" for line in (body + ("" if "def " in body else USE)).splitlines()))
+            caught = AROUND.format(
+                body="".join(f"    {line}\n" for line in (body + ("" if "def " in body else USE)).splitlines())
+            )
             yield f"import: {how}, {place}", caught
     for path in FILES:
         path = path.format(root=root, package=package, book=book)

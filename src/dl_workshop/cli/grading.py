@@ -13,10 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from dl_workshop import curriculum
-from dl_workshop.cli.console import err, fail, out
+from dl_workshop.cli.console import err, fail, known, out
 
 if TYPE_CHECKING:
-    from dl_workshop.grading.gradebook import Gradebook
+    from dl_workshop.grading.gradebook import Grade, Gradebook
     from dl_workshop.grading.grader import Class, Task
     from dl_workshop.grading.sandbox import Level
     from dl_workshop.grading.submissions import Sorted
@@ -141,16 +141,7 @@ def _say(found: Sorted) -> None:
         err.print(Text(f"✗ {problem}", style="red"), soft_wrap=True)
 
 
-def gradebook(
-    folder: Annotated[Path, typer.Argument(help="The folder of the class.", metavar="CLASS")],
-    learner: Annotated[str | None, typer.Argument(help="Show this learner whole.", metavar="[LEARNER]")] = None,
-) -> None:
-    """List the grades of a class, or show a learner."""
-    with _opened(folder) as book:
-        _list(book)
-
-
-def _opened(folder: Path) -> Gradebook:
+def opened(folder: Path) -> Gradebook:
     from dl_workshop.grading.gradebook import FILE, Gradebook
 
     if not (folder / FILE).is_file():
@@ -158,9 +149,46 @@ def _opened(folder: Path) -> Gradebook:
     return Gradebook(folder)
 
 
-def _list(book: Gradebook) -> None:
-    for one in book.counting():
-        out.print(
-            Text(f"{one.learner}  {one.chapter:02d}  {one.exercise}: {one.status} ({one.isolation}) {one.message}"),
-            soft_wrap=True,
-        )
+def regrade(
+    folder: Annotated[Path, typer.Argument(help="The folder of the class.", metavar="CLASS")],
+    reason: Annotated[str, typer.Option(help="Why, as it will stand in gradebook and feedback.")],
+    exercises: Annotated[list[str] | None, typer.Argument(help="Exercises; all if none is named.", metavar="[NAME]...")] = None,
+    learner: Annotated[str | None, typer.Option(help="Only this learner's.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Change the grades without asking.")] = False,
+    isolation: Isolation = None,
+    timeout: Annotated[float, typer.Option(help="Seconds that one cell may run.", min=0.1)] = 120,
+    jobs: Annotated[int | None, typer.Option(help="Notebooks at a time; one on each core by default.", min=1)] = None,
+) -> None:
+    """Judge again what is graded already, show which grades would change, and change them if that is wanted.
+
+    The grades before are kept, and the reason with the new ones.
+    """
+    from dl_workshop.grading import feedback, grader
+
+    names, level = known(exercises or list(curriculum.EXERCISES)), _level(isolation)
+    with opened(folder) as book:
+        klass, before = grader.Class(book), [one for one in book.counting(learner) if one.exercise in names]
+        if not before:
+            fail("There is no such grade yet.")
+        klass.observe_what_changed(sorted({one.exercise for one in before}))
+        with _bar("Grading again", len(before)) as shown:
+            after = []
+            for one in grader.grade(klass, grader.again(book, before, reason), level, timeout, jobs):
+                after.append(one)
+                if shown:
+                    shown.advance(shown.task_ids[0])
+        changed = _show_changes(before, after)
+        if changed and (yes or typer.confirm("Change them?")):
+            for one in changed:
+                book.keep(one)
+            feedback.write_all(book, {one.learner for one in changed})
+
+
+def _show_changes(before: Sequence[Grade], after: Sequence[Grade]) -> list[Grade]:
+    old = {(one.learner, one.chapter, one.exercise): one for one in before}
+    changed = [one for one in after if old[one.learner, one.chapter, one.exercise].status != one.status]
+    for one in sorted(changed, key=lambda one: (one.learner, one.exercise)):
+        was = old[one.learner, one.chapter, one.exercise].status
+        out.print(Text(f"{one.learner}  {one.exercise}: {was} → {one.status}. {one.message}"), soft_wrap=True)
+    out.print(f"{len(changed)} of {len(after)} grades change.")
+    return changed

@@ -57,11 +57,21 @@ class Class:
             kept = {name: self.book.draw(name) for name in chapter.exercises}
             missing = [name for name, draw in kept.items() if draw is None]
             if missing:
-                drawn = draws.draw(chapter, int(chosen), again=seed is None, step=step)
-                with self.book.writing():
-                    for one in drawn:
-                        self.book.keep_draw(one.exercise, one.seed, one.data)
+                self._keep(draws.draw(chapter, int(chosen), again=seed is None, step=step))
         self._known.clear()
+
+    def observe_what_changed(self, names: Sequence[str]) -> None:
+        """Have exercises whose check is another one than when they were observed observed again, on the seed that they have."""
+        for name in names:
+            seed = self.seed_of(name)
+            if self.book.noted(f"check of {name}") != fingerprint(name):
+                self._keep([draws.observe(name, seed)])
+
+    def _keep(self, drawn: Sequence[draws.Drawn]) -> None:
+        with self.book.writing():
+            for one in drawn:
+                self.book.keep_draw(one.exercise, one.seed, one.data)
+                self.book.note(f"check of {one.exercise}", fingerprint(one.exercise))
 
     def seed_of(self, exercise: str) -> int:
         """The seed of an exercise's draw."""
@@ -97,6 +107,12 @@ def open_tasks(book: Gradebook) -> list[Task]:
         for name in curriculum.CHAPTERS[one.chapter].exercises
         if (one.learner, one.chapter, one.number, name) not in done
     ]
+
+
+def again(book: Gradebook, grades: Sequence[Grade], reason: str) -> list[Task]:
+    """The tasks to judge what these grades are about once more."""
+    submissions = {(one.learner, one.chapter, one.number): one for one in book.submissions()}
+    return [Task(submissions[one.learner, one.chapter, one.number], one.exercise, one.turn + 1, reason) for one in grades]
 
 
 def grade(klass: Class, tasks: Sequence[Task], level: Level, timeout: float, workers: int | None = None) -> Iterator[Grade]:

@@ -27,6 +27,7 @@ _WITHHELD = (
 _NEEDED = (
     "grading.template",
     "grading.worker",
+    "jupyter.bare_shell",
     "grading.stand_in",
     "checking.subject",
     "compile_cache",
