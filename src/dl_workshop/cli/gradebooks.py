@@ -27,7 +27,9 @@ def gradebook(
     moodle: Annotated[bool, typer.Option("--moodle", help="Print Moodle's grading worksheet.")] = False,
     canvas: Annotated[bool, typer.Option("--canvas", help="Print Canvas's gradebook.")] = False,
     gradescope: Annotated[bool, typer.Option("--gradescope", help="Print Gradescope's results.json of LEARNER.")] = False,
-    isolation: Isolation = None,
+    isolation: Annotated[
+        str | None, typer.Option(help="Export grades made at this level or a stronger one.", metavar="LEVEL")
+    ] = None,
     feedback: Annotated[bool, typer.Option("--feedback", help="Write the learners' pages again.")] = False,
     forget: Annotated[bool, typer.Option("--forget", help="Delete LEARNER whole, and their page.")] = False,
 ) -> None:

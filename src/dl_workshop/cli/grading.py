@@ -142,6 +142,7 @@ def _say(found: Sorted) -> None:
 
 
 def opened(folder: Path) -> Gradebook:
+    """The gradebook of a class that has one."""
     from dl_workshop.grading.gradebook import FILE, Gradebook
 
     if not (folder / FILE).is_file():

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from dl_workshop import curriculum, exercises
+from dl_workshop.grading.cells import workshop_cells
 
 SOURCE = Path(__file__).parent.parent
 ROUTES = Path(__file__).with_name("routes.toml")
@@ -20,7 +21,7 @@ _WITHHELD = (
     "answers", "authoring", "checking.checker", "checking.errors", "checking.judgement", "checking.live", "checking.observed",
     "checking.relations", "checking.verdict", "cli", "doctor", "fingerprints", "given", "grading.package", "harnesses", "hints",
     "jupyter.cards", "jupyter.edits", "jupyter.lab", "jupyter.running", "jupyter.server", "jupyter.session",
-    "jupyter.warming", "mutants", "observed_data", "pointing", "references", "verification",
+    "jupyter.warming", "mutants", "observed_data", "pointing", "references", "training", "verification",
     *(f"exercises.{chapter.module}" for chapter in curriculum.CHAPTERS),
 )  # fmt: skip
 """What is never on a sandbox's disk."""
@@ -59,6 +60,9 @@ def write(chapter: curriculum.Chapter, folder: Path) -> None:
         target = package / file.relative_to(SOURCE)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.read_bytes())
+    for name, text in _stand_ins(chapter).items():
+        (package / name.replace(".", "/")).mkdir(parents=True, exist_ok=True)
+        (package / name.replace(".", "/") / "__init__.py").write_text(text, encoding="utf-8")
     (package / "__init__.py").write_bytes(Path(__file__).with_name("stand_in.py").read_bytes())
     (package / "curriculum.json").write_bytes((SOURCE / "curriculum.json").read_bytes())
     for file in (*SOURCE.glob("widgets/*.js"), *SOURCE.glob("widgets/*.css")):
@@ -68,10 +72,27 @@ def write(chapter: curriculum.Chapter, folder: Path) -> None:
 
 def imported_by_the_notebook(chapter: curriculum.Chapter) -> list[str]:
     """The modules that the text of a chapter imports, without those that are withheld."""
-    from dl_workshop.grading.cells import workshop_cells
-
     found = {name for source in workshop_cells(chapter) for name in _imports(source)}
-    return sorted(name for name in found if not _withheld(name) and _file(name) and name != "")
+    return sorted(name for name in found if not _withheld(name) and _file(name))
+
+
+def _stand_ins(chapter: curriculum.Chapter) -> dict[str, str]:
+    """In place of withheld modules that the chapter's text imports: the same names, with nothing behind them."""
+    names: dict[str, set[str]] = {}
+    for node in (node for source in workshop_cells(chapter) for node in _nodes(source) if isinstance(node, ast.ImportFrom)):
+        inside = (node.module or "").removeprefix("dl_workshop.")
+        if inside != node.module and _withheld(inside) and not inside.startswith("answers"):
+            names.setdefault(inside, set()).update(alias.name for alias in node.names)
+            for parent in _with_parents(inside):
+                names.setdefault(parent, set())
+    return {name: "".join(map(_stand_in, sorted(each))) for name, each in names.items()}
+
+
+def _stand_in(name: str) -> str:
+    if name[0].isupper():
+        return f"class {name}(Exception):\n    pass\n"
+    said = f"The workshop's own {name} is not there while this chapter is graded"
+    return f"def {name}(*args, **kwargs):\n    raise NotImplementedError({said!r})\n"
 
 
 def library(exercise: str, taken: Collection[str]) -> dict[str, str]:
@@ -209,15 +230,17 @@ def _file(name: str) -> Path | None:
 
 def _imports(text: str) -> Iterator[str]:
     """The modules of the package that a text imports, anywhere in it."""
-    try:
-        nodes = list(ast.walk(ast.parse(text)))
-    except SyntaxError:  # a cell with a magic
-        return
-    for node in nodes:
+    for node in _nodes(text):
         if isinstance(node, ast.Import):
-            yield from (
-                alias.name.removeprefix("dl_workshop.") for alias in node.names if alias.name.startswith("dl_workshop.")
-            )
+            names = [alias.name for alias in node.names]
+            yield from (name.removeprefix("dl_workshop.") for name in names if name.startswith("dl_workshop."))
         elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "dl_workshop":
             inside = (node.module or "").removeprefix("dl_workshop").removeprefix(".")
             yield from filter(None, [inside, *(f"{inside}.{alias.name}".removeprefix(".") for alias in node.names)])
+
+
+def _nodes(text: str) -> list[ast.AST]:
+    try:
+        return list(ast.walk(ast.parse(text)))
+    except SyntaxError:  # a cell with a magic
+        return []

@@ -7,15 +7,16 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from dl_workshop import curriculum
-from dl_workshop.checking import Verdict
+from dl_workshop import curriculum, exercises
+from dl_workshop.checking import Verdict, probes_of
 from dl_workshop.checking.checker import Known, examined
-from dl_workshop.checking.judgement import not_attempted
+from dl_workshop.checking.judgement import Draw, not_attempted
 from dl_workshop.grading import cells, package
 from dl_workshop.grading.channel import Ended, Late
 from dl_workshop.grading.codec import Forged
 from dl_workshop.grading.remote import Line, Refused, Remote, whole
 from dl_workshop.grading.sandbox import Process, Sandbox
+from dl_workshop.grading.witness import confirm
 from dl_workshop.jupyter.running.failures import Failures
 from dl_workshop.jupyter.running.kernel import Ending
 from dl_workshop.jupyter.running.reading import Notebook
@@ -138,14 +139,22 @@ class Sitting:
         self._examining = True
         try:
             found = examined(self.exercise, Remote(line), self.known, self.seed, seconds)
-            if found.verdict.passed and not (found.draw and whole(found.draw[0], _probes(self.exercise, self.seed))):
-                raise Forged("It shows less than a check looks at.")
+            if found.verdict.passed:
+                self._confirm(line, found.draw)
             self.verdict = found.verdict
             line.done()
         except Refused as why:
             self.verdict = Verdict(self.exercise, "error", f"This cannot be judged. {why}", seed=self.seed)
             line.done()
         self._examining = False
+
+    def _confirm(self, line: Line, draw: Draw | None) -> None:
+        """See to it that nothing passes that was not looked at as a whole."""
+        exercise = exercises.load(self.exercise)
+        probes = probes_of(exercise, self.seed)
+        if draw is None or not whole(draw[0], probes):
+            raise Forged("It shows less than a check looks at.")
+        confirm(exercise, line, draw[1], probes)
 
     # What it came to.
 
@@ -190,10 +199,3 @@ class Sitting:
         if verdict is None or because:
             verdict = Verdict(name, "error", because) if because else not_attempted(name)
         return verdict, notes
-
-
-def _probes(exercise: str, seed: int) -> Any:
-    from dl_workshop import exercises
-    from dl_workshop.checking import probes_of
-
-    return probes_of(exercises.load(exercise), seed)

@@ -185,6 +185,18 @@ class _AsBefore:
             now.pop(name, None) if value is self else now.__setitem__(name, value)
 
 
+def _plain(value: Any) -> Any:
+    """A result with NumPy's arrays in place of JAX's."""
+    import jax
+    import numpy as np
+
+    if isinstance(value, dict):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value] if isinstance(value, list) else tuple(_plain(part) for part in value)
+    return np.asarray(value) if isinstance(value, jax.Array) else value
+
+
 class Answers:
     """What can be asked about an attempt, and about those of the learner's other answers that it calls."""
 
@@ -225,6 +237,12 @@ class Answers:
         self._subjects.extend(found.values())
         begin = len(self._subjects) - len(found)
         return [[name, begin + number] for number, name in enumerate(found)]
+
+    def _call(self, packer: Any, asked: Any, subject: int, args: Any, kwargs: Any) -> Any:
+        from dl_workshop.checking.observation import made
+
+        given, named = made(list(asked.value(args))), made(asked.value(kwargs))
+        return packer.packed(_plain(self._subjects[subject].attempt(*given, **named)))
 
     def _look(self, packer: Any, asked: Any, subject: int, probes: Any, seconds: float) -> Any:
         self._looks.append(self._subjects[subject].look(asked.value(probes), seconds))
