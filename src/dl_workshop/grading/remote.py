@@ -26,10 +26,10 @@ class Refused(ValueError):
 
 
 class Line:
-    """Questions and answers about one attempt, with a moment after which nobody waits any more."""
+    """Questions and answers about one attempt, with so many seconds in which nobody gives up waiting."""
 
     def __init__(self, channel: Channel, seconds: float) -> None:
-        self._channel, self._until = channel, time.monotonic() + 3 * seconds + _MORE
+        self._channel, self._left = channel, 3 * seconds + _MORE
 
     def ask(self, what: str, *given: Any, packer: Packer | None = None) -> Unpacker:
         """The answer, as it came.
@@ -40,7 +40,9 @@ class Line:
         """
         this = nonce()
         self._channel.send({"ask": what, "with": given, "nonce": this}, packer)
-        answer = self._channel.receive(self._until)
+        asked = time.monotonic()
+        answer = self._channel.receive(asked + self._left)
+        self._left -= time.monotonic() - asked
         said = answer.content
         if not isinstance(said, dict) or said.get("nonce") != this:
             raise Forged("It answers no question of ours.")

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
+from dl_workshop import curriculum
 from dl_workshop.grading.channel import Channel
 from dl_workshop.grading.codec import TooMuch
 
@@ -73,7 +74,7 @@ def _place_of(name: str) -> Any:
     def stands(*args: Any) -> Any:
         its = vars(sys.modules["dl_workshop.given"])[name]
         if its is stands:
-            raise NotImplementedError(f"The workshop's own {name} is not there while this exercise is graded")
+            raise NotHere(f"the workshop's own {name} is not there while this exercise is graded")
         return its(*args)
 
     return stands
@@ -105,19 +106,35 @@ def serve(end: socket.socket) -> None:
         seat.check(name, _shell.user_ns[name])
 
 
+class NotHere(Exception):
+    """A solution of the workshop's was called that is not there."""
+
+
+def _not_here(name: str, exercise: str) -> Any:
+    """Can be imported, as a cell imports several at once; not called."""
+
+    def solution(*args: Any, **kwargs: Any) -> Any:
+        raise NotHere(f"the workshop's own {name} is not there while {exercise} is graded")
+
+    return solution
+
+
 def _install(library: Mapping[str, str], exercise: str) -> None:
     """The references and given functions that may be there: their source comes with the notebook."""
 
-    def missing(name: str) -> Any:
-        raise AttributeError(f"The workshop's own {name} is not there while {exercise} is graded")
+    def elsewhere(name: str) -> Any:
+        if name not in curriculum.EXERCISES:
+            raise AttributeError(name)
+        return _not_here(name, exercise)
 
-    sys.modules["dl_workshop.answers"].__dict__.update(__getattr__=missing, __path__=[])
+    vars(sys.modules["dl_workshop.answers"]).update(__getattr__=elsewhere, __path__=[])
     for name, source in library.items():
         full = f"dl_workshop.{name}"
         module = sys.modules.setdefault(full, types.ModuleType(full))
         path = os.path.join(os.path.dirname(sys.modules["dl_workshop"].__file__ or ""), *name.split(".")) + ".py"
-        exec(compile(source, path, "exec"), module.__dict__)
+        exec(compile(source, path, "exec"), vars(module))
         if name.startswith("answers."):
+            vars(module)["__getattr__"] = elsewhere
             own = {key: value for key, value in vars(module).items() if getattr(value, "__module__", full) == full}
             sys.modules["dl_workshop.answers"].__dict__.update(own)
     _remember([name for name in sys.modules if name.partition(".")[2].partition(".")[0] in _LATER])
