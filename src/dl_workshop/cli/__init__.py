@@ -37,6 +37,7 @@ app.command("doctor", rich_help_panel=_LEARN)(upkeep.doctor)
 app.command("grade", rich_help_panel=_TEACH)(grading.grade)
 app.command("gradebook", rich_help_panel=_TEACH)(gradebooks.gradebook)
 app.command("regrade", rich_help_panel=_TEACH)(grading.regrade)
+app.command("example-class", rich_help_panel=_TEACH)(grading.example_class)
 app.command("verify", rich_help_panel=_TEACH)(checks.verify)
 app.command("build", rich_help_panel=_TEACH)(upkeep.build)
 

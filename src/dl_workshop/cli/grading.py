@@ -193,3 +193,23 @@ def _show_changes(before: Sequence[Grade], after: Sequence[Grade]) -> list[Grade
         out.print(Text(f"{one.learner}  {one.exercise}: {was} → {one.status}. {one.message}"), soft_wrap=True)
     out.print(f"{len(changed)} of {len(after)} grades change.")
     return changed
+
+
+def example_class(
+    folder: Annotated[Path, typer.Argument(help="A folder that is not there yet.", metavar="FOLDER")],
+    learners: Annotated[int, typer.Option(help="How many hand in.", min=1, max=999)] = 30,
+    chapter: Annotated[int, typer.Option(help="Which chapter.", min=0, max=len(curriculum.CHAPTERS) - 1)] = 3,
+    seed: Annotated[int, typer.Option(help="Another seed, another class.", min=0)] = 0,
+) -> None:
+    """Write the submissions of an example class, to try `grade` on."""
+    from dl_workshop.grading import example
+
+    if folder.exists():
+        fail(f"{folder} is there already.")
+    try:
+        written = example.write(folder, learners, seed, curriculum.CHAPTERS[chapter])
+    except OSError as problem:
+        fail(f"{folder} cannot be written: {problem.strerror}.")
+    out.print(
+        f"{len(written)} notebooks in {folder}. Grade them with `dl-workshop grade {folder} --out CLASS`.", soft_wrap=True
+    )

@@ -14,12 +14,13 @@ from dl_workshop.jupyter.running.reading import Notebook, read
 @cache
 def workshop_cells(chapter: curriculum.Chapter) -> tuple[str, ...]:
     """The text of the chapter's own cells, as it is handed out."""
-    return tuple(cell.source for cell in read(_handed_out(chapter)).code)
+    return tuple(cell.source for cell in read(handed_out(chapter)).code)
 
 
-def _handed_out(chapter: curriculum.Chapter) -> Path:
+def handed_out(chapter: curriculum.Chapter) -> Path:
+    """The chapter's notebook, as every learner gets it."""
     name = f"{chapter.slug}.ipynb"
-    package = folders._PACKAGE
+    package = Path(folders.__file__).parent
     places = (package / "_notebooks" / name, package.parent.parent / "notebooks" / name)
     found = next((place for place in places if place.is_file()), None)
     if found is None:

@@ -32,6 +32,8 @@ def content(path: Path) -> bytes:
             if about.st_size > LIMIT:
                 raise Unreadable(f"it is larger than {LIMIT // 10**6} MB")
             return file.read(LIMIT + 1)
+    except Unreadable:
+        raise
     except OSError as error:
         if os.path.islink(path):
             raise Unreadable("it is a link, and links are not followed") from None

@@ -80,13 +80,6 @@ def _place_of(name: str) -> Any:
     return stands
 
 
-def computed() -> bool:
-    """Whether JAX has computed anything in this process."""
-    from jax.extend.backend import backends
-
-    return bool(backends())
-
-
 def serve(end: socket.socket) -> None:
     """Run what comes through this end of the channel, to its end."""
     channel = Channel(end)
