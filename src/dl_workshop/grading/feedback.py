@@ -29,12 +29,15 @@ h1 { font-size: 1.5rem; line-height: 1.2; margin: 0.5rem 0; } h2 { font-size: 1.
 h3 { font-size: 1rem; margin: 1.2rem 0 0.3rem; } h3 code { font-size: 1em; }
 p, li { max-width: 44rem; } .soft, footer { color: var(--soft); font-size: 0.9rem; }
 table.points { border-collapse: collapse; } .points th, .points td { padding: 0.2rem 1rem 0.2rem 0; text-align: left; }
-.points td + td, .points th + th { text-align: right; } .points tr { border-bottom: 1px solid var(--line); }
+.points td:last-child, .points th:last-child { text-align: right; padding-right: 0; white-space: nowrap; }
+.points caption { text-align: left; } .points code { overflow-wrap: anywhere; }
+.points tr { border-bottom: 1px solid var(--line); }
 section > div[role=note] { border: 1px solid var(--line); border-radius: 3px; overflow-x: auto; overflow-wrap: anywhere;
   opacity: 1 !important; }
 div[role=note] div { opacity: 1 !important; } div[role=note] img { max-width: 100%; height: auto; }
-div[role=note] pre { overflow-wrap: anywhere; }
+div[role=note] pre { overflow-wrap: anywhere; } div[role=note] th { white-space: nowrap; overflow-wrap: normal; }
 @media (max-width: 34rem) {
+  .points th, .points td { padding-right: 0.5rem; font-size: 0.9rem; }
   div[role=note] th, div[role=note] td { display: block; } div[role=note] td { padding-bottom: 0.4em; }
 }
 @media (prefers-color-scheme: dark) { .dlw-paper { filter: invert(0.93) hue-rotate(180deg); } }
@@ -124,7 +127,7 @@ def _exercise(grade: Grade) -> str:
 
     again = f'<p class="soft">Judged again: {escape(shown(grade.reason))}</p>' if grade.reason else ""
     if grade.status == "taken":
-        card = f'<div role="note" style="padding: 0.5em 1em">{escape(grade.message)}</div>'
+        card = f'<div role="note" style="padding: 0.5em 1em; max-width: 56rem; font-size: 15px">{escape(grade.message)}</div>'
     else:
         card = verdict_card(verdict_of(grade.verdict))
     return f"<section><h3><code>{escape(grade.exercise)}</code>: {_SAID[grade.status]}</h3>{again}{card}</section>"

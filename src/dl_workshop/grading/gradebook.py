@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from dl_workshop import curriculum
+
 FILE = "gradebook.sqlite"
 _SCHEMA = """
 create table about (key text primary key, value text not null) without rowid;
@@ -191,7 +193,8 @@ class Gradebook:
         """The grades that count: of every learner and chapter the last submission, of every exercise the last turn."""
         last = {(one.learner, one.chapter): one.number for one in self.submissions(learner)}
         grades = [one for one in self.grades(learner) if last.get((one.learner, one.chapter)) == one.number]
-        return list({(one.learner, one.chapter, one.exercise): one for one in grades}.values())
+        counting = list({(one.learner, one.chapter, one.exercise): one for one in grades}.values())
+        return sorted(counting, key=lambda one: (one.learner, one.chapter, curriculum.EXERCISES.index(one.exercise)))
 
     def dump(self, clocks: Sequence[str] = ("received_at", "graded_at")) -> str:
         """Everything as SQL, but for the columns that hold the time of day."""
