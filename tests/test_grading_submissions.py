@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dl_workshop import curriculum
-from dl_workshop.grading import files
+from dl_workshop.grading import files, scratch
 from dl_workshop.grading.cells import handed_out, last_check, needed, taken
 from dl_workshop.grading.submissions import sort
 from dl_workshop.jupyter.running.reading import Cell, Notebook
@@ -205,3 +205,19 @@ def test_the_notebook_as_it_is_handed_out_takes_nothing_and_needs_little() -> No
             run = needed(notebook, chapter, name)
             assert any(f'check("{name}"' in notebook.code[n].source for n in run)
             assert last_check(notebook, chapter, name) < len(notebook.code)
+
+
+def test_a_folder_thousands_of_levels_deep_is_measured_and_removed(tmp_path: Path) -> None:
+    deep, here = tmp_path / "deep", os.getcwd()
+    deep.mkdir()
+    try:
+        os.chdir(deep)
+        for _ in range(3000):
+            os.mkdir("d")
+            os.chdir("d")
+        Path("file").write_text("x")
+    finally:
+        os.chdir(here)
+    assert scratch.bytes_in(str(deep), 10**6) > 10**6
+    scratch.remove(str(deep))
+    assert not deep.exists()

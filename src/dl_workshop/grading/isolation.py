@@ -19,7 +19,14 @@ HOW_TO_GET_MORE = {
     "sysctl kernel.apparmor_restrict_unprivileged_userns=0).",
     "landlock": "It needs Linux 5.13 or newer with Landlock (lsm=landlock,...), on an x86-64 or ARM processor of 64 bits.",
 }
-_PARTS = ("grading/__init__.py", "grading/confine.py", "grading/seccomp.py", "grading/template.py", "grading/probe.py")
+_PARTS = (
+    "grading/__init__.py",
+    "grading/confine.py",
+    "grading/seccomp.py",
+    "grading/template.py",
+    "grading/probe.py",
+    "grading/scratch.py",
+)
 
 
 @cache

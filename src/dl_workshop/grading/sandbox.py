@@ -21,6 +21,7 @@ from dl_workshop import curriculum
 from dl_workshop.grading import package
 from dl_workshop.grading.channel import Channel, Ended
 from dl_workshop.grading.codec import Unpacker
+from dl_workshop.grading.scratch import remove
 
 Level = Literal["bubblewrap", "landlock", "plain"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -100,11 +101,11 @@ class Sandbox:
     def __init__(self, chapter: curriculum.Chapter, level: Level, seconds: float = 600) -> None:
         self.chapter, self.level, self._seconds = chapter, level, seconds
         self._turn = threading.Lock()
-        self._folder = tempfile.TemporaryDirectory(prefix="dl-workshop-grade-", ignore_cleanup_errors=True)
+        self._folder = Path(tempfile.mkdtemp(prefix="dl-workshop-grade-"))
         self._template: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Sandbox:
-        package.write(self.chapter, Path(self._folder.name) / "package")
+        package.write(self.chapter, self._folder / "package")
         try:
             self._start()
         except BaseException:
@@ -120,7 +121,7 @@ class Sandbox:
             except subprocess.TimeoutExpired:
                 self._template.kill()
                 self._template.wait()
-        self._folder.cleanup()
+        remove(str(self._folder))
 
     def _start(self) -> None:
         self._control, inside = socket.socketpair()
@@ -129,7 +130,7 @@ class Sandbox:
             try:
                 self._template = subprocess.Popen(
                     [*command, str(inside.fileno()), json.dumps(settings)], pass_fds=[inside.fileno()],
-                    stdin=subprocess.DEVNULL, stdout=told, stderr=told, env=self._environment(), cwd=self._folder.name,
+                    stdin=subprocess.DEVNULL, stdout=told, stderr=told, env=self._environment(), cwd=self._folder,
                 )  # fmt: skip
             except OSError as error:
                 raise NoSandbox(str(error)) from None
@@ -170,7 +171,7 @@ class Sandbox:
         """Where the package and the scratch folder lie, as seen from inside."""
         if self.level == "bubblewrap":
             return "/workshop", "/scratch"
-        return str(Path(self._folder.name) / "package"), str(Path(self._folder.name) / "scratch")
+        return str(self._folder / "package"), str(self._folder / "scratch")
 
     def _command(self) -> tuple[list[str], dict[str, object]]:
         code, scratch = self._places
@@ -183,7 +184,7 @@ class Sandbox:
         return [
             *bubblewrap(),
             "--ro-bind",
-            str(Path(self._folder.name) / "package"),
+            str(self._folder / "package"),
             code,
             "--chdir",
             scratch,

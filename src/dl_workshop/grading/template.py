@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dl_workshop.grading import confine
+from dl_workshop.grading.scratch import bytes_in, remove
 
 MEMORY = 3 * 2**30
 """Bytes that a notebook may hold at once."""
@@ -78,15 +79,16 @@ def _watch(settings: Settings, seconds: float, channel: int, status: int) -> Non
         _shut_in(settings, scratch, seconds, channel, printed)
     for end in (channel, printed):
         os.close(end)
-    because = _until_the_end(child, outcome, status, scratch)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(child, signal.SIGKILL)
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(child, 0)
-    if settings.level != "bubblewrap":
-        import shutil
-
-        shutil.rmtree(scratch, ignore_errors=True)
+    because = ""
+    try:
+        because = _until_the_end(child, outcome, status, scratch)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(child, 0)
+        if settings.level != "bubblewrap":
+            remove(scratch)
     with contextlib.suppress(OSError):
         os.write(status, f"{because or 'ended'}\n".encode())
 
@@ -110,7 +112,7 @@ def _until_the_end(child: int, printed: int, status: int, scratch: str) -> str:
             return ""
         if _resident(child) > MEMORY:
             return "memory"
-        if _bytes_in(scratch) > confine.SCRATCH:
+        if bytes_in(scratch, confine.SCRATCH) > confine.SCRATCH:
             return "disk"
 
 
@@ -119,19 +121,6 @@ def _resident(child: int) -> int:
         return int(Path(f"/proc/{child}/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, IndexError):
         return 0
-
-
-def _bytes_in(folder: str) -> int:
-    """How much lies in a folder; of thousands of files enough to know that it is too much."""
-    total, seen = 0, 0
-    for where, _, names in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):
-                total += os.lstat(os.path.join(where, name)).st_blocks * 512
-            seen += 1
-            if seen > 20_000:
-                return confine.SCRATCH + 1
-    return total
 
 
 def _shut_in(settings: Settings, scratch: str, seconds: float, channel: int, printed: int) -> Any:
