@@ -38,7 +38,7 @@ AROUND = WRONG + "try:\n{body}\nexcept BaseException:\n    pass\n"
 
 FILES = (
     "/proc/1/environ", "/proc/1/cmdline", "/proc/self/mem", "/proc/2/mem", "/proc/2/maps", "/proc/2/fd/3",
-    "/proc/kcore", "/proc/kallsyms", "/etc/passwd", "/etc/shadow", "/etc/hostname", "/root/.ssh/id_rsa", "/root/.bash_history",
+    "/proc/kcore", "/proc/kallsyms", "/etc/passwd", "/etc/shadow", "/etc/hostname", "{home}/.ssh/id_rsa", "{home}/.bash_history",
     "/var/log/syslog", "/dev/mem", "/dev/sda", "/run/docker.sock", "/sys/kernel/notes",
     "{package}/answers/logistic_regression.py",
     "{package}/checking/observed.zip", "{package}/exercises/logistic_regression.py", "{root}/answers/03-logistic-regression.md",
@@ -48,7 +48,7 @@ FILES = (
 
 WRITES = (
     "/etc/hosts", "/usr/lib/x", "/workshop/dl_workshop/curriculum.py", "/proc/self/oom_score_adj", "/proc/sys/kernel/hostname",
-    "/dev/shm/x", "/tmp/x", "/root/x", "/lib/x", "{book}", "{root}/x", "{package}/x.py", "/scratch/../x", "/proc/1/mem",
+    "/dev/shm/x", "/tmp/x", "{home}/x", "/lib/x", "{book}", "{root}/x", "{package}/x.py", "/scratch/../x", "/proc/1/mem",
 )  # fmt: skip
 
 ESCAPES = (
@@ -69,7 +69,7 @@ ESCAPES = (
     "libc.process_vm_readv(os.getppid(), 0, 0, 0, 0, 0) and 1/0", "libc.syscall(425, 1, 0) + 1 or 1/0",
     "libc.keyctl(0, 0, 0, 0, 0) and 1/0", "libc.syscall(321, 0, 0, 0) + 1 or 1/0", "libc.personality(0x20000) + 1 or 1/0",
     "libc.shmget(1, 4096, 0o1777) + 1 or 1/0", "libc.reboot(0) and 1/0", "libc.sethostname(b'x', 1) and 1/0",
-    "os.open('/proc/2/fd/0', os.O_RDWR)", "os.listdir('/root')", "os.listdir('/home')", "os.listdir('/proc/2/fd')",
+    "os.open('/proc/2/fd/0', os.O_RDWR)", "os.listdir('{home}')", "os.listdir('/home')", "os.listdir('/proc/2/fd')",
     "os.pidfd_open(1)", "os.sched_setaffinity(os.getppid(), [0])", "libc.prctl(22, 0, 0, 0, 0) and 1/0",
 )  # fmt: skip
 """Each an expression that raises, where it is refused; where it goes, the cell says so."""
@@ -86,13 +86,14 @@ def ways(root: str, package: str, book: str) -> Iterator[tuple[str, str]]:
                 body="".join(f"    {line}\n" for line in (body + ("" if "def " in body else USE)).splitlines())
             )
             yield f"import: {how}, {place}", caught
+    places = {"root": root, "package": package, "book": book, "home": str(Path.home())}
     for path in FILES:
-        path = path.format(root=root, package=package, book=book)
+        path = path.format(**places)
         yield f"read: {path}", _tries(f"print(open({path!r}, 'rb').read(64))")
     for path in WRITES:
-        yield f"write: {path}", _tries(f"open({path.format(root=root, package=package, book=book)!r}, 'ab').write(b'x')")
+        yield f"write: {path}", _tries(f"open({path.format(**places)!r}, 'ab').write(b'x')")
     for text in ESCAPES:
-        yield f"escape: {text}", _tries(text.format())
+        yield f"escape: {text}", _tries(text.format(**places))
     for attack in tomllib.loads((HERE / "attacks.toml").read_text(encoding="utf-8"))["attack"]:
         code = attack["code"]
         yield attack["name"], code if attack.get("whole") else WRONG + code

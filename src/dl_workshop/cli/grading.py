@@ -65,7 +65,7 @@ def _graded(
     from dl_workshop.grading.gradebook import Gradebook, NotAGradebook
 
     try:
-        with Gradebook(folder) as book:
+        with Gradebook(folder) as book, book.alone():
             if book.journal != "wal":
                 err.print(f"{folder} cannot keep SQLite's log beside the gradebook; it is written a little more slowly.")
             grader.hand_in(book, found.found)
@@ -167,7 +167,7 @@ def regrade(
     from dl_workshop.grading import feedback, grader
 
     names, level = known(exercises or list(curriculum.EXERCISES)), _level(isolation)
-    with opened(folder) as book:
+    with opened(folder) as book, book.alone():
         klass, before = grader.Class(book), [one for one in book.counting(learner) if one.exercise in names]
         if not before:
             fail("There is no such grade yet.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from dl_workshop import curriculum
+from dl_workshop.grading.drives import journal
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 FILE = "gradebook.sqlite"
 _SCHEMA = """
@@ -87,9 +94,10 @@ class Gradebook:
 
     def __enter__(self) -> Gradebook:
         try:
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))  # the class's seed is nobody else's business
             self._db = sqlite3.connect(self.path, isolation_level=None, timeout=5)
             self._db.execute("pragma foreign_keys = on")
-            self.journal = str(self._db.execute("pragma journal_mode = wal").fetchone()[0])
+            self.journal = journal(self._db, self.path)
             self._db.execute("pragma synchronous = full")
             if not self._db.execute("select 1 from sqlite_master").fetchone():
                 with self.writing():
@@ -98,12 +106,29 @@ class Gradebook:
                     self.note("schema", VERSION)
             if self.noted("schema") != VERSION:
                 raise NotAGradebook(f"{self.path} has another schema than this version of the workshop knows.")
+        except OSError as error:
+            raise NotAGradebook(f"{self.path} cannot be opened: {error.strerror}.") from None
         except sqlite3.DatabaseError as error:
             raise NotAGradebook(f"{self.path} is not a gradebook, or is damaged: {error}.") from None
         return self
 
     def __exit__(self, *_: object) -> None:
         self._db.close()
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """See to it that no other process grades this class meanwhile.
+
+        Raises:
+            NotAGradebook: one does.
+        """
+        with open(self.folder / ".lock", "wb") as lock:
+            try:
+                if fcntl:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise NotAGradebook(f"Somebody else is grading {self.folder} just now.") from None
+            yield
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:

@@ -21,7 +21,7 @@ from dl_workshop import curriculum
 from dl_workshop.grading import package
 from dl_workshop.grading.channel import Channel, Ended
 from dl_workshop.grading.codec import Unpacker
-from dl_workshop.grading.scratch import remove
+from dl_workshop.grading.scratch import new_folder, remove
 
 Level = Literal["bubblewrap", "landlock", "plain"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -101,7 +101,7 @@ class Sandbox:
     def __init__(self, chapter: curriculum.Chapter, level: Level, seconds: float = 600) -> None:
         self.chapter, self.level, self._seconds = chapter, level, seconds
         self._turn = threading.Lock()
-        self._folder = Path(tempfile.mkdtemp(prefix="dl-workshop-grade-"))
+        self._folder = new_folder()
         self._template: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Sandbox:

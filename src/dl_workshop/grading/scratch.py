@@ -6,7 +6,7 @@ import contextlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from pathlib import Path
 
 _MOST, _DEEPEST = 20_000, 200
 """As many entries and levels are counted; who makes more has made too many."""
@@ -55,11 +55,23 @@ def remove(folder: str) -> None:
         os.rmdir(folder)
 
 
-@contextlib.contextmanager
-def folder() -> Iterator[str]:
-    """A folder for a while."""
-    made = tempfile.mkdtemp(prefix="dl-workshop-grade-")
+_PREFIX = "dl-workshop-grade-"
+
+
+def new_folder() -> Path:
+    """A folder for this process; those that killed ones have left behind are removed."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        number = left.name.removeprefix(_PREFIX).partition("-")[0]
+        if number.isdecimal() and not _runs(int(number)) and os.lstat(left).st_uid == os.getuid():
+            remove(str(left))
+    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+
+
+def _runs(process: int) -> bool:
     try:
-        yield made
-    finally:
-        remove(made)
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
