@@ -38,7 +38,8 @@ AROUND = WRONG + "try:\n{body}\nexcept BaseException:\n    pass\n"
 
 FILES = (
     "/proc/1/environ", "/proc/1/cmdline", "/proc/self/mem", "/proc/2/mem", "/proc/2/maps", "/proc/2/fd/3",
-    "/proc/kcore", "/proc/kallsyms", "/etc/passwd", "/etc/shadow", "/etc/hostname", "{home}/.ssh/id_rsa", "{home}/.bash_history",
+    "/proc/kcore", "/proc/kallsyms", "/etc/passwd", "/etc/shadow", "/etc/hostname", "{home}/.ssh/id_rsa",
+    "{home}/.bash_history",
     "/var/log/syslog", "/dev/mem", "/dev/sda", "/run/docker.sock", "/sys/kernel/notes",
     "{package}/answers/logistic_regression.py",
     "{package}/checking/observed.zip", "{package}/exercises/logistic_regression.py", "{root}/answers/03-logistic-regression.md",

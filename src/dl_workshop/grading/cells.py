@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from dl_workshop import curriculum, folders
-from dl_workshop.jupyter.running.names import defined_in, used_in
+from dl_workshop.checking.own_names import globals_of
+from dl_workshop.jupyter.running.names import defined_in
 from dl_workshop.jupyter.running.reading import Notebook, read
 
 
@@ -69,7 +70,7 @@ def needed(notebook: Notebook, chapter: curriculum.Chapter, exercise: str) -> li
     for n, source in reversed(list(enumerate(sources))):
         if source not in own or _checks(source, exercise) or defined_in(source) & wanted:
             kept.append(n)
-            wanted |= used_in(source) | _loose(source)
+            wanted |= _reads(source)
     return kept[::-1]
 
 
@@ -84,10 +85,9 @@ def _checks(source: str, exercise: str) -> bool:
     return f'check("{exercise}"' in source or f"check('{exercise}'" in source
 
 
-def _loose(source: str) -> set[str]:
-    """Every word of a cell that is not Python as it stands: it may name anything."""
+def _reads(source: str) -> set[str]:
+    """The names of other cells that a cell reads; every word of one that is not Python as it stands: it may name anything."""
     try:
-        ast.parse(source)
+        return globals_of(compile(source, "<cell>", "exec", dont_inherit=True))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set("".join(sign if sign.isidentifier() or sign.isdigit() else " " for sign in source).split())
-    return set()

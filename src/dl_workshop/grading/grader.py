@@ -50,7 +50,7 @@ class Class:
         """Have the class's own draw observed and proven for these chapters, where that was not done before."""
         chosen = self.book.noted("seed")
         if chosen is None:
-            chosen = str(draws.new_seed() if seed is None else seed)
+            chosen = str(draws.new_seed(chapters) if seed is None else seed)
             with self.book.writing():
                 self.book.note("seed", chosen)
         for chapter in chapters:
