@@ -44,7 +44,7 @@ def _command(*args: object) -> list[str]:
 
 
 def _run(*args: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(_command(*args), capture_output=True, text=True, check=False, timeout=280)
+    return subprocess.run(_command(*args), capture_output=True, text=True, check=False, timeout=600)
 
 
 @pytest.fixture(scope="module")

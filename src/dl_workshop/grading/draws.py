@@ -43,7 +43,7 @@ class Drawn:
 def new_seed(chapters: Sequence[curriculum.Chapter]) -> int:
     """A seed that nobody can guess, and none of those that learners get.
 
-    Some exercises have few inputs to draw from. Of many seeds the one is taken on which the fewest of them, as a rule none, have
+    Some exercises have few inputs to draw from. Of many seeds the one is taken on which the fewest, as a rule none, have
     inputs that learners get too.
     """
     names = [name for chapter in chapters for name in chapter.exercises]
