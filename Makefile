@@ -9,7 +9,7 @@ ESLINT := tests/javascript/node_modules/.bin/eslint
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify thorough build format pins clean chromium python
+.PHONY: help lab test verify thorough build format pins clean chromium bubblewrap python
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -17,7 +17,7 @@ help: ## Show this list
 lab: $(VENV)/.lab ## Open JupyterLab on the notebooks
 	@$(BIN)/dl-workshop lab
 
-test: $(VENV)/.test $(ESLINT) chromium ## Lint, check types and the house's arrows, and run every test
+test: $(VENV)/.test $(ESLINT) chromium bubblewrap ## Lint, check types and the house's arrows, and run every test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	test ! -e $(ESLINT) || $(ESLINT) --config tests/javascript/eslint.config.js src tests/javascript
@@ -28,7 +28,7 @@ test: $(VENV)/.test $(ESLINT) chromium ## Lint, check types and the house's arro
 verify: $(VENV)/.test ## Judge references, right and known-wrong answers, and mutants, and renew docs/mutants.md
 	@$(BIN)/dl-workshop verify --page docs/mutants.md
 
-thorough: $(VENV)/.test chromium ## Run every test in full: all draws of the inputs, with 32 and 64 bits (takes hours)
+thorough: $(VENV)/.test chromium bubblewrap ## Run every test in full: all draws of the inputs, with 32 and 64 bits (takes hours)
 	$(BIN)/pytest --thorough --timeout=3600 $(PYTEST)
 
 build: $(VENV)/.lab ## Derive notebooks/ from answers/, and observe what answers do where their code has changed
@@ -95,3 +95,12 @@ chromium:
 	  export DEBIAN_FRONTEND=noninteractive; \
 	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/dev/null </dev/null; \
 	fi || echo "Chromium could not be installed."
+
+# Grading shuts learners' code in with it. As above; without it the tests of grading try the lesser levels, and say so.
+bubblewrap:
+	@command -v bwrap >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing bubblewrap for the tests of grading ..."; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends bubblewrap; } >/dev/null </dev/null; \
+	fi || echo "bubblewrap could not be installed."

@@ -43,7 +43,7 @@ from dl_workshop import curriculum, jupyter  # noqa: E402, F401  (what nbformat 
 jax.config.update("jax_numpy_rank_promotion", "raise")
 
 SLUGS = {chapter.slug for chapter in curriculum.CHAPTERS}
-SHARING = ("test_lab.py", "test_running.py")
+SHARING = ("test_grading_battery.py", "test_grading_cli.py", "test_grading_sandbox.py", "test_lab.py", "test_running.py")
 """Files in which one server, or one long run, serves several tests."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

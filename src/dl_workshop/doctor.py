@@ -161,6 +161,16 @@ def _notebooks() -> Finding:
         return Finding("Notebooks", "bad", f"{folder} cannot be written", "Copy the notebooks to a folder of your own.")
 
 
+def _isolation() -> Finding:
+    from dl_workshop.grading import isolation
+
+    level = isolation.strongest()
+    if level == "bubblewrap":
+        return Finding("Grading", "ok", "notebooks can be graded in bubblewrap, the strongest isolation")
+    found = f"isolation by {level} at most; bubblewrap: {isolation.lacking('bubblewrap')}"
+    return Finding("Grading", "warn", found, f"Nothing to fix for learners. {isolation.HOW_TO_GET_MORE['bubblewrap']}")
+
+
 def _browser() -> Finding:
     if lab.browser():
         return Finding("Browser", "ok", "one is known")
@@ -180,4 +190,5 @@ LOOKS: tuple[Callable[[], Finding], ...] = (
     _kernel,
     _notebooks,
     _browser,
+    _isolation,
 )

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-import textwrap
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ContextDecorator
 from dataclasses import dataclass, replace
-from types import CodeType
-from typing import Any
 
-import numpy as np
-
-from dl_workshop import answers, curriculum, exercises
+from dl_workshop import curriculum, exercises
 from dl_workshop.checking.judgement import Draw, Standing, judge, not_attempted, standing
 from dl_workshop.checking.live import observed
-from dl_workshop.checking.observation import Chosen, Look
+from dl_workshop.checking.observation import Chosen
 from dl_workshop.checking.observed import Observed, probes_of, shipped
 from dl_workshop.checking.outcome import TRACED, Observation, places_of, stopped_at
-from dl_workshop.checking.own_names import globals_of, innermost
+from dl_workshop.checking.subject import Here, Looks, Subject
 from dl_workshop.checking.verdict import Verdict
-from dl_workshop.exercises.spec import Exercise, Probe, call, near_and_far
+from dl_workshop.exercises.spec import Exercise, near_and_far
 from dl_workshop.seeds import SEEDS, own_seed
 from dl_workshop.time_limit import time_limit
 
+Known = Callable[[Exercise, int, bool], Observed]
+"""What an attempt at an exercise is held against on a draw, with 64 bits or without."""
+
 _called = set[str]()
-_recognised = set[tuple[str, CodeType | None]]()
+_recognised = set[tuple[str, object]]()
 """Attempts whose first look was enough, by exercise and code: what it compiled is kept for whoever checks them once more."""
 
 
@@ -70,19 +65,24 @@ def examine(name: str, attempt: object, *, seed: int | None = None) -> Examined:
         UnknownExercise: no exercise has that name; the message gives the nearest ones.
     """
     curriculum.chapter_of(name)
-    if attempt is ...:
-        return Examined(not_attempted(name))
-    if inspect.isclass(attempt) or isinstance(attempt, ContextDecorator) or not callable(attempt):  # a mesh can be called
-        return Examined(Verdict(name, "error", _not_a_function(name, attempt)))
-    seed, until = own_seed() if seed is None else seed, time.monotonic() + time_limit()
-    verdict, draw = _judged(name, attempt, seed, until)
+    return examined(name, Here(attempt), observed, own_seed() if seed is None else seed)
+
+
+def examined(name: str, subject: Subject, known: Known, seed: int, seconds: float | None = None) -> Examined:
+    """As `examine`, of an attempt wherever it is, held against what is `known` of a draw; `seconds` as for `observe`."""
+    exercise, no_function = exercises.load(name), subject.no_function(name)
+    if no_function:
+        return Examined(not_attempted(name) if no_function == "..." else Verdict(name, "error", no_function))
+    until = time.monotonic() + (time_limit() if seconds is None else seconds)
+    verdict, draw = _judged(exercise, subject, known, seed, until)
     if draw and verdict.relation:
-        fresh = list(_fresh(exercises.load(name), attempt, *draw, until))
-        verdict = judge(exercises.load(name), *draw, fresh, unconfirmed=not fresh)
-    if verdict.status == "not attempted" and _has_lines_of_its_own(attempt):
+        fresh = list(_fresh(exercise, subject, *draw, until))
+        verdict = judge(exercise, *draw, fresh, unconfirmed=not fresh)
+    if verdict.status == "not attempted" and subject.has_lines_of_its_own():
         return Examined(replace(verdict, status="error", message=_STILL_RAISES), draw)
     if verdict.status == "wrong" and not verdict.misconception:
-        wrong = _wrong_below(exercises.load(name), attempt, seed, until)
+        own = subject.calls_own(exercise.builds_on)
+        wrong = tuple(other for other in own if _is_wrong(other, own[other], known, seed, until))
         return Examined(replace(verdict, message=verdict.message + _built_on(wrong)), draw, wrong)
     return Examined(verdict, draw)
 
@@ -93,35 +93,23 @@ _STILL_RAISES = (
 )
 
 
-def _has_lines_of_its_own(attempt: Any) -> bool:
-    """Whether a function that says that it isn't attempted holds more than that: its source tells."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(innermost(attempt) or attempt)))
-    except (OSError, SyntaxError, TypeError):
-        return False
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    stub = (ast.Raise, ast.Pass, ast.Expr)  # a docstring is an expression
-    return any(not isinstance(statement, stub) for function in functions for statement in function.body)
-
-
-def _judged(name: str, attempt: Any, seed: int, until: float) -> tuple[Verdict, Draw | None]:
+def _judged(exercise: Exercise, subject: Subject, known: Known, seed: int, until: float) -> tuple[Verdict, Draw | None]:
     """The verdict on an attempt, and what that rests on; None where its parameters do not fit, and nothing was called."""
-    exercise = exercises.load(name)
     probes = probes_of(exercise, seed)
-    mismatch = _wrong_parameters(name, attempt, probes)
+    mismatch = subject.misfit(exercise.name, probes)
     if mismatch:
-        return Verdict(name, "error", mismatch, seed=seed), None
-    known = observed(exercise, seed)
-    observation = _seen(exercise, Look(attempt, probes, until - time.monotonic()), known)
-    return judge(exercise, observation, known), (observation, known)
+        return Verdict(exercise.name, "error", mismatch, seed=seed), None
+    expected = known(exercise, seed, subject.x64)
+    observation = _seen(exercise, subject.look(probes, until - time.monotonic()), expected, (exercise.name, subject.code))
+    return judge(exercise, observation, expected), (observation, expected)
 
 
-def _fresh(exercise: Exercise, attempt: Any, observation: Observation, known: Observed, until: float) -> Iterator[Draw]:
+def _fresh(exercise: Exercise, subject: Subject, observation: Observation, known: Observed, until: float) -> Iterator[Draw]:
     """What an attempt does on other draws of the inputs, in so far as time is left: what is told should hold there, too."""
     for seed in [seed for seed in SEEDS if seed != known.seed][:_CONFIRMED_ON]:
         other, seconds = shipped(exercise, seed, known.x64), until - time.monotonic()
         if other and seconds > 1:
-            look = Look(attempt, probes_of(exercise, seed), seconds)
+            look = subject.look(probes_of(exercise, seed), seconds)
             chosen = {number: look.probes[number] for number, _ in observation}
             seen = {**look.calls(chosen), **(look.traces(chosen) if any(f in TRACED for _, f in observation) else {})}
             # What holds for one size alone may hold for no other.
@@ -131,10 +119,10 @@ def _fresh(exercise: Exercise, attempt: Any, observation: Observation, known: Ob
                 yield seen, other
 
 
-def _seen(exercise: Exercise, look: Look, known: Observed) -> Observation:
+def _seen(exercise: Exercise, look: Looks, known: Observed, this: tuple[str, object]) -> Observation:
     """As much of an attempt as the verdict needs: first whether anything is wrong, then what tells mistakes apart."""
     near, far = near_and_far(list(look.probes.values()))
-    seen, stands = _seen_near(exercise, look, known, near)
+    seen, stands = _seen_near(exercise, look, known, near, this)
     if not far or stopped_at(seen) or stands not in _ASK_FOR_MORE:
         return seen
     # Each new size would have every operation compiled; and plain calls were made already.
@@ -149,10 +137,10 @@ _ASK_FOR_MORE = ("right", "ambiguous")
 """Where only a further look can tell: nothing is wrong so far, or several mistakes look alike."""
 
 
-def _seen_near(exercise: Exercise, look: Look, known: Observed, near: Chosen) -> tuple[Observation, Standing]:
+def _seen_near(
+    exercise: Exercise, look: Looks, known: Observed, near: Chosen, this: tuple[str, object]
+) -> tuple[Observation, Standing]:
     """As much as is needed of what an attempt does at the probes that are always looked at, and how it stands after that."""
-    function = innermost(look.attempt)
-    this = exercise.name, function and function.__code__
     compiles = exercise.name not in _called or this in _recognised
     seen = look.at_once(near, compiles=compiles)
     stands = standing(exercise, seen, known) if seen else "unknown"
@@ -174,75 +162,16 @@ def _seen_near(exercise: Exercise, look: Look, known: Observed, near: Chosen) ->
     return seen, standing(exercise, seen, known)
 
 
-def _wrong_below(exercise: Exercise, attempt: Any, seed: int, until: float) -> tuple[str, ...]:
-    """Which of the learner's own answers to other exercises this attempt calls and are not right themselves."""
-    function = innermost(attempt)  # nothing of the learner's runs to find it
-    used, namespace = (globals_of(function.__code__), function.__globals__) if function else ((), {})
-    # By identity: whatever stands under the name, an array too, may know an == of its own.
-    own = [name for name in exercise.builds_on if name in used and namespace.get(name, ...) is not getattr(answers, name)]
-    return tuple(name for name in own if name in namespace and _is_wrong(name, namespace[name], seed, until))
-
-
 def _built_on(wrong: tuple[str, ...]) -> str:
     does = "does not pass its own check" if len(wrong) == 1 else "do not pass their own checks"
     return f" It builds on {' and '.join(wrong)}, which {does} yet: begin there." if wrong else ""
 
 
-def _is_wrong(name: str, attempt: Any, seed: int, until: float) -> bool:
+def _is_wrong(name: str, subject: Subject, known: Known, seed: int, until: float) -> bool:
     """Whether an attempt does not pass. Of one for which the time is too short nothing is said."""
-    if attempt is ... or not callable(attempt):
+    if subject.no_function(name):
         return True
     if time.monotonic() > until - 1:
         return False
-    verdict, draw = _judged(name, attempt, seed, until)
+    verdict, draw = _judged(exercises.load(name), subject, known, seed, until)
     return not verdict.passed and not (draw and stopped_at(draw[0]))
-
-
-def _not_a_function(name: str, attempt: object) -> str:
-    if attempt is None:
-        return f"You gave None, not a function. If {name} was made by a call, did that call return anything?"
-    if inspect.isclass(attempt):
-        return f"You gave the class {attempt.__name__}. A class needs to be called first: give a function or an object."
-    return (
-        f"You gave {_described(attempt)}, not a function. Hand over the function itself, check({name!r}, {name}); and if "
-        f"that is what you did, {name} holds a value, such as the result of a call."
-    )
-
-
-def _described(value: object) -> str:
-    if hasattr(value, "shape") and hasattr(value, "dtype"):
-        shown = np.array2string(np.asarray(value), precision=4, threshold=6, edgeitems=2).replace("\n", " ")
-        return f"an array, {shown}"
-    try:
-        text = repr(value)
-    except Exception:  # a class of the learner's, say
-        return f"a {type(value).__name__}"
-    return f"the {type(value).__name__} {text}" if len(text) <= 40 else f"something of type {type(value).__name__}"
-
-
-def _wrong_parameters(name: str, attempt: Callable[..., Any], probes: tuple[Probe, ...]) -> str:
-    signatures = [signature for follow in (True, False) if (signature := _signature(attempt, follow))]
-    for probe in (probe for probe in probes if not probe.harness):
-        problems = [problem for signature in signatures if (problem := _does_not_fit(signature, probe))]
-        if signatures and len(problems) == len(signatures):
-            called_as = f"but is called as {call(name, probe).splitlines()[-1]}: {problems[0]}"
-            return f"Your {name} takes {signatures[0]}, {called_as}. Compare the parameters, one by one."
-    return ""
-
-
-def _signature(attempt: Callable[..., Any], follow_wrapped: bool) -> inspect.Signature | None:
-    """The parameters of an attempt without their types: its own, or those of what a decorator has wrapped."""
-    try:
-        signature = inspect.signature(attempt, follow_wrapped=follow_wrapped)
-    except Exception:  # it has none, or is an object of the learner's that breaks when asked
-        return None
-    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in signature.parameters.values()]
-    return signature.replace(parameters=bare, return_annotation=inspect.Signature.empty)
-
-
-def _does_not_fit(signature: inspect.Signature, probe: Probe) -> str:
-    try:
-        signature.bind(*probe.args, **probe.kwargs)
-    except TypeError as error:
-        return str(error)
-    return ""

@@ -9,11 +9,13 @@ from __future__ import annotations
 import contextlib
 import contextvars
 import ctypes
+import os
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import cache
 from types import CodeType, FrameType
 from typing import Any
 
@@ -223,8 +225,10 @@ def _stop(frame: FrameType, event: str, arg: Any) -> Any:
     return None
 
 
-_process = psutil.Process()
+@cache
+def _process(number: int) -> psutil.Process:
+    return psutil.Process(number)
 
 
 def _memory() -> int:
-    return int(_process.memory_info().rss)
+    return int(_process(os.getpid()).memory_info().rss)

@@ -263,7 +263,7 @@ _ALONE = {"gradient": _gradient, "jit": _compiled(_value), "vmap": _compiled(_vm
 def bound(attempt: Callable[..., Any], probe: Probe) -> Callable[..., Any]:
     """What a probe calls: the attempt, or its harness around the attempt, with the probe's keywords."""
     function = partial(_looked_at, getattr(harnesses, probe.harness), attempt) if probe.harness else attempt
-    return partial(function, **{name: _made(value) for name, value in probe.kwargs.items()})
+    return partial(function, **{name: made(value) for name, value in probe.kwargs.items()})
 
 
 def _looked_at(harness: Callable[..., Any], attempt: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -322,10 +322,10 @@ def _prepared(probe: Probe) -> list[Any]:
 
 def arguments_of(probe: Probe) -> list[Any]:
     """A probe's arguments as an attempt receives them, made anew."""
-    return [_made(arg) for arg in probe.args]
+    return [made(arg) for arg in probe.args]
 
 
-def _made(arg: Any) -> Any:
+def made(arg: Any) -> Any:
     """A probe's argument as the attempt receives it; made anew for each call, so that no attempt sees what another did."""
     if isinstance(arg, Given):
         return getattr(given, arg.name)
@@ -336,9 +336,9 @@ def _made(arg: Any) -> Any:
     if isinstance(arg, Span):
         return _array(np.linspace(arg.start, arg.stop, arg.num))
     if isinstance(arg, Mapping):
-        return {key: _made(value) for key, value in arg.items()}
+        return {key: made(value) for key, value in arg.items()}
     if isinstance(arg, list | tuple):
-        return type(arg)(map(_made, arg))
+        return type(arg)(map(made, arg))
     return _array(np.asarray(arg)) if isinstance(arg, np.ndarray | np.generic) else arg
 
 

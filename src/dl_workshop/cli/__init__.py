@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from dl_workshop import __version__, streams
-from dl_workshop.cli import checks, lessons, upkeep
+from dl_workshop.cli import checks, gradebooks, grading, lessons, upkeep
 
 
 class _Commands(TyperGroup):
@@ -34,6 +34,10 @@ app.command("list", rich_help_panel=_LEARN)(lessons.list_)
 app.command("hint", rich_help_panel=_LEARN)(lessons.hint)
 app.command("check", rich_help_panel=_LEARN)(checks.check)
 app.command("doctor", rich_help_panel=_LEARN)(upkeep.doctor)
+app.command("grade", rich_help_panel=_TEACH)(grading.grade)
+app.command("gradebook", rich_help_panel=_TEACH)(gradebooks.gradebook)
+app.command("regrade", rich_help_panel=_TEACH)(grading.regrade)
+app.command("example-class", rich_help_panel=_TEACH)(grading.example_class)
 app.command("verify", rich_help_panel=_TEACH)(checks.verify)
 app.command("build", rich_help_panel=_TEACH)(upkeep.build)
 

@@ -49,7 +49,12 @@ def read(path: Path) -> Notebook:
     Raises:
         NotANotebook: there is none to be read; the message says why.
     """
-    found = _parsed(path, _text(path, _content(path)))
+    return read_from(path, _content(path))
+
+
+def read_from(path: Path, content: bytes) -> Notebook:
+    """The notebook in what a file holds; raises as `read` does."""
+    found = _parsed(path, _text(path, content))
     cells = tuple(_cell(path, number, cell) for number, cell in enumerate(_cells(path, found), start=1))
     return Notebook(path, cells, _chapter(found.get("metadata")))
 

@@ -83,7 +83,7 @@ class Recorder:
         else:
             with self._started(name):
                 verdict = self._judged(name, attempt, seed)
-        told = {**verdict.to_dict(), "text": str(verdict), "missing": _missing_name(verdict)}
+        told = {**verdict.to_dict(), "text": str(verdict), "missing": missing_name(verdict)}
         atomic_files.write(self.folder / f"{name}.json", json.dumps(told))
         return verdict
 
@@ -199,7 +199,7 @@ def took_too_long(name: str, timeout: float) -> str:
     return f"Checking {name} was stopped because its cell ran longer than {timeout:g} s. Is there a loop that never ends?"
 
 
-def _missing_name(verdict: Verdict) -> str:
+def missing_name(verdict: Verdict) -> str:
     """The name that an attempt used and that was not defined."""
     found = re.search(r"NameError: name '(\w+)' is not defined", verdict.evidence.traceback if verdict.evidence else "")
     return found[1] if found else ""

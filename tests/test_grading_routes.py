@@ -1,0 +1,65 @@
+"""No sandbox holds a short way to the answer of the exercise that is graded in it, and none lacks what a right answer needs."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+import routes
+
+from dl_workshop import answers, curriculum, exercises
+from dl_workshop.checking.lines import codes_of
+from dl_workshop.checking.own_names import innermost
+from dl_workshop.grading import package
+from dl_workshop.references import reference
+
+HANDED_OUT = {
+    "df": "f is what the exercise is about, and chapter 01 shows it",
+    "df_auto": "as above: jax.grad of f is the exercise",
+    "negative_log_likelihood": "chapter 04 imports binary_cross_entropy, and its point is that the two are one",
+}
+"""Where the chapter itself hands a way out, and why."""
+
+
+@pytest.mark.sampled(9)
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_nothing_in_the_sandbox_is_one_line_away_from_the_answer(name: str) -> None:
+    listed, built_on = set(package.routes().get(name, [])), package.builds_on(name)
+    left = [way for way in routes.found(name) if way.split(",")[0] not in listed | {f"answers.{each}" for each in built_on}]
+    assert not left or name in HANDED_OUT
+
+
+@pytest.mark.parametrize("name", list(package.routes()))
+def test_no_right_answer_needs_what_is_withheld(name: str) -> None:
+    withheld = {way.partition(".")[2] for way in package.routes()[name] if way.startswith("answers.")}
+    used = {node.id for node in ast.walk(ast.parse(reference(name).source)) if isinstance(node, ast.Name)}
+    for right in exercises.load(name).right:
+        function = innermost(right)
+        used |= {word for code in codes_of(function.__code__) for word in code.co_names} if function else set()
+    assert not withheld & used
+
+
+@pytest.mark.sampled(9)
+@pytest.mark.parametrize("name", curriculum.EXERCISES)
+def test_of_the_references_only_the_allowed_ones_are_there(name: str) -> None:
+    chapter = curriculum.chapter_of(name)
+    there: dict[str, set[str]] = {}
+    for taken in (set(), set(chapter.exercises)):
+        text = "\n".join(package.library(name, taken).values())
+        there[str(bool(taken))] = {
+            defined for node in ast.parse(text).body for defined in package._defined(node) if defined in curriculum.EXERCISES
+        }
+    assert name not in there["False"] | there["True"]
+    assert not there["False"] & set(chapter.exercises)
+    assert there["True"] & set(chapter.exercises) <= set(package.builds_on(name))
+    later = {other for each in curriculum.CHAPTERS[chapter.number + 1 :] for other in each.exercises}
+    assert not later & there["True"]
+    assert not {f"answers.{other}" for other in there["True"]} & set(package.routes().get(name, []))
+
+
+def test_every_route_exists() -> None:
+    for name, ways in package.routes().items():
+        assert name in curriculum.EXERCISES
+        for way in ways:
+            module, _, attribute = way.partition(".")
+            assert hasattr(answers, attribute) if module == "answers" else attribute in package.given()

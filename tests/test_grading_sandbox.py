@@ -1,0 +1,143 @@
+"""What is judged in a sandbox comes to the verdict of `check`, in words and all; and the sandbox holds what it should."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from graded import FIRST, defined_here, judged, level, sandbox
+
+from dl_workshop import curriculum, exercises
+from dl_workshop.checking import check
+from dl_workshop.grading import package
+from dl_workshop.grading.sandbox import Sandbox
+from dl_workshop.references import reference
+
+VARIANTS = [
+    (name, kind, number)
+    for name in curriculum.EXERCISES
+    for kind in ("right", "wrong")
+    for number in range(len(getattr(exercises.load(name), kind)))
+]
+
+
+@pytest.fixture(scope="module")
+def boxes() -> Iterator[dict[int, Sandbox]]:
+    """Sandboxes by chapter, each started when it is asked for."""
+    from contextlib import ExitStack
+
+    with ExitStack() as stack:
+
+        class Started(dict[int, Sandbox]):
+            def __missing__(self, chapter: int) -> Sandbox:
+                self[chapter] = stack.enter_context(sandbox(chapter, level()))
+                return self[chapter]
+
+        yield Started()
+
+
+def _cell(name: str, kind: str, number: int) -> str:
+    """A cell that defines an exercise by one of the answers that are known: their module, with that answer under the name."""
+    module = import_module(f"dl_workshop.exercises.{curriculum.chapter_of(name).module}")
+    attempt = f"{name}.right[{number}]" if kind == "right" else f"{name}.wrong[{number}].attempt"
+    return f"{inspect.getsource(module)}\n\n{name} = {attempt}\n"
+
+
+@pytest.mark.sampled(60)
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(("name", "kind", "number"), VARIANTS)
+def test_a_verdict_is_that_of_check_in_words_and_all(
+    boxes: dict[int, Sandbox], name: str, kind: str, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = {f"answers.{each.module}": Path(inspect.getfile(import_module(f"dl_workshop.answers.{each.module}"))).read_text()
+             for each in curriculum.CHAPTERS}  # fmt: skip
+    monkeypatch.setattr(package, "library", lambda *_: {**package_library("double", set()), **whole})
+    cell = _cell(name, kind, number)
+    expected = check(name, defined_here(cell, name), seed=5)
+    verdict, _ = judged(boxes[curriculum.chapter_of(name).number], name, cell, seed=5, timeout=60)
+    assert str(verdict) == str(expected)
+    assert verdict.passed is (kind == "right")
+
+
+package_library = package.library
+
+
+def test_a_reference_written_down_passes_and_what_builds_on_a_taken_one_is_judged(boxes: dict[int, Sandbox]) -> None:
+    assert judged(boxes[3], "logistic", reference("logistic").source)[0].passed
+    model = reference("logistic_model").source
+    import_it = "from dl_workshop.answers import logistic"
+    assert judged(boxes[3], "logistic_model", import_it, model, taken={"logistic"})[0].passed
+    without, _ = judged(boxes[3], "logistic_model", import_it, model)
+    assert without.status == "error"
+    assert "the workshop's own logistic is not there" in without.message
+
+
+def test_the_template_has_computed_nothing(boxes: dict[int, Sandbox]) -> None:
+    """JAX refuses this setting once it has computed anything: and then a fork would hang."""
+    cell = 'jax.config.update("jax_num_cpu_devices", 2)\nassert len(jax.devices()) == 2\ndef logistic(z): return z'
+    _, notes = judged(boxes[3], "logistic", cell)
+    assert notes == []
+
+
+FORGED = """
+import numpy as np
+from dl_workshop.checking.outcome import Outcome
+from dl_workshop.grading import worker
+
+def minibatches(key, n, batch_size):
+    return np.arange(n // batch_size * batch_size).reshape(-1, batch_size)
+
+facts = ("all from 0 to n - 1", "another key, another first batch", "another key, another order", "any example can come first",
+         "batches are mixed", "no example twice", "shape", "the same key, the same batches",
+         "the second does not follow from the first", "whole numbers")
+
+def observation(self, packer, asked, look, chosen, *rest):
+    seen = {}
+    for number in self._chosen(look, chosen) or self._looks[look].probes:
+        probe = self._looks[look].probes[number]
+        n, size = int(probe.args[0]), int(probe.args[1])
+        leaves = tuple(np.array([n // size, size]) if fact == "shape" else np.array(True) for fact in facts)
+        form = "{" + ", ".join(f"{fact!r}: array" for fact in facts) + "}"
+        seen[number, "value"], seen[number, "arguments"] = Outcome(form, leaves), Outcome("[array, array]", probe.args)
+    return packer.observation(seen)
+
+worker.Answers._calls = worker.Answers._at_once = observation
+"""
+
+
+def test_facts_about_many_draws_are_not_believed(boxes: dict[int, Sandbox]) -> None:
+    verdict, _ = judged(boxes[5], "minibatches", FORGED)
+    assert not verdict.passed
+
+
+@pytest.mark.parametrize("chapter", curriculum.CHAPTERS[3:4], ids=lambda chapter: chapter.slug)
+def test_a_sandbox_holds_no_solution(tmp_path: Path, chapter: curriculum.Chapter) -> None:
+    package.write(chapter, tmp_path / "package")
+    files = [file for file in (tmp_path / "package").rglob("*") if file.is_file()]
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    names = {file.relative_to(tmp_path / "package" / "dl_workshop").as_posix() for file in files}
+    assert not {name for name in names if name.startswith(("answers/", "references", "hints", "observed", "pointing/"))}
+    assert not {f"exercises/{each.module}.py" for each in curriculum.CHAPTERS} & names
+    for name in chapter.exercises:
+        exercise = exercises.load(name)
+        assert not [hint for hint in (*exercise.hints, exercise.why) if hint in text]
+        assert reference(name).body.strip() not in text
+
+
+def test_cells_that_are_left_out_change_no_verdict(boxes: dict[int, Sandbox], monkeypatch: pytest.MonkeyPatch) -> None:
+    from dl_workshop.grading import cells
+
+    workshop = list(cells.workshop_cells(curriculum.CHAPTERS[3]))[1:-1]
+    body = [source for source in workshop if "check(" not in source and "def " not in source and "own_logistic" not in source][
+        :6
+    ]
+    for answer in (reference("logistic").source, "def logistic(z):\n    return 1 / (1 + jnp.exp(z))"):
+        short, _ = judged(boxes[3], "logistic", answer, *body)
+        with monkeypatch.context() as patch:
+            patch.setattr(cells, "needed", lambda notebook, *_: list(range(len(notebook.code))))
+            whole, _ = judged(boxes[3], "logistic", answer, *body)
+        assert str(short) == str(whole)
+    assert FIRST
