@@ -1,0 +1,91 @@
+"""The steps of a build: run the chapters, write their pages, let Sphinx make the site, and look whether all links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from sphinx.cmd.build import build_main
+
+from book import descent, execution, links, places, reference
+from book.pages import Page, raw
+from dl_workshop import authoring, curriculum
+
+CHAPTERS = {chapter.slug: chapter for chapter in curriculum.CHAPTERS}
+
+
+def build(slugs: list[str], site: Path | None = None, work: Path | None = None) -> int:
+    """Build the pages of these chapters, and all others, into `site`; what Sphinx returns, 1 where a link leads nowhere."""
+    site, work = site or places.SITE, work or places.WORK
+    source, beside = work / "source", work / "beside"
+    notebooks = execution.executed(slugs, work)
+    _bundle(work)
+    chapters = [Page(CHAPTERS[slug], notebook, beside, set(slugs)) for slug, notebook in notebooks.items()]
+    texts = {f"{page.chapter.slug}.md": page.text for page in chapters}
+    front = next((page for page in chapters if page.chapter.number == 3), chapters[-1])
+    for file in sorted(places.DOCS.glob("*.md")):
+        texts[file.name] = _filled(file.read_text(encoding="utf-8"), slugs, front.live, beside)
+    _write(source, texts)
+    options = ["-q", "-W", "--keep-going", "-b", "html", "-c", str(places.DOCS), "-d", str(work / "doctrees")]
+    failed = build_main([*options, "-D", f"html_static_path={places.DOCS / 'static'},{work / 'static'}", str(source), str(site)])
+    if not failed:
+        _put_beside(site, beside, slugs)
+        lost = links.leading_nowhere(site)
+        print("\n".join(lost))
+        failed = bool(lost)
+    return int(failed)
+
+
+def _bundle(work: Path) -> None:
+    """Scripts and styles, bundled."""
+    subprocess.run(["node", str(places.JAVASCRIPT / "build.js"), str(work / "static")], check=True)
+
+
+def _filled(text: str, slugs: Iterable[str], board: str, beside: Path) -> str:
+    """A page's text with what it takes from the chapters in its place."""
+    rows = "\n".join(
+        f"| [{chapter.number:02d} {chapter.title}]({chapter.slug}.md) | {chapter.gives} | {chapter.minutes} |"
+        for chapter in (CHAPTERS[slug] for slug in slugs)
+    )
+    text = re.sub(r"\{doc\}`([^`]*?) <(\d\d-[a-z-]+)>`", lambda found: found[0] if found[2] in slugs else found[1], text)
+    text = text.replace("% chapters: table", f"| chapter | what you have at its end | minutes |\n|---|---|---:|\n{rows}")
+    if "% api" in text:
+        text = text.replace("% api", reference.sections())
+    if "% descent" in text:
+        text = text.replace("% descent", raw(descent.figure_on_page(beside / "pictures")))
+    return text.replace("% chapters: list", "\n".join(slugs)).replace("% board", board)
+
+
+def _write(folder: Path, texts: dict[str, str]) -> None:
+    """Write the pages that have changed, and remove those that are gone: Sphinx reads only what is younger than its last build."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.glob("*.md"):
+        if path.name not in texts:
+            path.unlink()
+    for name, text in texts.items():
+        path = folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+    for picture in places.DOCS.glob("*.png"):
+        if not (folder / picture.name).exists() or (folder / picture.name).read_bytes() != picture.read_bytes():
+            shutil.copyfile(picture, folder / picture.name)
+
+
+def _put_beside(site: Path, beside: Path, slugs: Iterable[str]) -> None:
+    """Beside the pages: the pictures and boards that they name, and no others, and the notebooks as learners get them."""
+    named = {part for page in site.glob("*.html") for part in re.findall(r"pictures/\w+\.png|(?<=data-board=\")[\w-]+", page.read_text(encoding="utf-8"))}
+    wanted = {name if "/" in name else f"boards/{name}.js" for name in named}
+    for folder in ("pictures", "boards", "notebooks"):
+        (site / folder).mkdir(exist_ok=True)
+    for path in [*(site / "pictures").iterdir(), *(site / "boards").iterdir()]:
+        if str(path.relative_to(site)) not in wanted:
+            path.unlink()
+    for name in sorted(wanted):
+        if not (site / name).exists():
+            shutil.copyfile(beside / name, site / name)
+    for slug in slugs:
+        text = authoring.derived(places.ANSWERS / f"{slug}.md", CHAPTERS[slug])
+        (site / "notebooks" / f"{slug}.ipynb").write_text(text, encoding="utf-8")

@@ -1,0 +1,62 @@
+"""Whether every link of the site leads somewhere in it, and whether anything is loaded from another host. No network is needed."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+LOADS = {"img": "src", "script": "src", "link": "href", "source": "src", "iframe": "src", "video": "src", "audio": "src", "use": "href"}
+"""What a browser fetches without being asked."""
+NOT_FETCHED = {"canonical", "license", "author", "search", "index", "next", "prev"}
+"""Kinds of `link` that are only told."""
+
+
+class _Page(HTMLParser):
+    """The links, the things loaded, and the anchors of a page, and pictures without a text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links, self.loaded, self.anchors, self.silent = list[str](), list[str](), set[str](), list[str]()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        known = dict(attrs)
+        self.anchors |= {known[name] for name in ("id", "name") if known.get(name)}
+        if tag == "a" and known.get("href"):
+            self.links.append(known["href"])
+        if known.get(LOADS.get(tag, "")) and known.get("rel") not in NOT_FETCHED:
+            self.loaded.append(known[LOADS[tag]])
+        if tag == "img" and not known.get("alt"):
+            self.silent.append(known.get("src", ""))
+
+
+def leading_nowhere(site: Path) -> list[str]:
+    """What is wrong with the links of a site, a line for each."""
+    pages = {path: _Page(path.read_text(encoding="utf-8")) for path in sorted(site.glob("**/*.html"))}
+    wrong = [line for path, page in pages.items() for line in _wrong(site, path, page, pages)]
+    for style in sorted(site.glob("**/*.css")):
+        for address in re.findall(r"url\(['\"]?([^)'\"]+)", style.read_text(encoding="utf-8")):
+            if not address.startswith(("data:", "#")) and not (style.parent / urlsplit(address).path).exists():
+                wrong.append(f"{style.relative_to(site)} loads {address}")
+    return wrong
+
+
+def _wrong(site: Path, path: Path, page: _Page, pages: dict[Path, _Page]) -> list[str]:
+    name = path.relative_to(site)
+    wrong = [f"{name} has a picture without a text: {source}" for source in page.silent]
+    for address in page.loaded:
+        if urlsplit(address).netloc:
+            wrong.append(f"{name} loads {address} from another host")
+    for address in [*page.links, *page.loaded]:
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            continue
+        target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+        if not target.exists():
+            wrong.append(f"{name} links to {address}, which is not there")
+        elif target in pages and parts.fragment and unquote(parts.fragment) not in pages[target].anchors:
+            wrong.append(f"{name} links to {address}, where nothing has that name")
+    return wrong
