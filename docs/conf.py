@@ -36,6 +36,7 @@ autodoc_preserve_defaults = True
 html_theme = "furo"
 html_title = "dl-workshop"
 html_static_path = [str(DOCS / "static"), str(places.WORK / "static")]
+html_favicon = str(DOCS / "static" / "favicon.svg")
 html_css_files = ["katex/katex.min.css", "board.css", "book.css"]
 html_js_files = [("page.js", {"defer": "defer"})]
 html_copy_source = False  # it would hold whatever is folded

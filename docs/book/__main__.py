@@ -8,8 +8,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from book import building, measured  # noqa: E402
-from dl_workshop import curriculum  # noqa: E402
+from book import building, measured
+from dl_workshop import curriculum
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""The steps of a build: run the chapters, write their pages, let Sphinx make the site, and look whether all links lead somewhere."""
+"""The steps of a build: run the chapters, write their pages, let Sphinx make the site, and follow all its links."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def build(slugs: list[str], site: Path | None = None, work: Path | None = None) 
         texts[file.name] = _filled(file.read_text(encoding="utf-8"), slugs, front.live, beside)
     _write(source, texts)
     options = ["-q", "-W", "--keep-going", "-b", "html", "-c", str(places.DOCS), "-d", str(work / "doctrees")]
-    failed = build_main([*options, "-D", f"html_static_path={places.DOCS / 'static'},{work / 'static'}", str(source), str(site)])
+    failed = build_main(
+        [*options, "-D", f"html_static_path={places.DOCS / 'static'},{work / 'static'}", str(source), str(site)]
+    )
     if not failed:
         _put_beside(site, beside, slugs)
         lost = links.leading_nowhere(site)
@@ -60,7 +62,7 @@ def _filled(text: str, slugs: Iterable[str], board: str, beside: Path) -> str:
 
 
 def _write(folder: Path, texts: dict[str, str]) -> None:
-    """Write the pages that have changed, and remove those that are gone: Sphinx reads only what is younger than its last build."""
+    """Write the pages that have changed and remove those that are gone; Sphinx reads what is younger than its last build."""
     folder.mkdir(parents=True, exist_ok=True)
     for path in folder.glob("*.md"):
         if path.name not in texts:
@@ -76,7 +78,9 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
 
 def _put_beside(site: Path, beside: Path, slugs: Iterable[str]) -> None:
     """Beside the pages: the pictures and boards that they name, and no others, and the notebooks as learners get them."""
-    named = {part for page in site.glob("*.html") for part in re.findall(r"pictures/\w+\.png|(?<=data-board=\")[\w-]+", page.read_text(encoding="utf-8"))}
+    texts = [page.read_text(encoding="utf-8") for page in site.glob("*.html")]
+    texts = [page.read_text(encoding="utf-8") for page in site.glob("*.html")]
+    named = {part for text in texts for part in re.findall(r"pictures/\w+\.png|(?<=data-board=\")[\w-]+", text)}
     wanted = {name if "/" in name else f"boards/{name}.js" for name in named}
     for folder in ("pictures", "boards", "notebooks"):
         (site / folder).mkdir(exist_ok=True)

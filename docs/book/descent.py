@@ -1,7 +1,7 @@
 """A descent on the loss of chapter 03, whose start and step one sets: the page takes the slopes itself, by jax-js.
 
-What is here is the same board in Python: its picture, its sliders and what they show at the start go to the page, and a test holds
-the page's numbers to these.
+What is here is the same board in Python: its picture, its sliders and what they show at the start go to the page, and a test
+holds the page's numbers to these.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ DESCRIBED = (
 
 
 def loss(place: Any) -> Any:
-    """The loss of chapter 03 at (w, b), in the form that no score can break; its labels are probabilities: no noise, no rounding."""
+    """The loss of chapter 03 at (w, b), in the form that no score can break; the labels are neither noisy nor rounded."""
     return binary_cross_entropy_with_logits(Y, place[0] * X + place[1])
 
 
@@ -65,7 +65,9 @@ class _Map:
     def __init__(self) -> None:
         ax = figure(640, 420).add_subplot()
         w, b = np.linspace(*ACROSS, 181), np.linspace(*UP, 181)
-        heights = np.asarray(jax.vmap(jax.vmap(lambda w, b: loss((w, b)), (0, None)), (None, 0))(jnp.asarray(w), jnp.asarray(b)))
+        heights = np.asarray(
+            jax.vmap(jax.vmap(lambda w, b: loss((w, b)), (0, None)), (None, 0))(jnp.asarray(w), jnp.asarray(b))
+        )
         levels = lowest() + np.geomspace(0.15, heights.max(), 16)
         ax.contourf(w, b, np.log(heights - lowest() + 0.1), np.log(levels), cmap=style.HEIGHTS, extend="both")
         ax.contour(w, b, heights, levels, colors=style.GREY, linewidths=0.7)
@@ -145,8 +147,9 @@ def figure_on_page(folder: Path) -> str:
     }  # fmt: skip
     text = json.dumps(told, default=_text, separators=(",", ":")).replace("<", "\\u003c")
     return (
-        f'<figure class="dlw-live dlw-descent" style="--rows: 6">{pictures.taken_out(html, folder)}<figcaption>A script of this page moves '
-        f'it: set the start and the step.</figcaption><script type="application/json">{text}</script></figure>'
+        f'<figure class="dlw-live dlw-descent" style="--rows: 6">{pictures.taken_out(html, folder)}'
+        "<figcaption>A script of this page moves it: set the start and the step.</figcaption>"
+        f'<script type="application/json">{text}</script></figure>'
     )
 
 

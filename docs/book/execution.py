@@ -21,7 +21,7 @@ MISTAKES = "application/vnd.dl-workshop.mistakes+json"
 """The kind of output by which a chapter's last cell hands over the cards of typical mistakes."""
 BEFORE = """\
 import dl_workshop.widgets.board as _board
-_board.FEW, _board.SECONDS = 2500, 600.0  # a page waits for no kernel: what can be worked out beforehand is, however long it takes
+_board.SECONDS = 600.0  # the same boards are worked out beforehand on a slow machine as on a fast one
 """
 AFTER = """\
 from IPython.display import display
@@ -74,14 +74,20 @@ def _states(notebook: Any) -> dict[str, Any]:
 def run(notebook: Any, slug: str) -> Any:
     """Execute a chapter top to bottom in a fresh kernel, with a cell of our own before and behind."""
     chapter = next(chapter for chapter in curriculum.CHAPTERS if chapter.slug == slug)
-    asked = [name for cell in notebook.cells if "exercise" in cell.metadata.get("tags", []) for name in imported_names(cell.source)]
+    asked = [
+        name for cell in notebook.cells if "exercise" in cell.metadata.get("tags", []) for name in imported_names(cell.source)
+    ]
     assert asked == list(chapter.exercises), slug
     ran = notebook.copy()
     after = AFTER.format(kind=MISTAKES, names=asked)
     ran.cells = [nbformat.v4.new_code_cell(BEFORE), *notebook.cells, nbformat.v4.new_code_cell(after)]
     with tempfile.TemporaryDirectory() as folder:
         client = nbclient.NotebookClient(
-            ran, timeout=1200, kernel_name="python3", resources={"metadata": {"path": folder}}, store_widget_state=True,
+            ran,
+            timeout=1200,
+            kernel_name="python3",
+            resources={"metadata": {"path": folder}},
+            store_widget_state=True,
             extra_arguments=["--log-level=ERROR"],
         )
         return client.execute(env={**os.environ, **SETTLED})

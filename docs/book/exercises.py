@@ -1,4 +1,4 @@
-"""An exercise on a page: the stub as the learner sees it, and, folded below it, hints, a solution, and what the check would say."""
+"""An exercise on a page: the stub as the learner sees it; folded below it, hints, a solution, and what the check would say."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from dl_workshop.authoring import stub
 from dl_workshop.hints import explained_answer, hint_at
 from dl_workshop.jupyter.cards import answer_card, hint_card
 
+COUNTED = ("", "One wrong answer", "Two wrong answers", "Three wrong answers", "Four wrong answers")
+
 
 def exercise(name: str, mistakes: list[dict[str, str]], folder: Path) -> str:
     """The exercise as Markdown: each hint lies in the fold of the one before it, so that one sees one at a time."""
     fence = "`" * 4
-    asked = f'```{{code-block}} python\n:class: dlw-stub\n\n{stub(name)}\n```'
+    asked = f"```{{code-block}} python\n:class: dlw-stub\n\n{stub(name)}\n```"
     folds = "".join((_hints(name), _solution(name), _mistakes(name, mistakes, folder)))
     return f'{asked}\n\n{fence}{{raw}} html\n<div class="dlw-folds" id="exercise-{name}">{folds}</div>\n{fence}'
 
@@ -46,11 +48,16 @@ def _mistakes(name: str, mistakes: list[dict[str, str]], folder: Path) -> str:
     if not mistakes:
         return ""
     said = "".join(
-        fold(f'<span class="dlw-attempt">{_highlighted(m["code"])}</span>', pictures.taken_out(m["card"], folder / "pictures"), "dlw-mistake")
+        fold(
+            f'<span class="dlw-attempt">{_highlighted(m["code"])}</span>',
+            pictures.taken_out(m["card"], folder / "pictures"),
+            "dlw-mistake",
+        )
         for m in mistakes
     )
-    asked = f"<p>Find what is wrong with each of these, then open it: below it is what <code>check(&quot;{escape(name)}&quot;, {name})</code> says.</p>"
-    return fold("What would the check say? Four wrong answers", asked + said, "dlw-mistakes")
+    call = f"<code>check(&quot;{escape(name)}&quot;, {escape(name)})</code>"
+    asked = f"<p>What is wrong with each of these? Below it, one click away, is what {call} says to it.</p>"
+    return fold(f"What would the check say? {COUNTED[len(mistakes)]}", asked + said, "dlw-mistakes")
 
 
 def _highlighted(code: str) -> str:

@@ -49,7 +49,9 @@ def _inline(translator: Any, node: nodes.math) -> None:
 
 
 def _block(translator: Any, node: nodes.math_block) -> None:
-    translator.body.append(f'<div class="dlw-formula" tabindex="0" role="group" aria-label="formula">{html(node.astext(), True)}</div>')
+    translator.body.append(
+        f'<div class="dlw-formula" tabindex="0" role="group" aria-label="formula">{html(node.astext(), True)}</div>'
+    )
     raise nodes.SkipNode
 
 

@@ -1,4 +1,4 @@
-"""Whether every link of the site leads somewhere in it, and whether anything is loaded from another host. No network is needed."""
+"""Whether every link within the site leads somewhere, and whether anything comes from another host. No network is needed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-LOADS = {"img": "src", "script": "src", "link": "href", "source": "src", "iframe": "src", "video": "src", "audio": "src", "use": "href"}
+LOADS = {
+    "img": "src",
+    "script": "src",
+    "link": "href",
+    "source": "src",
+    "iframe": "src",
+    "video": "src",
+    "audio": "src",
+    "use": "href",
+}
 """What a browser fetches without being asked."""
 NOT_FETCHED = {"canonical", "license", "author", "search", "index", "next", "prev"}
 """Kinds of `link` that are only told."""
@@ -37,19 +46,21 @@ def leading_nowhere(site: Path) -> list[str]:
     """What is wrong with the links of a site, a line for each."""
     pages = {path: _Page(path.read_text(encoding="utf-8")) for path in sorted(site.glob("**/*.html"))}
     wrong = [line for path, page in pages.items() for line in _wrong(site, path, page, pages)]
-    for style in sorted(site.glob("**/*.css")):
-        for address in re.findall(r"url\(['\"]?([^)'\"]+)", style.read_text(encoding="utf-8")):
-            if not address.startswith(("data:", "#")) and not (style.parent / urlsplit(address).path).exists():
-                wrong.append(f"{style.relative_to(site)} loads {address}")
-    return wrong
+    return wrong + [line for style in sorted(site.glob("**/*.css")) for line in _missing(site, style)]
+
+
+def _missing(site: Path, style: Path) -> list[str]:
+    """What a style sheet loads and the site has not."""
+    loaded = re.findall(r"url\(['\"]?([^)'\"]+)", style.read_text(encoding="utf-8"))
+    gone = [address for address in loaded if not address.startswith(("data:", "#"))]
+    gone = [address for address in gone if not (style.parent / urlsplit(address).path).exists()]
+    return [f"{style.relative_to(site)} loads {address}, which is not there" for address in gone]
 
 
 def _wrong(site: Path, path: Path, page: _Page, pages: dict[Path, _Page]) -> list[str]:
     name = path.relative_to(site)
     wrong = [f"{name} has a picture without a text: {source}" for source in page.silent]
-    for address in page.loaded:
-        if urlsplit(address).netloc:
-            wrong.append(f"{name} loads {address} from another host")
+    wrong += [f"{name} loads {address} from another host" for address in page.loaded if urlsplit(address).netloc]
     for address in [*page.links, *page.loaded]:
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:

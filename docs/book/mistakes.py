@@ -123,4 +123,3 @@ class _AsLearnersDo(ast.NodeTransformer):
 
 def _text(node: ast.stmt) -> str:
     return re.sub(r"'(\w*)'", r'"\1"', ast.unparse(ast.fix_missing_locations(node)))
-

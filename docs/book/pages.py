@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,8 +16,8 @@ from dl_workshop import curriculum
 from dl_workshop.authoring import checked_names, imported_names
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
-LONG = 40
-"""Lines of text from which on an output scrolls."""
+DRAWS = 3
+"""Fewer lines than that, with a picture and nothing else to show for them, only draw."""
 
 
 @dataclass
@@ -44,13 +45,20 @@ class Page:
             return [prose(cell.source, self.built)]
         tags = cell.metadata.get("tags", [])
         if "exercise" in tags:
-            return [exercise(name, self.notebook.metadata["mistakes"][name], self.folder) for name in imported_names(cell.source)]
+            return [
+                exercise(name, self.notebook.metadata["mistakes"][name], self.folder) for name in imported_names(cell.source)
+            ]
         if checked_names(cell.source, handed_over=True):
             return []  # what stands there in the notebook is the card of a right answer
         outputs = measured.outputs(self.chapter.slug, cell) if measured.TAG in tags else cell.outputs
         shown = [self._output(output) for output in outputs]
         note = measured.note(self.chapter.slug) if measured.TAG in tags else ""
-        return [_code(cell.source), *shown, note]
+        code = _code(cell.source)
+        if _only_imports(cell.source):
+            return [_folded("What this chapter imports", code)]
+        if cell.source.rstrip().endswith(";") and cell.source.count("\n") < DRAWS:  # the code is of use to whoever draws it
+            return [*shown, note, _folded("How it is drawn", code)]
+        return [code, *shown, note]
 
     def _output(self, output: Any) -> str:
         if output.output_type == "stream":
@@ -106,9 +114,17 @@ def place(picture: str, state: dict[str, Any], name: str) -> str:
 
 
 ELSEWHERE = (
-    "To move these sliders, open the chapter as a notebook (the links are at the top of the page): what each move shows is worked "
-    "out by Python while you drag."
+    "To move these sliders, open the chapter as a notebook (the links are at the top of the page): what each move shows is "
+    "worked out by Python while you drag."
 )
+
+
+def _only_imports(source: str) -> bool:
+    return all(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.parse(source).body)
+
+
+def _folded(title: str, inside: str) -> str:
+    return f'<details class="dlw-code"><summary>{title}</summary>\n\n{inside}\n\n</details>'
 
 
 def _code(source: str) -> str:
@@ -118,4 +134,6 @@ def _code(source: str) -> str:
 def _printed(text: str) -> str:
     if not text.strip():
         return ""
-    return raw(f'<pre class="dlw-printed" tabindex="0" role="region" aria-label="what this prints">{escape(text.rstrip())}</pre>')
+    return raw(
+        f'<pre class="dlw-printed" tabindex="0" role="group" aria-label="what this prints">{escape(text.rstrip())}</pre>'
+    )

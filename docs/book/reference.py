@@ -25,7 +25,8 @@ def sections() -> str:
 
 def _chapter(chapter: curriculum.Chapter, formulas: dict[str, str]) -> str:
     entries = "\n".join(_entry(name, formulas.get(name, "")) for name in chapter.exercises)
-    return f"## Chapter {chapter.number:02d}: {chapter.title}\n\n{chapter.gives[0].upper()}{chapter.gives[1:]}.\n\n```{{eval-rst}}\n{entries}\n```"
+    gives = f"{chapter.gives[0].upper()}{chapter.gives[1:]}."
+    return f"## Chapter {chapter.number:02d}: {chapter.title}\n\n{gives}\n\n```{{eval-rst}}\n{entries}\n```"
 
 
 def _entry(name: str, formula: str) -> str:

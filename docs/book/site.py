@@ -46,6 +46,7 @@ def _of_this_page(app: Sphinx, pagename: str, templatename: str, context: dict[s
         ]
     else:
         context["ways"] = []
+    context["furo_navigation_tree"] = context["furo_navigation_tree"].replace('role="heading"', 'role="heading" aria-level="2"')
     context["mistake"] = f"{addresses.REPOSITORY}/issues/new?title={quote(f'A mistake on the page {pagename}')}"
 
 
@@ -57,7 +58,7 @@ def _as_markup(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx; a change of the package or of what writes the pages makes every page afresh."""
     app.add_config_value("package_state", places.digest(places.package_state(), *_writers()), "env")
-    app.connect("html-page-context", _of_this_page)
+    app.connect("html-page-context", _of_this_page, priority=900)  # behind Furo, whose tree of pages it mends
     app.connect("autodoc-process-docstring", _as_markup)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 

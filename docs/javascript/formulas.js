@@ -1,5 +1,6 @@
 // Sets formulas: a line of JSON in, a line of JSON out.
 
+import process from "node:process";
 import { createInterface } from "node:readline";
 import katex from "katex";
 

@@ -19,7 +19,7 @@ from typing import Any
 import jupytext
 import nbformat
 
-from dl_workshop import atomic_files, curriculum
+from dl_workshop import addresses, atomic_files, curriculum
 from dl_workshop.references import reference
 
 STUB_LINE = 'raise NotImplementedError("{name}: not attempted yet")'
@@ -91,6 +91,10 @@ def derived(source: Path, chapter: curriculum.Chapter) -> str:
     explains = any("hint(" in cell.source for cell in cells if cell.cell_type == "code")
     for cell in cells:
         notebook.cells += _learner_cells(cell, explains)
+    if notebook.cells[0].cell_type == "markdown":
+        notebook.cells[
+            0
+        ].source += f"\n\n[This chapter on the web]({addresses.page(chapter.slug)}), to be read without running it."
     _name_cells(notebook.cells)
     nbformat.validate(notebook)
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
