@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import subprocess
@@ -35,6 +36,7 @@ def build(slugs: list[str], site: Path | None = None, work: Path | None = None) 
     )
     if not failed:
         _put_beside(site, beside, slugs)
+        _tidy(site)
         lost = links.leading_nowhere(site)
         print("\n".join(lost))
         failed = bool(lost)
@@ -74,6 +76,13 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
     for picture in places.DOCS.glob("*.png"):
         if not (folder / picture.name).exists() or (folder / picture.name).read_bytes() != picture.read_bytes():
             shutil.copyfile(picture, folder / picture.name)
+
+
+def _tidy(site: Path) -> None:
+    """Remove what Sphinx leaves of its last build, and what holds nothing."""
+    (site / ".buildinfo.bak").unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        (site / "_sources").rmdir()
 
 
 def _put_beside(site: Path, beside: Path, slugs: Iterable[str]) -> None:

@@ -13,12 +13,14 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop import answers, check, curriculum, exercises
+from book import places
+from dl_workshop import answers, check, curriculum
 from dl_workshop.checking import Verdict
 from dl_workshop.jupyter.cards import verdict_card
 
 SHOWN, LINES, WIDTH = 4, 24, 100
 """As many mistakes an exercise, of at most so many lines, of at most so many characters."""
+ATTEMPTS = places.ROOT / "tests" / "attempts" / "wrong"
 GIVEN = {"jax": jax, "jnp": jnp, "np": np}
 KNOWN = {*GIVEN, *dir(builtins), *curriculum.EXERCISES}
 
@@ -29,14 +31,15 @@ def cards(names: list[str]) -> dict[str, list[dict[str, str]]]:
 
 
 def _of(name: str) -> list[dict[str, str]]:
-    shown: list[dict[str, str]] = []
-    for code, misconception in sorted(_codes(name), key=lambda found: found[0].count("\n") // 4):
+    shown: dict[str, dict[str, str]] = {}
+    for code in [*_known(name), *_read(name)]:
         verdict = _judged(name, code)
-        if len(shown) < SHOWN and verdict is not None and verdict.misconception == misconception:
-            shown.append({"code": code, "card": verdict_card(verdict)})
+        named = verdict and verdict.misconception
+        if verdict and named and named not in shown:
+            shown[named] = {"code": code, "card": verdict_card(verdict)}
         if len(shown) == SHOWN:
             break
-    return shown
+    return list(shown.values())
 
 
 def _judged(name: str, code: str) -> Verdict | None:
@@ -44,31 +47,36 @@ def _judged(name: str, code: str) -> Verdict | None:
     names: dict[str, Any] = {**GIVEN, **{other: getattr(answers, other) for other in curriculum.EXERCISES}}
     try:
         exec(code, names)
-    except (NameError, ImportError):
+        attempt = names[name]
+    except (NameError, KeyError, ImportError):
         return None
-    return check(name, names[name], seed=0)
+    return check(name, attempt, seed=0)
 
 
-def _codes(name: str) -> list[tuple[str, str]]:
-    """The known-wrong answers of an exercise as code that stands alone, each with the name of the mistake."""
+def _known(name: str) -> list[str]:
+    """The known-wrong answers of an exercise that stand alone as code, short ones first."""
     module = import_module(f"dl_workshop.exercises.{curriculum.chapter_of(name).module}")
     tree = ast.parse(inspect.getsource(module))
-    found = []
-    for mistake, expression in _known_wrong(tree, name):
-        code = _code(tree, name, expression)
-        if code.count("\n") < LINES and max(map(len, code.splitlines())) <= WIDTH:
-            found.append((code, mistake))
-    assert {mistake for _, mistake in found} <= {wrong.name for wrong in exercises.load(name).wrong}
-    return found
+    codes = [_code(tree, name, attempt) for attempt in _known_wrong(tree, name)]
+    return sorted(filter(_fits, codes), key=lambda code: code.count("\n") // 4)
 
 
-def _known_wrong(tree: ast.Module, name: str) -> list[tuple[str, ast.expr]]:
-    """Name and attempt of each `KnownWrong` in the exercise of that name; those that a comprehension makes are left out."""
+def _read(name: str) -> list[str]:
+    """Wrong attempts of readers: where too few of the known ones stand alone, some of these are the same mistakes."""
+    text = (ATTEMPTS / f"{name}.py").read_text(encoding="utf-8")
+    return list(filter(_fits, (part.partition("\n")[2].strip() for part in re.split(r"^# %%", text, flags=re.MULTILINE)[1:])))
+
+
+def _fits(code: str) -> bool:
+    return code.count("\n") < LINES and max(map(len, code.splitlines())) <= WIDTH
+
+
+def _known_wrong(tree: ast.Module, name: str) -> list[ast.expr]:
+    """The attempt of each `KnownWrong` in the exercise of that name."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     of = [call for call in calls if call.func.id == "Exercise" and ast.unparse(call.args[0]) == repr(name)]  # type: ignore[attr-defined]
     inside = [node for call in of for node in ast.walk(call) if isinstance(node, ast.Call)]
-    wrong = [call for call in inside if ast.unparse(call.func) == "KnownWrong" and isinstance(call.args[0], ast.Constant)]
-    return [(str(ast.literal_eval(call.args[0])), call.args[1]) for call in wrong]
+    return [call.args[1] for call in inside if ast.unparse(call.func) == "KnownWrong"]
 
 
 def _code(tree: ast.Module, name: str, attempt: ast.expr) -> str:

@@ -19,6 +19,7 @@ def package_state() -> str:
     """A hash of everything that outputs depend on besides a chapter's own code: the package, the pins, what runs the cells."""
     files = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     files += [ROOT / "requirements" / "book.txt", *(DOCS / "book" / f"{name}.py" for name in ("execution", "mistakes"))]
+    files += (ROOT / "tests" / "attempts" / "wrong").glob("*.py")
     named = {str(path.relative_to(ROOT)): path.read_bytes() for path in sorted(files)}
     return digest(platform.python_version(), *(part for name, data in named.items() for part in (name, data)))
 

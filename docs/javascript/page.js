@@ -68,7 +68,7 @@ function prepare(place) {
 
 const idle = window.requestIdleCallback ? (work) => requestIdleCallback(work, { timeout: 2000 }) : (work) => setTimeout(work, 200);
 
-/** A long line of code or of numbers can be scrolled with the keys as well. */
+/** A long line of code, or a wide table, can be scrolled with the keys as well. */
 function scrollable(node) {
   if (node.scrollWidth > node.clientWidth) node.tabIndex = 0;
 }
@@ -85,5 +85,7 @@ function descents(places) {
 }
 
 for (const place of document.querySelectorAll(".dlw-live[data-board]")) prepare(place);
-for (const node of document.querySelectorAll("div.highlight pre")) scrollable(node);
+const scroll = () => document.querySelectorAll("article pre, .table-wrapper, .dlw-attempt").forEach(scrollable);
+scroll();
+document.addEventListener("toggle", scroll, true); // what was folded had no width
 descents(document.querySelectorAll(".dlw-descent"));
