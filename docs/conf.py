@@ -28,8 +28,7 @@ myst_heading_anchors = 3
 html_math_renderer = formulas.NAME
 
 default_role = "code"
-autodoc_typehints = "description"
-autodoc_typehints_format = "short"
+autodoc_typehints = "none"  # the signatures of the reference are written out, with shapes
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 

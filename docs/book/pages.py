@@ -10,7 +10,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from book import boards, measured, pictures
+import nbformat
+
+from book import boards, measured, pictures, places
 from book.exercises import exercise
 from dl_workshop import curriculum
 from dl_workshop.authoring import checked_names, imported_names
@@ -51,7 +53,7 @@ class Page:
         if checked_names(cell.source, handed_over=True):
             return []  # what stands there in the notebook is the card of a right answer
         outputs = measured.outputs(self.chapter.slug, cell) if measured.TAG in tags else cell.outputs
-        shown = [self._output(output) for output in outputs]
+        shown = [self._output(output) for output in _joined(outputs)]
         note = measured.note(self.chapter.slug) if measured.TAG in tags else ""
         code = _code(cell.source)
         if _only_imports(cell.source):
@@ -119,6 +121,17 @@ ELSEWHERE = (
 )
 
 
+def _joined(outputs: list[Any]) -> list[Any]:
+    """The outputs, with what was printed in several goes as one."""
+    joined: list[Any] = []
+    for output in outputs:
+        if joined and output.get("name", 0) == joined[-1].get("name", 1):
+            joined[-1] = {**joined[-1], "text": joined[-1]["text"] + output["text"]}
+        else:
+            joined.append(output)
+    return [nbformat.from_dict(output) for output in joined]
+
+
 def _only_imports(source: str) -> bool:
     return all(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.parse(source).body)
 
@@ -134,6 +147,5 @@ def _code(source: str) -> str:
 def _printed(text: str) -> str:
     if not text.strip():
         return ""
-    return raw(
-        f'<pre class="dlw-printed" tabindex="0" role="group" aria-label="what this prints">{escape(text.rstrip())}</pre>'
-    )
+    shown = escape(places.without_folders(text.rstrip()))
+    return raw(f'<pre class="dlw-printed" tabindex="0" role="group" aria-label="what this prints">{shown}</pre>')

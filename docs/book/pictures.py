@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from book import places
 from dl_workshop.figures.theme import FOLLOWS_THE_THEME
 
 EMBEDDED = re.compile(r'<img alt="(?P<alt>[^"]+)" width="(?P<width>\d+)" src="data:image/png;base64,(?P<data>[^"]+)"')
@@ -24,7 +25,7 @@ def taken_out(html: str, folder: Path) -> str:
     html = EMBEDDED.sub(lambda found: _linked(found, folder), html.replace(FOLLOWS_THE_THEME, ""))
     if "data:image" in html:
         raise NotDescribed(html[:200])
-    return html
+    return places.without_folders(html)
 
 
 def _linked(found: re.Match[str], folder: Path) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 from book import places
@@ -55,10 +56,21 @@ def _as_markup(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines:
     lines[:] = [re.sub(r"([|*])", r"\\\1", line) for line in lines]
 
 
+def _name_columns(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """A column of names has no title to be seen, and a title may be a formula: whoever hears the table is told in words."""
+    for head in doctree.findall(nodes.thead):
+        for entry in head.findall(nodes.entry):
+            words = [text for text in entry.findall(nodes.Text) if not isinstance(text.parent, nodes.math) and text.strip()]
+            if not words:
+                heard = "the value of" if entry.astext().strip() else "what"
+                entry.insert(0, nodes.raw("", f'<span class="dlw-unseen">{heard}</span>', format="html"))
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx; a change of the package or of what writes the pages makes every page afresh."""
     app.add_config_value("package_state", places.digest(places.package_state(), *_writers()), "env")
     app.connect("html-page-context", _of_this_page, priority=900)  # behind Furo, whose tree of pages it mends
+    app.connect("doctree-resolved", _name_columns)
     app.connect("autodoc-process-docstring", _as_markup)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
