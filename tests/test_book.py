@@ -71,6 +71,7 @@ def test_a_changed_sentence_runs_nothing_and_a_changed_package_runs_everything(
         if change == "package":
             (tmp_path / "package").mkdir()
             monkeypatch.setattr(places, "PACKAGE", tmp_path / "package")
+            places.package_state.cache_clear()
         elif change:
             cell = next(cell for cell in text[0].cells if cell.cell_type == ("code" if change == "code" else "markdown"))
             cell.source += f"\n# {change}"

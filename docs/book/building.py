@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sphinx.cmd.build import build_main
 
-from book import descent, execution, links, places, reference
+from book import execution, links, places, reference
 from book.pages import Page, raw
 from dl_workshop import authoring, curriculum
 
@@ -59,8 +59,30 @@ def _filled(text: str, slugs: Iterable[str], board: str, beside: Path) -> str:
     if "% api" in text:
         text = text.replace("% api", reference.sections())
     if "% descent" in text:
-        text = text.replace("% descent", raw(descent.figure_on_page(beside / "pictures")))
+        text = text.replace("% descent", raw(_descent(beside)))
     return text.replace("% chapters: list", "\n".join(slugs)).replace("% board", board)
+
+
+def _descent(beside: Path) -> str:
+    """The figure of the descent, kept until anything that it is made with has changed: JAX need not start for a sentence."""
+    state = places.digest(places.package_state(), (places.DOCS / "book" / "descent.py").read_bytes())
+    file = beside / f"descent-{state}.html"
+    if not file.exists():
+        from book import descent
+
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(descent.figure_on_page(beside / "pictures"), encoding="utf-8")
+    return file.read_text(encoding="utf-8")
+
+
+def _notebook(slug: str, beside: Path) -> str:
+    """The notebook as learners get it, kept until its chapter or the package has changed."""
+    chapter = places.ANSWERS / f"{slug}.md"
+    file = beside / "notebooks" / f"{slug}-{places.digest(places.package_state(), chapter.read_bytes())}.ipynb"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(authoring.derived(chapter, CHAPTERS[slug]), encoding="utf-8")
+    return file.read_text(encoding="utf-8")
 
 
 def _write(folder: Path, texts: dict[str, str]) -> None:
@@ -100,5 +122,4 @@ def _put_beside(site: Path, beside: Path, slugs: Iterable[str]) -> None:
         if not (site / name).exists():
             shutil.copyfile(beside / name, site / name)
     for slug in slugs:
-        text = authoring.derived(places.ANSWERS / f"{slug}.md", CHAPTERS[slug])
-        (site / "notebooks" / f"{slug}.ipynb").write_text(text, encoding="utf-8")
+        (site / "notebooks" / f"{slug}.ipynb").write_text(_notebook(slug, beside), encoding="utf-8")

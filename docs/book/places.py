@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import re
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -16,6 +17,7 @@ WORK = ROOT / "build" / "book"
 SITE = ROOT / "site"
 
 
+@cache
 def package_state() -> str:
     """A hash of everything that outputs depend on besides a chapter's own code: the package, the pins, what runs the cells."""
     files = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
