@@ -77,6 +77,7 @@ def test_a_changed_sentence_runs_nothing_and_a_changed_package_runs_everything(
             cell.source += f"\n# {change}"
         execution.executed(["00-welcome"], tmp_path)
         assert len(ran) == count, change
+    places.package_state.cache_clear()
 
 
 def test_a_link_that_leads_nowhere_a_silent_picture_and_another_host_are_found(tmp_path: Path) -> None:

@@ -7,16 +7,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-LOADS = {
-    "img": "src",
-    "script": "src",
-    "link": "href",
-    "source": "src",
-    "iframe": "src",
-    "video": "src",
-    "audio": "src",
-    "use": "href",
-}
+LOADS = dict.fromkeys(("img", "script", "source", "iframe", "video", "audio"), "src") | {"link": "href", "use": "href"}
 """What a browser fetches without being asked."""
 NOT_FETCHED = {"canonical", "license", "author", "search", "index", "next", "prev"}
 """Kinds of `link` that are only told."""

@@ -21,6 +21,9 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 DRAWS = 3
 """Fewer lines than that, with a picture and nothing else to show for them, only draw."""
 
+FURTHER = {3: ["{doc}`Roll down the loss <descent>` of this chapter yourself: you set the start and the step."]}
+"""What this site has besides, by the chapter that it belongs to."""
+
 
 @dataclass
 class Page:
@@ -40,7 +43,7 @@ class Page:
     def text(self) -> str:
         """The whole page."""
         parts = [part for cell in self.notebook.cells for part in self._cell(cell) if part]
-        return "\n\n".join(parts) + "\n"
+        return "\n\n".join([*parts, *FURTHER.get(self.chapter.number, [])]) + "\n"
 
     def _cell(self, cell: Any) -> list[str]:
         if cell.cell_type == "markdown":
