@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sphinx.cmd.build import build_main
 
-from book import execution, links, places, reference
+from book import citation, execution, links, places, reference
 from book.pages import Page, raw
 from dl_workshop import authoring, curriculum
 
@@ -60,6 +60,8 @@ def _filled(text: str, slugs: Iterable[str], board: str, beside: Path) -> str:
         text = text.replace("% api", reference.sections())
     if "% descent" in text:
         text = text.replace("% descent", raw(_descent(beside)))
+    if "% citation" in text:
+        text = text.replace("% citation", citation.text())
     return text.replace("% chapters: list", "\n".join(slugs)).replace("% board", board)
 
 
