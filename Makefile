@@ -6,10 +6,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ESLINT := tests/javascript/node_modules/.bin/eslint
+BUNDLER := docs/javascript/node_modules/.bin/esbuild
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify thorough build format pins clean chromium bubblewrap python
+.PHONY: help lab test verify thorough build book format pins clean chromium bubblewrap python
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -17,10 +18,10 @@ help: ## Show this list
 lab: $(VENV)/.lab ## Open JupyterLab on the notebooks
 	@$(BIN)/dl-workshop lab
 
-test: $(VENV)/.test $(ESLINT) chromium bubblewrap ## Lint, check types and the house's arrows, and run every test
+test: $(VENV)/.test $(ESLINT) $(BUNDLER) chromium bubblewrap ## Lint, check types and the house's arrows, and run every test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	test ! -e $(ESLINT) || $(ESLINT) --config tests/javascript/eslint.config.js src tests/javascript
+	test ! -e $(ESLINT) || $(ESLINT) --config tests/javascript/eslint.config.js src tests/javascript docs/javascript
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest $(PYTEST)
@@ -28,11 +29,16 @@ test: $(VENV)/.test $(ESLINT) chromium bubblewrap ## Lint, check types and the h
 verify: $(VENV)/.test ## Judge references, right and known-wrong answers, and mutants, and renew docs/mutants.md
 	@$(BIN)/dl-workshop verify --page docs/mutants.md
 
-thorough: $(VENV)/.test chromium bubblewrap ## Run every test in full: all draws of the inputs, with 32 and 64 bits (takes hours)
+thorough: $(VENV)/.test $(BUNDLER) chromium bubblewrap ## Run every test in full: all draws of the inputs, with 32 and 64 bits (takes hours)
 	$(BIN)/pytest --thorough --timeout=3600 $(PYTEST)
 
 build: $(VENV)/.lab ## Derive notebooks/ from answers/, and observe what answers do where their code has changed
 	@$(BIN)/dl-workshop build
+
+book: $(VENV)/.book $(BUNDLER) ## Build the book on the web into site/ (needs npm)
+	@test -e $(BUNDLER)
+	$(BIN)/python docs/book
+	@echo "Look at it with: $(BIN)/python -m http.server --directory site"
 
 format: $(VENV)/.test ## Put the source into the house's format
 	$(BIN)/ruff check --fix
@@ -42,14 +48,19 @@ pins: $(VENV)/.test ## Pin the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --upgrade \
 	  --quiet --no-emit-index-url --group build pyproject.toml -o requirements/lab.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --upgrade \
+	  --quiet --no-emit-index-url --group book pyproject.toml -o requirements/book.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --upgrade \
 	  --quiet --no-emit-index-url --group test pyproject.toml -o requirements/test.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --upgrade \
 	  --quiet --no-emit-index-url --group uv -o requirements/uv.txt
 	cd tests/javascript && rm -f package-lock.json && npm install --package-lock-only --save-dev eslint@9 @eslint/js@9 globals && \
 	  node -p '$(WITHOUT_FUNDING)' >package-lock.new && mv package-lock.new package-lock.json
+	cd docs/javascript && rm -f package-lock.json && \
+	  npm install --package-lock-only --save-dev --save-exact @jax-js/jax@latest esbuild@latest katex@latest && \
+	  node -p '$(WITHOUT_FUNDING)' >package-lock.new && mv package-lock.new package-lock.json
 
 clean: ## Remove the environment and everything that was built
-	rm -rf $(VENV) tests/javascript/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) tests/javascript/node_modules docs/javascript/node_modules build dist site .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # npm copies into its lock file where each author takes donations. Ours names no address.
@@ -75,10 +86,20 @@ $(VENV)/.test: $(VENV)/.made requirements/test.txt requirements/uv.txt pyproject
 	@$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@ $(VENV)/.lab
 
+$(VENV)/.book: $(VENV)/.made requirements/book.txt requirements/uv.txt pyproject.toml
+	@echo "Installing the workshop and what makes the book into $(VENV). This takes a minute or two."
+	$(call pinned,requirements/book.txt)
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@ $(VENV)/.lab
+
 # Not everybody has npm, or a network that reaches its registry. The tests run all the same.
 $(ESLINT): tests/javascript/package-lock.json
 	@command -v npm >/dev/null && (cd tests/javascript && npm ci --loglevel=error >/dev/null) && touch $@ || \
 	{ rm -rf tests/javascript/node_modules; echo "ESLint could not be installed, so the JavaScript is not linted."; }
+
+$(BUNDLER): docs/javascript/package-lock.json
+	@command -v npm >/dev/null && (cd docs/javascript && npm ci --loglevel=error >/dev/null) && touch $@ || \
+	{ rm -rf docs/javascript/node_modules; echo "What npm installs for the book could not be had, so it is not built."; }
 
 $(VENV)/.made: | python
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

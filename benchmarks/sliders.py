@@ -1,4 +1,4 @@
-"""How the sliders follow the hand, beside the recipe of every tutorial: python benchmarks/sliders.py [lab] [notebook] [--page]
+"""How sliders follow the hand, beside what tutorials do: python benchmarks/sliders.py [lab] [book] [notebook] [--page]
 
 From the key press, or a move of the pointer, to the frame that shows it, in milliseconds; all recipes in one page and one run.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import nbformat
 import websocket
-from front_end import FLAGS, notebook, opened
+from front_end import FLAGS, notebook, opened, served
 from measure import machine
 from playwright.sync_api import Locator, Page, sync_playwright
 from playwright.sync_api import TimeoutError as Timeout
@@ -27,6 +27,8 @@ from rich.markdown import Markdown
 
 from dl_workshop import atomic_files
 
+SITE = Path(__file__).parent.parent / "site"
+LIVE = '.dlw-live[data-state="live"]'
 KEYS, MOVES = 60, 150
 NAIVE = """\
 %config InlineBackend.figure_format = "retina"
@@ -68,7 +70,9 @@ OURS = {
 }
 INTERACT = "@interact and plt.plot"
 RECIPES = {INTERACT: NAIVE, **OURS}
-FRONTS = {"lab": ("JupyterLab", 1.0), "notebook": ("Notebook 7", 1.5)}
+BOOK = {"the line": "02-linear-regression", "the logistic curve": "index", "step size": "01-gradients"}
+"""Boards on the pages of the book, and where they are."""
+FRONTS = {"lab": ("JupyterLab", 1.0), "book": ("The pages of the book", 1.0), "notebook": ("Notebook 7", 1.5)}
 """The front ends, and how much longer than asked of the first it may take there."""
 PAGE = """\
 # How the sliders follow the hand
@@ -82,7 +86,7 @@ Regenerate it with `python benchmarks/sliders.py --page`, and nothing beside it.
 {parts}"""
 PROBE = """
 (cell) => {
-  const board = cell.querySelector(".dlw-board"), output = cell.querySelector(".jp-Cell-outputWrapper");
+  const board = cell.querySelector(".dlw-board"), output = cell.querySelector(".jp-Cell-outputWrapper") ?? cell;
   const probe = (window.probe = { looking: false, ...NOTHING });
   const shown = () => requestAnimationFrame((at) => setTimeout(() => probe.frames.push(performance.now())));
   const record = (event) => {
@@ -143,7 +147,11 @@ def run(page: Page, number: int) -> Locator:
 
 def measured(page: Page, name: str, number: int) -> dict[str, float]:
     """Run a recipe's cell, press keys, drag, and say how long it took to be seen."""
-    cell = run(page, number)
+    return used(page, name, run(page, number))
+
+
+def used(page: Page, name: str, cell: Locator) -> dict[str, float]:
+    """Press keys and drag what a cell, or a place on a page, shows, and say how long it took to be seen."""
     handle = cell.locator("input[type=range], .noUi-handle").first
     handle.wait_for(timeout=120_000)
     page.wait_for_timeout(1500)
@@ -238,11 +246,31 @@ def measure(front: str) -> dict[str, dict[str, float]]:
     return results
 
 
-def _section(front: str, rows: dict[str, dict[str, float]]) -> str:
+def on_pages() -> dict[str, dict[str, float]]:
+    """The boards of the book, from a plain static server, each after the first page's way to its first move."""
+    results = {}
+    with served(SITE) as root, sync_playwright() as playwright:
+        flags = [*FLAGS, f"--remote-debugging-port={DEBUGGER}"]
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.goto(root)
+        page.locator(LIVE).first.wait_for()
+        print(f"the first page moves after {page.evaluate('performance.now()'):.0f} ms")
+        for name, where in BOOK.items():
+            page.goto(f"{root}{where}.html")
+            place = page.locator(".dlw-live[data-board]").first
+            place.scroll_into_view_if_needed()
+            page.locator(LIVE).first.wait_for()
+            results[name] = used(page, name, place)
+        browser.close()
+    return results
+
+
+def _section(front: str, rows: dict[str, dict[str, float]], naive: dict[str, float]) -> str:
     title, patience = FRONTS[front]
     lines = []
     for name, row in rows.items():
-        ours, asks, naive = name in OURS, "the kernel" in name, rows[INTERACT]
+        ours, asks = name in OURS, "the kernel" in name
         key, drag, fps = (60, math.inf, 25) if asks else (20, 25, 40)
         quick = [naive[what] / row[what] for what in ("key", "drag")]
         cells = [
@@ -268,9 +296,11 @@ def _section(front: str, rows: dict[str, dict[str, float]]) -> str:
 
 def main() -> None:
     """Measure in the front ends asked for, in both if none is; with --page renew docs/sliders.md."""
-    parts = []
+    parts, naive = [], dict[str, float]()
     for front in [front for front in FRONTS if front in sys.argv[1:]] or FRONTS:
-        parts.append(_section(front, measure(front)))
+        rows = on_pages() if front == "book" else measure(front)
+        naive = rows.get(INTERACT, naive)  # the pages of the book are held against JupyterLab's first row
+        parts.append(_section(front, rows, naive or rows["the line"]))
         Console(width=140).print(Markdown(parts[-1]))
     if "--page" in sys.argv[1:]:
         page = PAGE.format(date=f"{datetime.now(UTC):%Y-%m-%d}", machine=machine(), parts="".join(parts))

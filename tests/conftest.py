@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,8 +44,14 @@ from dl_workshop import curriculum, jupyter  # noqa: E402, F401  (what nbformat 
 jax.config.update("jax_numpy_rank_promotion", "raise")
 
 SLUGS = {chapter.slug for chapter in curriculum.CHAPTERS}
-SHARING = ("test_grading_battery.py", "test_grading_cli.py", "test_grading_sandbox.py", "test_lab.py", "test_running.py")
-"""Files in which one server, or one long run, serves several tests."""
+SHARING = {
+    **{name: name for name in ("test_grading_battery.py", "test_grading_cli.py", "test_grading_sandbox.py")},
+    **{name: name for name in ("test_lab.py", "test_running.py")},
+    **dict.fromkeys(("test_book.py", "test_book_browser.py"), "book"),
+}
+"""Files in which one server, or one long run, serves several tests, each with what it shares."""
+DOCS, SOME_CHAPTERS = ROOT / "docs", ["00-welcome", "01-gradients"]
+"""Where the book is made, and the chapters that it has in the ordinary run."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -108,7 +115,7 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]
         about = re.search(r"\[(\d\d-[a-z-]+|[a-z]\w*)", rest)
         if about and (about[1] in curriculum.EXERCISES or about[1] in SLUGS):
             return about[1]
-        return file if Path(file).name in SHARING else nodeid
+        return SHARING.get(Path(file).name, nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
@@ -158,6 +165,34 @@ def _figures_are_closed() -> Iterator[None]:
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot:
         pyplot.close("all")
+
+
+@pytest.fixture(scope="session")
+def chapters(thorough: bool) -> list[str]:
+    return [chapter.slug for chapter in curriculum.CHAPTERS] if thorough else SOME_CHAPTERS
+
+
+def built(chapters: list[str], folder: Path) -> Path:
+    """The site of these chapters, from empty caches."""
+    if not (DOCS / "javascript" / "node_modules" / "katex").is_dir():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("The book needs what npm installs: `make book` does it.")
+    command = [
+        sys.executable,
+        str(DOCS / "book"),
+        *chapters,
+        "--site",
+        str(folder / "site"),
+        "--work",
+        str(folder / "work"),
+    ]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def site(chapters: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(chapters, tmp_path_factory.mktemp("book"))
 
 
 @pytest.fixture

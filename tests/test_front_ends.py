@@ -14,7 +14,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from notebooks import ROOT, learner_notebook
 from test_project import texts
 
-from dl_workshop import curriculum, front_ends
+from dl_workshop import addresses, curriculum, front_ends
 
 
 @pytest.fixture
@@ -33,9 +33,9 @@ def test_every_chapter_begins_with_the_cell() -> None:
 
 
 def test_the_address_stands_in_one_place() -> None:
-    holding = {name for name, text in texts().items() if front_ends.ADDRESS in text}
-    assert holding - {f"notebooks/{chapter.slug}.ipynb" for chapter in curriculum.CHAPTERS} == {"src/dl_workshop/front_ends.py"}
-    assert front_ends.ADDRESS not in "".join(path.read_text() for path in (ROOT / "answers").glob("*.md"))
+    holding = {name for name, text in texts().items() if addresses.REPOSITORY in text}
+    notebooks = {f"notebooks/{chapter.slug}.ipynb" for chapter in curriculum.CHAPTERS}
+    assert holding - notebooks == {"src/dl_workshop/addresses.py", "pyproject.toml"}  # a test holds the two together
 
 
 def test_the_first_cell_does_nothing_where_the_workshop_is_installed(
@@ -53,7 +53,7 @@ def test_the_first_cell_installs_the_workshop_where_it_is_missing(
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert shell.run_cell(front_ends.FIRST_CELL).success
-    assert magics == [("pip", f'install --quiet "dl-workshop @ {front_ends.ADDRESS}"')]
+    assert magics == [("pip", f'install --quiet "dl-workshop @ git+{addresses.REPOSITORY}"')]
     assert shell.user_ns["dl_workshop"].check
 
 

@@ -18,7 +18,8 @@ SAYS = {
     "-    return a / b\n+    return b / a": "the two sides of an operation changed places",
     "-    return -a\n+    return a": "a minus sign were left out",
     "-    return f(a)\n+    return f(-a)": "one sign were the other one",
-    "-    return a ** 2\n+    return a ** 3": "one of its numbers were larger by 1",
+    "-    return a ** 2\n+    return a ** 3": "another power were taken",
+    "-    return 1.0 * a\n+    return 2.0 * a": None,  # who knows whether a learner writes that number
     "-    if a < b:\n+    if a <= b:": None,  # half a statement
     "-    return a < b\n+    return a <= b": "`<=` stood in place of `<`, so that equal numbers were taken the other way",
     "-    return a < b\n+    return a > b": "a comparison were the other way round",

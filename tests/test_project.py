@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 import dl_workshop
-from dl_workshop import audience, curriculum, doctor
+from dl_workshop import addresses, audience, curriculum, doctor
 from dl_workshop.cli import app
 
 ROOT = Path(__file__).parent.parent
@@ -88,25 +88,26 @@ def test_conda_gets_the_same_dependencies() -> None:
     assert environment["name"] == PROJECT["project"]["name"]
 
 
-@pytest.mark.parametrize("file", ["lab", "test"])
+@pytest.mark.parametrize("file", ["lab", "book", "test"])
 def test_every_dependency_is_pinned_with_its_hash(file: str) -> None:
     text = (ROOT / "requirements" / f"{file}.txt").read_text()
     blocks = re.split(r"\n(?=\S)", text)
     pinned = {normal(block.split("==")[0])[0]: "--hash=sha256:" in block for block in blocks if "==" in block}
     wanted = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]
-    if file == "test":
-        wanted = wanted + [entry for entry in PROJECT["dependency-groups"]["test"] if isinstance(entry, str)]
+    groups = {"lab": [], "book": ["book"], "test": ["book", "test"]}[file]
+    wanted = wanted + [entry for group in groups for entry in PROJECT["dependency-groups"][group] if isinstance(entry, str)]
     assert {normal(requirement)[0] for requirement in wanted} <= set(pinned)
     assert all(pinned.values())
     assert "://" not in text
 
 
-def test_the_javascript_linter_is_pinned_with_its_hash_and_without_an_address() -> None:
-    folder = ROOT / "tests/javascript"
+@pytest.mark.parametrize(("place", "needed"), [("tests/javascript", "eslint"), ("docs/javascript", "katex")])
+def test_what_npm_installs_is_pinned_with_its_hash_and_without_an_address(place: str, needed: str) -> None:
+    folder = ROOT / place
     wanted = json.loads((folder / "package.json").read_text())["devDependencies"]
     text = (folder / "package-lock.json").read_text()
     locked = {name.removeprefix("node_modules/"): package for name, package in json.loads(text)["packages"].items() if name}
-    assert "eslint" in wanted
+    assert needed in wanted
     assert wanted == {name: locked[name]["version"] for name in wanted}  # exact, no range
     assert all(package["integrity"].startswith("sha512-") for package in locked.values())
     assert "http" not in text
@@ -226,7 +227,12 @@ def test_the_wheel_checks_hints_and_answers_where_there_is_no_checkout(wheel: Pa
     assert not ran.returncode, ran.stderr
 
 
-@pytest.mark.parametrize("name", ["test", "thorough"])
+def test_the_projects_addresses_are_those_of_the_book() -> None:
+    urls = PROJECT["project"]["urls"]
+    assert (urls["Repository"], urls["Documentation"]) == (addresses.REPOSITORY, addresses.SITE)
+
+
+@pytest.mark.parametrize("name", ["test", "thorough", "book"])
 def test_the_workflow_runs_make_with_pinned_actions(name: str) -> None:
     text = (ROOT / f".github/workflows/{name}.yml").read_text()
     assert f"make {name}" in text

@@ -20,7 +20,7 @@ from typing import Any
 import jupytext
 import nbformat
 
-from dl_workshop import atomic_files, curriculum, front_ends
+from dl_workshop import addresses, atomic_files, curriculum, front_ends
 from dl_workshop.references import reference
 
 OVERVIEW = "# What you have done, and what comes next.\nfrom dl_workshop import overview\n\noverview()"
@@ -93,6 +93,8 @@ def derived(source: Path, chapter: curriculum.Chapter) -> str:
     explains = any("hint(" in cell.source for cell in cells if cell.cell_type == "code")
     for cell in cells:
         notebook.cells += _learner_cells(cell, explains)
+    web = f"[This chapter on the web]({addresses.page(chapter.slug)}), to be read without running it."
+    notebook.cells[0].source += f"\n\n{web}"
     notebook.cells.insert(1, nbformat.v4.new_code_cell(front_ends.FIRST_CELL))
     notebook.cells += [nbformat.v4.new_code_cell(OVERVIEW), nbformat.v4.new_markdown_cell(ways_from(chapter))]
     _name_cells(notebook.cells)

@@ -7,18 +7,15 @@ import importlib.metadata
 import re
 import sys
 
+from dl_workshop import addresses
 from dl_workshop.plainly import SaidPlainly
-
-ADDRESS = "git+https://example.org/dl-workshop"
-"""Where pip finds the workshop. It has no public address yet. Whoever publishes it writes it here, the only place where it
-stands, and runs `dl-workshop build`, which puts it into every chapter's first cell."""
 
 FIRST_CELL = f"""\
 # Run this cell first. Where the workshop is missing, as in Colab, it installs it; elsewhere it does nothing.
 from importlib.util import find_spec
 
 if not find_spec("dl_workshop"):
-    %pip install --quiet "dl-workshop @ {ADDRESS}"
+    %pip install --quiet "dl-workshop @ git+{addresses.REPOSITORY}"
     import dl_workshop"""
 
 

@@ -39,7 +39,9 @@ def _change(before: Any, after: Any) -> Change | None:
     parts = [(getattr(before, name, None), getattr(after, name, None)) for name in before._fields]
     pairs = [pair for one, other in parts for pair in _pairs(one, other)]
     differing = [pair for pair in pairs if not _alike(*pair)]
-    if len(differing) == 1 and all(isinstance(side, ast.expr | ast.stmt) for side in differing[0]):
+    inside = len(differing) == 1 and all(isinstance(side, ast.expr | ast.stmt) for side in differing[0])
+    power = inside and isinstance(getattr(before, "op", None), ast.Pow) and isinstance(differing[0][0], ast.Constant)
+    if inside and not power:  # a power is spoken of as a whole
         return _change(*differing[0])
     return (before, after) if differing else None
 
@@ -103,8 +105,6 @@ def _within(before: Any, after: Any) -> str | None:
             return "a minus sign were left out"
         case (ast.Constant("w"), ast.Constant("b")) | (ast.Constant("b"), ast.Constant("w")):
             return "w and b were taken for each other in one place"
-        case (ast.Constant(int(one) | float(one)), ast.Constant(int(other) | float(other))) if not isinstance(one, bool):
-            return f"one of its numbers were {'larger' if other > one else 'smaller'} by 1"
         case ast.Compare(ops=[one]), ast.Compare(ops=[other]):
             return _comparison(one, other)
         case (ast.Attribute(attr="shape"), _) | (ast.Call(func=ast.Name("len")), ast.Constant()):
@@ -123,6 +123,8 @@ def _operation(before: ast.BinOp, after: Any) -> str | None:
     match after:
         case ast.BinOp(left=left, right=right) if _alike(before.left, right) and _alike(before.right, left):
             return "the two sides of an operation changed places"
+        case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(power)) if _alike(before.left, left):
+            return "another power were taken" if isinstance(power, int) and isinstance(before.op, ast.Pow) else None
         case ast.BinOp(left=left, op=op) if _alike(before.left, left):
             did, should = _DOES.get(type(op)), _DOES.get(type(before.op))
             return f"it {did[0]} in one place where it should {should[1]}" if did and should else None

@@ -707,7 +707,9 @@ _FEW = 4
 
 
 def _whole(pairs: list[Pair], lies_in: Limits | None) -> str | None:
-    """Whether nothing but whole numbers came, where others were expected."""
+    """Whether nothing but whole numbers came, where others were expected; of slopes that says little."""
+    if pairs[0].place[1] == "gradient":
+        return None
     want, have = (np.concatenate(side) for side in zip(*((pair.want, pair.have) for pair in pairs), strict=True))
     wrong = [pair for pair in pairs if pair.wrong]
     fractions = [pair for pair in wrong if np.any(np.abs(pair.want - np.round(pair.want)) > 1e-3)]
