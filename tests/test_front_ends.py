@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from notebooks import ROOT, learner_notebook
+from notebooks import learner_notebook
 from test_project import texts
 
 from dl_workshop import addresses, curriculum, front_ends
