@@ -491,6 +491,10 @@ def _attribute(node: ast.Attribute, lines: Sequence[str], scope: _Scope) -> Made
 _GRADIENTS = ("jax.grad", "jax.value_and_grad", "jax.hessian", "grad", "value_and_grad")
 
 
+_IMPORTED_BY_NAME = ("log_softmax", "logsumexp", "norm", "softmax")
+"""Functions along an axis that are often imported as they are."""
+
+
 def _call(node: ast.Call, lines: Sequence[str], scope: _Scope) -> Made:
     whole, called = extent_of(node, lines), ast.unparse(node.func)
     for i in range(len(node.args)):
@@ -507,7 +511,7 @@ def _call(node: ast.Call, lines: Sequence[str], scope: _Scope) -> Made:
     if called.endswith("norm") and len(node.args) == 1:
         for form in ("jnp.sum({}**2)", "jnp.sum(jnp.abs({}))", "jnp.sqrt(jnp.sum({}**2))", "jnp.max(jnp.abs({}))"):
             yield "function", whole, _rewritten(form.format(f"({ast.unparse(node.args[0])})"))
-    if called.startswith(("jnp.", "np.", "jax.nn.")) or isinstance(node.func, ast.Attribute):
+    if isinstance(node.func, ast.Attribute) or called in _IMPORTED_BY_NAME:
         if not any(keyword.arg == "axis" for keyword in node.keywords):
             for axis in (0, 1, -1):
                 yield "axis", whole, _set("keywords", [*node.keywords, ast.keyword("axis", ast.Constant(axis))])
