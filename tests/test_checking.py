@@ -303,3 +303,16 @@ def test_a_wrong_answer_that_another_builds_on_is_named(own: Any, named: bool) -
     exec("def logistic_model(theta, x):\n    return 0.3 * logistic(theta['w'] * x + theta['b'])", namespace)
     verdict = check("logistic_model", namespace["logistic_model"])
     assert (verdict.status, "builds on logistic" in verdict.message) == ("wrong", named)
+
+
+@pytest.mark.parametrize(("name", "other"), [("mse", "mseloss"), ("central_difference", "gradient_descent")])
+def test_another_exercises_answer_is_told_as_that(name: str, other: str) -> None:
+    message = check(name, getattr(answers, other), seed=0).message
+    assert message.startswith(f"This is a right answer to {other}, another exercise.")
+
+
+def test_what_answers_no_other_exercise_is_not_told_so() -> None:
+    def mse(theta: Any, model: Any, x: Any, y: Any) -> Any:  # the parameters of mseloss, and a sum in place of a mean
+        return jnp.sum((y - model(theta, x)) ** 2)
+
+    assert "another exercise" not in check("mse", mse, seed=0).message

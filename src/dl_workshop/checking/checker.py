@@ -80,6 +80,10 @@ def examined(name: str, subject: Subject, known: Known, seed: int, seconds: floa
         verdict = judge(exercise, *draw, fresh, unconfirmed=not fresh)
     if verdict.status == "not attempted" and subject.has_lines_of_its_own():
         return Examined(replace(verdict, status="error", message=_STILL_RAISES), draw)
+    if not draw or (verdict.status == "wrong" and not verdict.misconception and not verdict.relation):
+        other = _answers(exercise, subject, known, seed, until)
+        if other:
+            return Examined(replace(verdict, message=_ANSWERS.format(other=other, name=name)), draw)
     if verdict.status == "wrong" and not verdict.misconception:
         own = subject.calls_own(exercise.builds_on)
         wrong = tuple(other for other in own if _is_wrong(other, own[other], known, seed, until))
@@ -91,6 +95,25 @@ _STILL_RAISES = (
     "Your lines are there, and so is `raise NotImplementedError`, which ends the function. Take that line out, run the cell, "
     "and check again."
 )
+
+
+_ANSWERS = "This is a right answer to {other}, another exercise. What does {name} ask for that {other} does not?"
+
+
+def _answers(exercise: Exercise, subject: Subject, known: Known, seed: int, until: float) -> str | None:
+    """Another exercise of the chapter that an attempt answers right, if a first look says so and a whole one confirms it."""
+    for name in curriculum.chapter_of(exercise.name).exercises:
+        other = exercises.load(name)
+        probes = probes_of(other, seed)
+        if name == exercise.name or time.monotonic() > until - 2 or subject.misfit(name, probes):
+            continue
+        near, _ = near_and_far(probes)
+        seen = subject.look(probes, until - time.monotonic()).at_once(near, compiles=False)
+        if not seen or standing(other, seen, known(other, seed, subject.x64)) != "right":
+            continue
+        if _judged(other, subject, known, seed, until)[0].passed:
+            return name
+    return None
 
 
 def _judged(exercise: Exercise, subject: Subject, known: Known, seed: int, until: float) -> tuple[Verdict, Draw | None]:
