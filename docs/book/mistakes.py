@@ -32,7 +32,9 @@ def cards(names: list[str]) -> dict[str, list[dict[str, str]]]:
 
 def _of(name: str) -> list[dict[str, str]]:
     shown: dict[str, dict[str, str]] = {}
-    for code in [*_known(name), *_read(name)]:
+    known = _known(name)
+    alone = [code for code in known if "def _" not in code]  # no learner writes a helper with a switch for each mistake
+    for code in [*alone, *_read(name), *known]:
         verdict = _judged(name, code)
         named = verdict and verdict.misconception
         if verdict and named and named not in shown:
@@ -114,10 +116,12 @@ def _plain(function: ast.FunctionDef, name: str) -> ast.FunctionDef:
     """A function as a learner writes it: without annotations, under the exercise's name."""
     plain = ast.parse(ast.unparse(function)).body[0]
     assert isinstance(plain, ast.FunctionDef)
-    plain.name, plain.returns = name, None
+    plain.name = name
     for node in ast.walk(plain):
         if isinstance(node, ast.arg):
             node.annotation = None
+        elif isinstance(node, ast.FunctionDef):
+            node.returns = None
     return plain
 
 

@@ -28,7 +28,8 @@ def package_state() -> str:
 
 
 def without_folders(text: str) -> str:
-    """The same text without the folders of the computer that ran it: a cell is a cell, and a library is called by its name."""
+    """The same text without what changes from run to run: the computer's folders, and where in its memory things lay."""
+    text = re.sub(r" at 0x[0-9a-f]+", "", text)
     text = re.sub(r"[^\s;\"']*ipykernel_\d+/\d+\.py", "your cell", text)
     return re.sub(r"/[^\s;\"']*?/(?:site-packages|src)/", "", text)
 
