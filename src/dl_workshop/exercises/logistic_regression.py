@@ -99,7 +99,7 @@ logistic = Exercise(
         jnp.vectorize(jax.grad(jax.nn.softplus)),
     ),
     hints=(
-        "Write the formula 1 / (1 + exp(-z)) with jnp.exp first, and look at what the check says about large |z|.",
+        "In code the formula is 1 / (1 + jnp.exp(-z)). Once only the slope is wrong, far to the left, look for a form that is safe there.",
         "At z = -10000 the formula needs exp(10000), which is infinite for any float. jax.nn has the usual curves, made safe.",
         "jax.nn calls this function sigmoid. (By hand, jnp.exp(-jnp.logaddexp(0, -z)) does the same without overflow.)",
     ),

@@ -359,7 +359,7 @@ train = Exercise(
         _jitted(while_of_one_vector),
     ),
     hints=(
-        "Write one step first: a function of (theta, _) that returns (new theta, loss after the step).",
+        "The step moves theta against its gradient, as sgd_update does, and works out the loss there. It returns the two as a pair.",
         "jax.lax.scan(step, theta, length=n_steps) repeats it. It returns the last theta and all the losses, stacked.",
         (
             "For jit put @partial(jax.jit, static_argnames=(...)) above train, "
@@ -567,7 +567,7 @@ train_until = Exercise(
         jax.jit(until_by_optax, static_argnums=(1, 2)),
     ),
     hints=(
-        "Write it with a Python `while` first, and get the numbers right. Then move condition and body into two functions.",
+        "The question takes the state apart, works out the gradient at its theta, and compares its length and the count with their limits.",
         "jax.lax.while_loop(goes_on, step, state) passes the state along. Put everything that changes into it: theta and the count.",
         "The norm: square every slope, add up over jax.tree.leaves(grads), take the root. Then join two comparisons with &, not `and`.",
     ),

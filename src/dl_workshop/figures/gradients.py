@@ -107,8 +107,10 @@ def _ball(ax: Axes, f: Function, path: Numbers, look: dict[str, Any], count: int
     room, taken = np.array([0.045, 0.07]) * [right - left, np.ptp(ax.get_ylim())], np.empty((0, 2))
     for i in np.flatnonzero(seen[:count]):
         if not (np.abs(taken - dots[i]) < room).all(axis=1).any():
-            ax.annotate(str(i), dots[i], (0, 9), textcoords="offset points", ha="center", fontsize=10,
-                        path_effects=HALO, clip_on=True, zorder=6)  # fmt: skip
+            uphill = slope_at(f, dots[i, 0]) >= 0
+            # On the outer side of the curve, where no arrow goes.
+            ax.annotate(str(i), dots[i], (7 if uphill else -7, -6), textcoords="offset points", va="top", fontsize=10,
+                        ha="left" if uphill else "right", path_effects=HALO, clip_on=True, zorder=6)  # fmt: skip
             taken = np.vstack([taken, dots[i]])
 
 
@@ -196,7 +198,7 @@ def two_valleys(
         if not diverges(f, path):
             size = max(8, 17 - 3 * i)  # smaller and smaller, so that two in one place are both seen
             ax.plot(path[-1], at(f, path[-1]), mec=style.BLACK, mew=1.5, ms=size, label=endings[-1], **marks)
-    ax.legend(title=f"{n_steps} steps of size {number(step_size)}", loc="best")
+    ax.legend(title=f"{n_steps} steps of size {number(step_size)}", loc="best", markerscale=0.6)
     ax.set_title("The start decides the end")
     style.describe(ax, f"A curve with descents from several starts: w goes {listed(endings)}.")
     return ax

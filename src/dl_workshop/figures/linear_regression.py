@@ -90,7 +90,7 @@ def _view(best: float, steps: Numbers) -> tuple[float, float]:
 
 def _rings(lowest: float, highest: float) -> list[float]:
     """Round numbers between the two: 1, 2, 5, 10 and so on, over three powers of ten at most."""
-    first = max(1.02 * lowest, highest / 1000)
+    first = max(1.1 * lowest, highest / 1000)  # a ring closer than that would lie under the star
     powers = range(math.floor(math.log10(first)), math.ceil(math.log10(highest)) + 1)
     levels = [digit * 10.0**power for power in powers for digit in (1, 2, 5)]
     return [level for level in levels if first < level < highest]

@@ -132,9 +132,10 @@ def overview_card(overview: Overview) -> str:
 
 
 def _row(overview: Overview, chapter: curriculum.Chapter) -> str:
-    """A chapter, how much of it is done, and, where it is begun or open, the exercises that are left."""
+    """A chapter, how much of it is done, and, where it is begun, open or the next one, the exercises that are left."""
     left, here = overview.left(chapter), chapter == overview.here
-    names = ", ".join(f"<code>{name}</code>" for name in left) if here or len(left) < len(chapter.exercises) else ""
+    near = chapter in (overview.here, overview.next()) or len(left) < len(chapter.exercises)
+    names = ", ".join(f"<code>{name}</code>" for name in left) if near else ""
     colour = _COLOURS["passed"]
     sign = "" if left else f'<span aria-hidden="true" style="color: {colour}; font-weight: 700">{SIGNS["passed"]}</span>'
     return (
