@@ -23,10 +23,10 @@ SLOPES = jnp.array([0.1, 2.0, 1.5])
 P = answers.logistic(answers.append_ones(X) @ SLOPES)
 
 ON_AXES = {
-    "teams": lambda ax: evaluation.decision_line(TEAMS, WON, ax=ax),
-    "teams with line": lambda ax: evaluation.decision_line(TEAMS, WON, WEIGHTS, new=(3.5, 4.0), ax=ax),
-    "upright line": lambda ax: evaluation.decision_line(TEAMS, WON, jnp.array([-2.0, 1.0, 0.0]), ax=ax),
-    "no line": lambda ax: evaluation.decision_line(TEAMS, WON, jnp.zeros(3), ax=ax),
+    "teams": lambda ax: evaluation.boundary(TEAMS, WON, ax=ax),
+    "teams with line": lambda ax: evaluation.boundary(TEAMS, WON, WEIGHTS, new=(3.5, 4.0), ax=ax),
+    "upright line": lambda ax: evaluation.boundary(TEAMS, WON, jnp.array([-2.0, 1.0, 0.0]), ax=ax),
+    "no line": lambda ax: evaluation.boundary(TEAMS, WON, jnp.zeros(3), ax=ax),
     "line and curve": lambda ax: evaluation.line_and_curve(HOURS, ALERT, ax=ax),
     "line and curve, far": lambda ax: evaluation.line_and_curve(HOURS, ALERT, 24.0, ax=ax),
     "growth": lambda ax: evaluation.growth({"no": ([1, 10], [1.0, 5.0]), "yes": ([1, 10], [1.0, 1.1])}, ax=ax),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 
 import dl_workshop
 from dl_workshop import answer, check, curriculum, hint
@@ -66,6 +67,15 @@ def test_other_cells_that_stop_do_not_keep_a_function_from_being_judged(shell: I
     shell.run_cell(RIGHT)
     shell.run_cell(cell)
     assert judged(shell).passed
+
+
+def test_a_verdict_is_seen_though_a_hint_is_asked_for_in_the_same_cell(shell: InteractiveShell) -> None:
+    shell.run_cell("from dl_workshop import check, hint\n" + RIGHT)
+    with capture_output() as seen:
+        assert shell.run_cell('check("double", double)\nhint("double")').success
+    (verdict,) = seen.outputs  # IPython itself shows the last line
+    assert 'aria-label="double: passed"' in verdict.data["text/html"]
+    assert "for double:" in seen.stdout
 
 
 def test_what_is_handed_over_under_another_name_is_judged(shell: InteractiveShell) -> None:

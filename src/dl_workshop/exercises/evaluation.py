@@ -607,7 +607,7 @@ accuracy = Exercise(
         KnownWrong(
             "rounds",
             lambda y_true, p, threshold=0.5: jnp.mean(jnp.round(p) == y_true),
-            "Rounding always decides at one half, and rounds a half itself to 0. Compare with the threshold instead.",
+            "This decides at one half, whatever the threshold, and takes a half itself for a no. Compare with the threshold instead.",
         ),
         KnownWrong(
             "compares_probabilities",

@@ -40,7 +40,7 @@ def scatter(ax: Axes, X: Any, y: Any, names: Sequence[str], classes: Sequence[st
 
 
 @style.styled
-def decision_line(
+def boundary(
     X: Any, y: Any, weights: Any = None, names: Sequence[str] = ("x₁", "x₂"), classes: Sequence[str] = ("no", "yes"),
     new: Any = None, threshold: float = 0.5, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
@@ -225,7 +225,7 @@ def decisions(
 
     fig, (line, middle, table) = pyplot.subplots(**panels(), figsize=(11.6, 4.1), FigureClass=style.Picture)
     p = formulas.probabilities(X, weights)
-    decision_line(X, y, weights, names, classes, threshold=threshold, ax=line)
+    boundary(X, y, weights, names, classes, threshold=threshold, ax=line)
     line.legend(loc="upper left", fontsize=10)
     calibration(y, p, ax=middle)
     confusion(formulas.confusion(y, p >= threshold), classes, ax=table)

@@ -189,7 +189,7 @@ def digit_pictures(X: Any, titles: Sequence[str], heading: str) -> Figure:
 
 @style.styled
 def digit_weights(W: Any) -> Figure:
-    """The weights (64, 10) as ten pictures: light where ink speaks for the digit, dark where it speaks against it."""
+    """The weights (64, 10) as ten pictures: yellow where ink speaks for the digit, blue where it speaks against it."""
     W = np.asarray(W, np.float64)
     fig, panels = _panels((9.0, 4.3), 2, 5)
     largest = float(np.abs(W).max()) or 1.0
@@ -199,7 +199,7 @@ def digit_weights(W: Any) -> Figure:
         ax.set_title(str(digit), fontsize=12, loc="center")
     fig.colorbar(drawn, ax=panels, shrink=0.8, label="weight of the pixel")
     means = W.mean(axis=0)
-    style.describe(panels[0], "The weights of each digit as a picture of 8 by 8 pixels, light where ink speaks for it and dark "
+    style.describe(panels[0], "The weights of each digit as a picture of 8 by 8 pixels, yellow where ink speaks for it, blue "
                               f"where against. They run from {number(W.min())} to {number(W.max())}; their means by digit "
                               f"are {listed([number(mean, 2) for mean in means])}.")  # fmt: skip
     return fig

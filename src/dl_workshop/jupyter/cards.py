@@ -29,7 +29,8 @@ _CARD = (
     "font-family: var(--jp-content-font-family, system-ui, sans-serif); font-size: var(--jp-content-font-size1, 14px);"
 )
 _CODE = (
-    "white-space: pre-wrap; margin: 0; padding: 0.1em 0; background: transparent; color: inherit; border: none; "
+    "white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere; margin: 0; padding: 0.1em 0; "
+    "background: transparent; color: inherit; border: none; "
     "font-family: var(--jp-code-font-family, monospace); font-size: var(--jp-code-font-size, 13px);"
 )
 _MARK = (

@@ -61,8 +61,10 @@ def make_ready(name: str | None = None) -> None:
         return
     if not hasattr(shell, _EDITS):
         from dl_workshop.jupyter.edits import Edits
+        from dl_workshop.jupyter.showing import Shows
 
         setattr(shell, _EDITS, Edits(shell))
+        shell.ast_transformers.append(Shows())
     if not getattr(shell, _WARM, False):
         from dl_workshop.jupyter import warming
 

@@ -76,7 +76,7 @@ class ThresholdPicture:
         self.p = formulas.probabilities(X, weights)
         fig = figure(960, 400)
         line, middle, table = fig.subplots(**evaluation.panels())
-        evaluation.decision_line(X, y, None, names, classes, ax=line)
+        evaluation.boundary(X, y, None, names, classes, ax=line)
         line.legend(loc="upper left", fontsize=9)
         line.set_title("Boundary")
         evaluation.calibration(y, self.p, ax=middle)
@@ -96,7 +96,7 @@ class ThresholdPicture:
         across, up = np.array(self._ax.get_xlim()), self._ax.get_ylim()
         self._line.set_data(*evaluation.line_at(self._weights, threshold, across, up))
         self._wrong.set_data(*self._X[decided != self._y].T)
-        self._mark.set_data([threshold] * 2, [-0.17, 1.07])
+        self._mark.set_data([threshold] * 2, [-0.17, 0.82])  # it ends below the legend
         for text, count in zip(self._counts, matrix.ravel(), strict=True):
             text.set_text(f"{count}")
         return matrix
