@@ -40,7 +40,20 @@ def _grade(
 ) -> Grade:
     verdict = recorded(Verdict("double", "passed" if status == "passed" else "wrong", message))
     return Grade(
-        one.learner, one.chapter, one.number, "double", turn, status, message, verdict, [], "", 7, isolation, "v", "now"
+        one.learner,
+        one.chapter,
+        one.number,
+        "double",
+        turn,
+        status,
+        message,
+        verdict,
+        [],
+        "",
+        7,
+        isolation,
+        "v",
+        "2020-05-07T12:00:00+00:00",
     )
 
 
@@ -185,7 +198,9 @@ def test_whoever_is_killed_while_writing_goes_on_where_it_was(tmp_path: Path, tu
 def test_a_page_holds_nothing_from_outside_and_nothing_of_anybody_else(book: Gradebook) -> None:
     for learner in ("ann", "bob"):
         book.keep(_grade(_hand_in(book, learner, name=f"<b>{learner}</b>"), "wrong", message=f"said to {learner} <script>"))
+    assert feedback.out_of_date(book) == {"ann", "bob"}
     text = feedback.write_all(book, ["ann"])[0].read_text(encoding="utf-8")
+    assert feedback.out_of_date(book) == {"bob"}
     assert "bob" not in text
     assert "<script" not in text
     assert "<b>ann" not in text

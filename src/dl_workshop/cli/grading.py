@@ -88,7 +88,7 @@ def run(klass: Class, tasks: Sequence[Task], level: Level, timeout: float, jobs:
             klass.book.keep(done)
             if shown:
                 shown.advance(shown.task_ids[0])
-    feedback.write_all(klass.book, {task.submission.learner for task in tasks})
+    feedback.write_all(klass.book, {task.submission.learner for task in tasks} | feedback.out_of_date(klass.book))
     return len(tasks)
 
 

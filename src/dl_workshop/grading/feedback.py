@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
@@ -76,6 +77,21 @@ def write_all(book: Gradebook, learners: Collection[str]) -> list[Path]:
         atomic_files.write(path, page(names[learner], book.counting(learner), book.submissions(learner, False), policy))
         written.append(path)
     return written
+
+
+def out_of_date(book: Gradebook) -> set[str]:
+    """The learners whose page is not there, or older than their last grade: a run that was ended may have left them so."""
+    last: dict[str, str] = {}
+    for one in book.counting():
+        last[one.learner] = max(last.get(one.learner, ""), one.graded_at)
+    return {learner for learner, at in last.items() if _written_at(page_of(book.folder, learner)) < at}
+
+
+def _written_at(path: Path) -> str:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
+    except OSError:
+        return ""
 
 
 def page_of(folder: Path, learner: str) -> Path:
