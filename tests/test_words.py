@@ -159,7 +159,8 @@ SAYS = {
     # Loops and what they carry.
     "a loop over a number": (
         "gradient_descent",
-        "def gradient_descent(df, w, step_size, n_steps):\n    for _ in n_steps:\n        w = w - step_size * df(w)\n    return w",
+        "def gradient_descent(df, w, step_size, n_steps):\n    for _ in n_steps:\n"
+        "        w = w - step_size * df(w)\n    return w",
         "write range(n)",
     ),
     "math on arrays": ("logistic", "import math\nlogistic = lambda z: 1 / (1 + math.exp(-z))", "math"),
