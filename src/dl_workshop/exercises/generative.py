@@ -369,7 +369,7 @@ gaussians_to_linear = Exercise(
         KnownWrong(
             "forgot_the_class_sizes",
             _with_bias(lambda w, mean1, mean0, log: -(mean1 + mean0) @ w / 2),
-            "Right where both classes have as many examples, and only there. What should the model say halfway between the means "
+            "Right where both classes have equally many examples, and only there. What should the model say halfway between the means "
             "if class 1 is three times as frequent?",
         ),
         KnownWrong(

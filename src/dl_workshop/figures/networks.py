@@ -207,13 +207,13 @@ def signals(width: int = 100, depth: int = 10) -> Figure:
     looks: Any = style.SERIES
     for (scale, name), look in zip(names.items(), looks, strict=False):
         spreads, slopes = _signals(scale, width, depth)
-        left.plot(range(depth + 1), spreads, **look, label=name)
+        left.plot(range(depth + 1), spreads, **look, label=number(scale, 2))
         right.plot(range(1, depth + 1), slopes, **look)
         heights.append(f"{name}: {number(spreads[-1], 2)}")
         steepness.append(f"{name}: {number(slopes[-1], 2)}")
     left.set(xlabel="layer", ylabel="standard deviation", yscale="log", title="What is left of the signal")
     right.set(xlabel="layer", ylabel="mean slope of tanh", ylim=(0, 1.05), title="How steep tanh is there")
-    fig.legend(loc="outside lower center", ncols=3, frameon=False)
+    fig.legend(loc="outside lower center", ncols=3, frameon=False, title="standard deviation of the weights")
     style.describe(left, f"The standard deviation of the values in each of {depth} layers of {width} tanh units, on a "
                          f"logarithmic scale. After the last layer, {listed(heights)}.")  # fmt: skip
     style.describe(right, f"The mean slope of tanh in the same layers. In the last layer, {listed(steepness)}.")
