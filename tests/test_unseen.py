@@ -91,6 +91,8 @@ def test_what_is_said_of_small_random_edits_is_in_words(name: str, thorough: boo
         assert not NEVER.search(said), f"{message}\n{attempt.source}"
         assert not ARTICLE.search(said), f"{message}\n{attempt.source}"
         assert said.rstrip()[-1] in ".?)!" or "Python stopped with" in said, message
-        there = {attempt.source, *inspect.signature(getattr(answers, name)).parameters}  # it is handed these in any case
+        reference = getattr(answers, name)
+        # What the exercise itself speaks of, and what it hands over, is there in any case.
+        there = {attempt.source, inspect.getdoc(reference) or "", *inspect.signature(reference).parameters}
         for container in ("theta", "layer"):
             assert container not in said or any(container in text for text in there), f"{message}\n{attempt.source}"

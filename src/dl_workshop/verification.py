@@ -204,7 +204,8 @@ one step more or less. Each such mutant was then judged by `check`, like an atte
 can tell from the reference; `src/dl_workshop/exercises/equivalent.toml` lists them, each with its reason.
 
 Of the rejected, *named* ones were told a known misconception, *related* ones what their result has to do with the right one
-("twice", "right for w, wrong for b"), *explained* ones what an exception means. Of the others *pointed* ones were shown the
+("twice", "right for w, wrong for b") or which kind of small change does the same (of a mutant, its own kind, so that this says
+little about learners), *explained* ones what an exception means. Of the others *pointed* ones were shown the
 place of the mistake in their own lines, on the card or with the first hint. The rest saw the numbers alone.
 
 {table}

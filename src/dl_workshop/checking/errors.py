@@ -122,6 +122,7 @@ _WORDS = (
     ("TypeError", r"Only integer scalar arrays can be converted to a scalar index", "An array stands where a single whole number is needed, an axis, say, or a length. Did a comma slip in where one array was meant? Arrays that are joined go into one list; and a string cannot be multiplied by an array."),
     ("ValueError", r"zero-dimensional arrays cannot be concatenated", "A single number cannot be joined to others as if it were an array: it has no axis."),
     ("ValueError", r"Cannot stack arrays|All input arrays must have the same shape", "Arrays can be stacked where all have the same shape. Print the shapes of what is stacked here."),
+    ("ValueError", r"Axis must be specified when shapes of a and weights differ|Shape of weights must be consistent with shape of a", "jnp.average needs one weight for every entry that it averages, along the axis that axis=... names. Print the shapes of both."),
     ("ValueError", r"inhomogeneous shape|setting an array element with a sequence", "Rows of different lengths do not make an array."),
     ("ValueError", r"cannot select an axis to squeeze out", "squeeze takes away an axis of length 1, and this one is longer."),
     ("ValueError", r"left hand array must be at least two dimensional", "jnp.linalg.solve wants the matrix first, and then the right-hand side."),
