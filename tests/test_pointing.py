@@ -649,7 +649,10 @@ def test_what_a_call_returned_is_looked_for_where_its_name_was_bound(text: str) 
 def test_an_edit_is_no_remedy_where_nobody_has_looked_at_what_is_wrong() -> None:
     loses_its_slope = "def mseloss(theta, model, x, y):\n    loss = mse(y, model(theta, x))\n    return loss.item()"
     verdict = pointed("mseloss", loses_its_slope, mse=answers.mse)
-    assert (verdict.status, verdict.mark) == ("wrong", None)
+    assert verdict.status == "wrong"
+    assert verdict.mark
+    assert verdict.mark.says.startswith("`loss.item()` makes a plain Python number.")  # a fact, and no edit
+    assert pointing.mending_edit("mseloss") is None
 
 
 def test_what_jax_follows_is_said_to_be_followed() -> None:

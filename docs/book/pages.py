@@ -56,7 +56,7 @@ class Page:
         if checked_names(cell.source, handed_over=True):
             return []  # what stands there in the notebook is the card of a right answer
         outputs = measured.outputs(self.chapter.slug, cell) if measured.TAG in tags else cell.outputs
-        shown = [self._output(output) for output in _joined(outputs)]
+        shown = [self._output(output) for output in _with_their_pictures(_joined(outputs))]
         note = measured.note(self.chapter.slug) if measured.TAG in tags else ""
         code = _code(cell.source)
         if _only_imports(cell.source):
@@ -85,7 +85,7 @@ class Page:
         if widget is None:
             return ""  # a progress bar that has come to its end
         state = boards.state_of(widget)
-        picture = pictures.taken_out(output.data["text/html"], self.folder / "pictures")
+        picture = pictures.taken_out(pictures.still(output.data["text/html"]), self.folder / "pictures")
         if not boards.is_live(state):
             return raw(place(picture, state, ""))
         self._boards += 1
@@ -95,13 +95,24 @@ class Page:
         return shown
 
 
+def _with_their_pictures(outputs: list[Any]) -> list[Any]:
+    """The same outputs, but that a board's picture, which stands before it as an output of its own, is part of the board's."""
+    kept: list[Any] = []
+    for output in outputs:
+        before = kept[-1].get("data", {}).get("text/html", "") if kept else ""
+        if WIDGET in output.get("data", {}) and pictures.still(before):
+            output.data["text/html"] = kept.pop().data["text/html"]
+        kept.append(output)
+    return kept
+
+
 def prose(text: str, built: set[str]) -> str:
-    """A text cell as it stands, its links to other chapters' notebooks turned into links to their pages, if there are any."""
+    """A text cell as it stands, but for links to chapters that this book has no page of."""
 
     def link(found: re.Match[str]) -> str:
         return f"[{found[1]}]({found[2]}.md)" if found[2] in built else found[1]
 
-    return re.sub(r"\[([^\]]+)\]\((\d\d-[a-z-]+)\.ipynb\)", link, text)
+    return re.sub(r"\[([^\]]+)\]\((\d\d-[a-z-]+)\.md\)", link, text)
 
 
 def raw(html: str) -> str:

@@ -16,8 +16,18 @@ from dl_workshop.figures.theme import FOLLOWS_THE_THEME
 EMBEDDED = re.compile(r'<img alt="(?P<alt>[^"]+)" width="(?P<width>\d+)" src="data:image/png;base64,(?P<data>[^"]+)"')
 
 
+STILL = re.compile(r'<div class="dlw-still-\w+">(.*?)<div style=', re.DOTALL)
+"""A board's picture, as a saved notebook shows it."""
+
+
 class NotDescribed(ValueError):
     """A picture has no text for those who cannot see it."""
+
+
+def still(html: str) -> str:
+    """The picture in what a board shows where no board can be; nothing where there is none."""
+    found = STILL.search(html)
+    return found[1] if found else ""
 
 
 def taken_out(html: str, folder: Path) -> str:

@@ -228,5 +228,5 @@ def decisions(
     boundary(X, y, weights, names, classes, threshold=threshold, ax=line)
     line.legend(loc="upper left", fontsize=10)
     calibration(y, p, ax=middle)
-    confusion(formulas.confusion(y, p >= threshold), classes, ax=table)
+    confusion(np.histogram2d(y, p >= threshold, bins=2, range=[(0, 1)] * 2)[0].astype(int), classes, ax=table)
     return fig

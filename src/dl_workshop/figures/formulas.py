@@ -7,7 +7,6 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-from numpy.typing import NDArray
 
 from dl_workshop.figures.numbers import Numbers
 
@@ -36,11 +35,6 @@ def squared_error(y: Any, z: Any) -> Any:
 def entropy_bits(p: Any) -> Numbers:
     """The entropy of a coin, in bits, elementwise; 0 where p is 0 or 1."""
     return -np.asarray(jax.scipy.special.xlogy(p, p) + jax.scipy.special.xlogy(1 - p, 1 - p), np.float64) / np.log(2)
-
-
-def confusion(y: Any, decided: Any) -> NDArray[np.int64]:
-    """How often each truth (row) met each decision (column), in the order 0, 1."""
-    return np.array([[np.sum((np.asarray(y) == truth) & (np.asarray(decided) == said)) for said in (0, 1)] for truth in (0, 1)])
 
 
 def between_gaussians(means: Any, covariance: Any, n1: int, n0: int) -> tuple[Numbers, float]:
