@@ -7,10 +7,11 @@ import ast
 import pytest
 import routes
 
+import dl_workshop
 from dl_workshop import answers, curriculum, exercises
 from dl_workshop.checking.lines import codes_of
 from dl_workshop.checking.own_names import innermost
-from dl_workshop.grading import package
+from dl_workshop.grading import package, stand_in
 from dl_workshop.references import reference
 
 HANDED_OUT = {
@@ -55,6 +56,12 @@ def test_of_the_references_only_the_allowed_ones_are_there(name: str) -> None:
     later = {other for each in curriculum.CHAPTERS[chapter.number + 1 :] for other in each.exercises}
     assert not later & there["True"]
     assert not {f"answers.{other}" for other in there["True"]} & set(package.routes().get(name, []))
+
+
+def test_the_package_has_the_same_face_in_a_sandbox() -> None:
+    """So that no cell of a notebook stops there that runs elsewhere."""
+    assert stand_in.__all__ == dl_workshop.__all__
+    assert all(callable(getattr(stand_in, name)) for name in stand_in.__all__)
 
 
 def test_every_route_exists() -> None:
