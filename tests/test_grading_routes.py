@@ -70,3 +70,12 @@ def test_every_route_exists() -> None:
         for way in ways:
             module, _, attribute = way.partition(".")
             assert hasattr(answers, attribute) if module == "answers" else attribute in package.given()
+
+
+@pytest.mark.parametrize("name", [name for name in curriculum.EXERCISES if package.builds_on(name)])
+def test_whatever_was_taken_alone_is_there_for_what_builds_on_it(name: str) -> None:
+    for taken in package.builds_on(name):
+        text = "\n".join(package.library(name, {taken}).values())
+        there = {defined for node in ast.parse(text).body for defined in package._defined(node)}
+        assert taken in there
+        assert name not in there

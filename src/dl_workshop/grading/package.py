@@ -102,6 +102,8 @@ def library(exercise: str, taken: Collection[str]) -> dict[str, str]:
     allowed = [name for earlier in curriculum.CHAPTERS[: chapter.number] for name in earlier.exercises]
     allowed += [name for name in builds_on(exercise) if name in taken]
     kept = {name for name in allowed if f"answers.{name}" not in ways and name != exercise}
+    # What was taken comes with what it calls itself, which the exercise builds on too.
+    called = {name for name in builds_on(exercise) if f"answers.{name}" not in ways and name != exercise}
     found: dict[str, str] = {}
     for name in ("given", "harnesses"):
         dropped = {way.removeprefix(f"{name}.") for way in ways if way.startswith(f"{name}.")}
@@ -110,7 +112,7 @@ def library(exercise: str, taken: Collection[str]) -> dict[str, str]:
         names = kept & set(each.exercises)
         if names:
             text = SOURCE.joinpath("answers", f"{each.module}.py").read_text(encoding="utf-8")
-            found[f"answers.{each.module}"] = _only(text, names, kept | _names(found["given"]))
+            found[f"answers.{each.module}"] = _only(text, names, kept | called | _names(found["given"]))
     return {name: text for name, text in found.items() if text}
 
 
