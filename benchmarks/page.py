@@ -44,7 +44,8 @@ beforehand.
 
 Where something was missed: nearly all the time that a finished chapter takes goes into starting the kernel, importing JAX and
 matplotlib, and running the cells that are not checks, as the row below it shows. The tests start real browsers and kernels,
-which takes about a third of their time.
+which takes about a third of their time. Later checks that are slow are those of answers that draw at random,
+whose draws JAX compiles at every call; the others wait for JAX's tracing, which takes as long as the plain calls did.
 """
 GROWING = {"examples", "features", "steps"}
 """Tasks whose variants are one and the same at several sizes."""
