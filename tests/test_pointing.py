@@ -519,6 +519,13 @@ def test_what_ends_slopes_is_read_off_where_they_are_wrong_and_else_is_not(line:
     assert facts.fact(found) is None
 
 
+@pytest.mark.parametrize("plain", ["float(len(x))", "int(x.shape[0])", "float(1)"])
+def test_a_number_that_is_plain_anyway_ends_no_slope(plain: str) -> None:
+    found = source.source_of("double", cell("double", f"def double(x):\n    return {plain} * x\n"))
+    assert found
+    assert facts.fact(found, "gradient") is None
+
+
 NOT_READ_OFF = {
     "a step that is handed what changes": """
         def gradient_descent(df, w, step_size, n_steps):

@@ -165,12 +165,22 @@ def _no_slope(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
     for call in _of(piece.node, ast.Call):
         called, text = ast.unparse(call.func), ast.unparse(call)
         last = called.split(".")[-1]
-        if called in ("float", "int", "bool") or (isinstance(call.func, ast.Attribute) and last in ("item", "tolist")):
+        if isinstance(call.func, ast.Attribute) and last in ("item", "tolist"):
             yield call, f"`{text}` makes a plain Python number. JAX can follow no slope through it, and cannot compile it."
+        elif called in ("float", "int", "bool") and not _is_plain_anyway(call):
+            yield call, f"`{text}` makes a plain Python number. JAX can follow no slope through that."
         elif last == "stop_gradient":
             yield call, f"`{text}` lets no slope through: that is what stop_gradient is for."
         elif last in ("ceil", "floor", "rint", "round", "sign", "trunc"):
             yield call, f"`{text}` moves in steps, and between two steps its slope is 0."
+
+
+def _is_plain_anyway(call: ast.Call) -> bool:
+    """Whether what a call turns into a Python number is one already: a length, a size, what is written there."""
+    inside = [node for argument in call.args for node in ast.walk(argument)]
+    sizes = any(isinstance(node, ast.Attribute) and node.attr in ("shape", "size", "ndim") for node in inside)
+    lengths = any(isinstance(node, ast.Call) and ast.unparse(node.func) == "len" for node in inside)
+    return sizes or lengths or not any(isinstance(node, ast.Name) for node in inside)
 
 
 def _of(root: Any, kind: Any) -> list[Any]:
