@@ -11,6 +11,7 @@ import dl_workshop
 from dl_workshop import answers, curriculum, exercises
 from dl_workshop.checking.lines import codes_of
 from dl_workshop.checking.own_names import innermost
+from dl_workshop.fingerprints import names_defined
 from dl_workshop.grading import package, stand_in
 from dl_workshop.references import reference
 
@@ -48,7 +49,7 @@ def test_of_the_references_only_the_allowed_ones_are_there(name: str) -> None:
     for taken in (set(), set(chapter.exercises)):
         text = "\n".join(package.library(name, taken).values())
         there[str(bool(taken))] = {
-            defined for node in ast.parse(text).body for defined in package._defined(node) if defined in curriculum.EXERCISES
+            defined for node in ast.parse(text).body for defined in names_defined(node) if defined in curriculum.EXERCISES
         }
     assert name not in there["False"] | there["True"]
     assert not there["False"] & set(chapter.exercises)
@@ -76,6 +77,6 @@ def test_every_route_exists() -> None:
 def test_whatever_was_taken_alone_is_there_for_what_builds_on_it(name: str) -> None:
     for taken in package.builds_on(name):
         text = "\n".join(package.library(name, {taken}).values())
-        there = {defined for node in ast.parse(text).body for defined in package._defined(node)}
+        there = {defined for node in ast.parse(text).body for defined in names_defined(node)}
         assert taken in there
         assert name not in there

@@ -48,7 +48,7 @@ def _whole(text: str) -> str:
 @cache
 def _defined(text: str) -> dict[str, ast.stmt]:
     """What stands under each name at the top of a module."""
-    return {name: node for node in _tree(text).body for name in _names(node)}
+    return {name: node for node in _tree(text).body for name in names_defined(node)}
 
 
 @cache
@@ -82,7 +82,8 @@ def _home(module: str, name: str) -> Definition:
     return module, name
 
 
-def _names(node: ast.stmt) -> list[str]:
+def names_defined(node: ast.stmt) -> list[str]:
+    """The names that a statement of a module defines: of a function, a class, or what is assigned to."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return [node.name]
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []

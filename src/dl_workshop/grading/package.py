@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from dl_workshop import curriculum, exercises
+from dl_workshop.fingerprints import names_defined
 from dl_workshop.grading.cells import workshop_cells
 
 SOURCE = Path(__file__).parent.parent
@@ -125,7 +126,7 @@ def core() -> str:
 def given() -> list[str]:
     """The names of the functions that the workshop gives."""
     return [name for node in ast.parse(SOURCE.joinpath("given.py").read_text(encoding="utf-8")).body
-            if isinstance(node, ast.FunctionDef) for name in _defined(node)]  # fmt: skip
+            if isinstance(node, ast.FunctionDef) for name in names_defined(node)]  # fmt: skip
 
 
 def builds_on(exercise: str) -> list[str]:
@@ -149,13 +150,15 @@ def routes() -> dict[str, list[str]]:
 def _only(text: str, names: Collection[str], allowed: set[str]) -> str:
     """A module with these answers alone, as far as they rest on nothing but one another and what is allowed."""
     tree = ast.parse(text)
-    statements = {name: node for node in tree.body for name in _defined(node)}
+    statements = {name: node for node in tree.body for name in names_defined(node)}
     kept: set[str] = set()
     for name in names:
         reach = set(_reached(name, statements))
         if not (reach & set(curriculum.EXERCISES)) - set(allowed):
             kept |= reach
-    body = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom | ast.If) or kept & set(_defined(node))]
+    body = [
+        node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom | ast.If) or kept & set(names_defined(node))
+    ]
     left = [_allowed_import(node, allowed | kept) if isinstance(node, ast.ImportFrom) else node for node in body]
     return ast.unparse(ast.Module([node for node in left if node], [])) if kept else ""
 
@@ -178,16 +181,18 @@ def _without(text: str, dropped: set[str], others: dict[str, str]) -> str:
                 gone |= {alias.name for alias in node.names if alias.name not in there}
                 node.names = [alias for alias in node.names if alias.name in there]
     while True:
-        needing = {name for node in tree.body if not _is_import(node) and gone & _used(node) for name in _defined(node)} - gone
+        needing = {
+            name for node in tree.body if not _is_import(node) and gone & _used(node) for name in names_defined(node)
+        } - gone
         if not needing:
             break
         gone |= needing
-    body = [node for node in tree.body if not gone & set(_defined(node)) and getattr(node, "names", True)]
+    body = [node for node in tree.body if not gone & set(names_defined(node)) and getattr(node, "names", True)]
     return ast.unparse(ast.Module(body, []))
 
 
 def _names(text: str) -> set[str]:
-    return {name for node in ast.parse(text).body for name in _defined(node)}
+    return {name for node in ast.parse(text).body for name in names_defined(node)}
 
 
 def _is_import(node: ast.stmt) -> bool:
@@ -207,13 +212,6 @@ def _reached(name: str, statements: dict[str, ast.stmt]) -> Iterator[str]:
 
 def _used(node: ast.stmt) -> set[str]:
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)}
-
-
-def _defined(node: ast.stmt) -> list[str]:
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return [node.name]
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-    return [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
 
 
 def _withheld(name: str) -> bool:
