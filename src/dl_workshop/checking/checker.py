@@ -145,11 +145,12 @@ def _fresh(exercise: Exercise, subject: Subject, observation: Observation, known
 def _seen(exercise: Exercise, look: Looks, known: Observed, this: tuple[str, object]) -> Observation:
     """As much of an attempt as the verdict needs: first whether anything is wrong, then what tells mistakes apart."""
     near, far = near_and_far(list(look.probes.values()))
-    seen, stands = _seen_near(exercise, look, known, near, this)
+    compiles = exercise.name not in _called or this in _recognised
+    seen, stands = _seen_near(exercise, look, known, near, this, compiles)
     if not far or stopped_at(seen) or stands not in _ASK_FOR_MORE:
         return seen
     # Each new size would have every operation compiled; and plain calls were made already.
-    further = look.at_once(far, traced=True)
+    further = look.at_once(far, traced=True, compiles=compiles)
     if not further or standing(exercise, {**seen, **further}, known) in ("ambiguous", "unknown"):
         further = look.calls(far)
     left = {number: probe for number, probe in far.items() if not {(number, facet) for facet in probe.facets} <= set(further)}
@@ -161,10 +162,9 @@ _ASK_FOR_MORE = ("right", "ambiguous")
 
 
 def _seen_near(
-    exercise: Exercise, look: Looks, known: Observed, near: Chosen, this: tuple[str, object]
+    exercise: Exercise, look: Looks, known: Observed, near: Chosen, this: tuple[str, object], compiles: bool
 ) -> tuple[Observation, Standing]:
     """As much as is needed of what an attempt does at the probes that are always looked at, and how it stands after that."""
-    compiles = exercise.name not in _called or this in _recognised
     seen = look.at_once(near, compiles=compiles)
     stands = standing(exercise, seen, known) if seen else "unknown"
     if seen and stands in _ASK_FOR_MORE:

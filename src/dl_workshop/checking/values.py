@@ -107,9 +107,13 @@ class _Run:
             except (TypeError, ValueError, NotImplementedError):
                 value = None
             made = value if isinstance(value, list) else [value]
-            if value is None or any(np.shape(one) != shape for one, (shape, _) in zip(made, forms, strict=True)):
-                return self.by_jax(equation, args)
-            return [one if one.dtype == dtype else one.astype(dtype) for one, (_, dtype) in zip(made, forms, strict=True)]
+            # A loop comes here many thousand times.
+            for place, (one, (shape, dtype)) in enumerate(zip(made, forms, strict=True)):
+                if one is None or one.shape != shape:
+                    return self.by_jax(equation, args)
+                if one.dtype != dtype:
+                    made[place] = one.astype(dtype)
+            return made
 
         return by_numpy
 

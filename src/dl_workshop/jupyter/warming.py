@@ -37,9 +37,10 @@ class Warming(threading.Thread):
     def run(self) -> None:
         """Exercise by exercise, until all that can be is compiled."""
         with contextlib.suppress(Exception):  # where references are not installed, say
-            for name in self._names:
-                self._wait()
-                self._warm(name)
+            for warm in (self._warm, self._warm_further):
+                for name in self._names:
+                    self._wait()
+                    warm(name)
 
     def _warm(self, name: str) -> None:
         import jax
@@ -64,6 +65,20 @@ class Warming(threading.Thread):
         self._wait()
         with own_compilations():
             observe_traces(reference, near)  # a right attempt that says the same need not wait for the compiler
+
+    def _warm_further(self, name: str) -> None:
+        """What is looked at where all is right so far: other sizes, for which every operation is compiled again."""
+        from dl_workshop import answers, exercises
+        from dl_workshop.checking.limits import own_compilations
+        from dl_workshop.checking.observation import observe_calls
+        from dl_workshop.checking.observed import probes_of
+        from dl_workshop.exercises.spec import near_and_far
+
+        _, far = near_and_far(probes_of(exercises.load(name), own_seed()))
+        for probe in far.values():
+            self._wait()
+            with own_compilations():
+                observe_calls(getattr(answers, name), replace(probe, again=False))
 
     def _wait(self) -> None:
         while True:
