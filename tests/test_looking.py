@@ -175,6 +175,7 @@ def test_what_was_warmed_while_the_kernel_was_idle_need_not_be_compiled(monkeypa
 def test_nothing_is_warmed_while_a_cell_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     called = threading.Event()
     monkeypatch.setattr(warming.Warming, "_warm", lambda self, name: called.set())
+    monkeypatch.setattr(warming.Warming, "_warm_further", lambda self, name: None)
     shell = Shell()
     thread = warming.warm_up(shell, ("mse",))
     assert not called.wait(0.6)

@@ -287,13 +287,17 @@ def _bce_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.array([0.0]), np.array([0.2])), gradient=1),
         Probe((_labels(rng, 5), p(5)), gradient=1, again=True, traced=True),
         Probe((np.ones(5), p(5))),
-        # Nearly certain, and nearly certain of the wrong; labels between 0 and 1; a thousand examples.
+        # The logarithm of a label is finite only between 0 and 1.
+        Probe((np.array([0.3, 0.75, 0.5, 0.2, 0.9]), p(5)), gradient=1),
+        # Nearly certain, and nearly certain of the wrong; a thousand examples.
         *further(
             Probe((np.array([1.0, 0.0, 1.0, 0.0]), np.array([1e-6, 1e-6, 0.99999, 0.99999])), gradient=1),
-            Probe((np.array([0.3, 0.75]), p(2)), gradient=1),
             Probe((Span(0, 0, 1000), Span(0.9, 0.999, 1000))),
         ),
     )
+
+
+_SWAPPED = "Truth and prediction are swapped. The logarithm belongs to the predictions: the log of a label 0 is minus infinity."
 
 
 def _terms(y: Any, p: Any) -> Any:
@@ -344,6 +348,11 @@ binary_cross_entropy = Exercise(
             "The two terms are swapped: log p belongs to y = 1, log(1 - p) to y = 0. A good prediction should cost little.",
         ),
         KnownWrong(
+            "truth_and_prediction_swapped",
+            lambda y_true, y_pred: -jnp.sum(_terms(y_pred, y_true)),
+            _SWAPPED,
+        ),
+        KnownWrong(
             "labels_as_a_switch",
             lambda y_true, y_pred: -jnp.sum(jnp.log(jnp.where(y_true == 1, y_pred, 1 - y_pred))),
             "This is right for labels 0 and 1, but treats every other label as 0. A label of 0.3 stands for three in ten: then both "
@@ -392,9 +401,10 @@ def _logistic_loss_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), line, np.array([1.0]), np.array([0.0])), gradient=0),
         Probe((_theta(rng), line, _some(rng, 3), _labels(rng, 3)), gradient=0, again=True, traced=True),
         Probe((other, parabola, _some(rng, 3), _labels(rng, 3)), gradient=0),
-        # Labels between 0 and 1; a hundred examples; a model that is sure, and wrong or right.
+        # The logarithm of a label is finite only between 0 and 1.
+        Probe((_theta(rng), line, _some(rng, 3), np.array([0.2, 0.7, 0.4])), gradient=0),
+        # A hundred examples; a model that is sure, and wrong or right.
         *further(
-            Probe((_theta(rng), line, _some(rng, 2), np.array([0.2, 0.7])), gradient=0),
             Probe((_theta(rng), line, Span(-1, 1, 100), Span(0, 0, 100))),
             Probe(
                 ({"w": np.array(2.0), "b": np.array(0.5)}, line, np.array([3.0, -3.0, 2.5]), np.array([1.0, 0.0, 0.0])),
@@ -432,7 +442,12 @@ logistic_loss = Exercise(
         KnownWrong(
             "truth_and_prediction_swapped",
             lambda params, model, x, y: -jnp.sum(_terms(model(params, x), jnp.clip(y, 1e-7, 1 - 1e-7))),
-            "Truth and prediction are swapped. The logarithm belongs to the predictions: the log of a label 0 is minus infinity.",
+            _SWAPPED,
+        ),
+        KnownWrong(
+            "truth_and_prediction_swapped_whole",
+            lambda params, model, x, y: -jnp.sum(_terms(model(params, x), y)),
+            _SWAPPED,
         ),
         KnownWrong(
             "mean_for_sum",
