@@ -16,7 +16,7 @@ from dl_workshop.checking.hypotheses import hypothesis
 from dl_workshop.checking.mark import Mark
 from dl_workshop.checking.observed import Observed, mutants, probes_of
 from dl_workshop.checking.outcome import FACETS, TRACED, Abridged, Failure, Observation, Outcome, Place, stopped_at
-from dl_workshop.checking.relations import NOTHING, ONE_SIDED, Pair, Relation, relation
+from dl_workshop.checking.relations import FORMS, NOTHING, ONE_SIDED, OWN_NUMBERS, Pair, Relation, relation
 from dl_workshop.checking.verdict import Comparison, Evidence, Verdict
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, call, gradient_call, mapped_call
 
@@ -469,8 +469,9 @@ def _pasteable(case: _Case, place: Place) -> str:
 def _facts_that_are_off(case: _Case, place: Place) -> list[str]:
     """Of facts about many calls, which a harness tells by their names, those that are not as they should be; else none."""
     right, seen, probe = case.observed.right(place), case.observation[place], case.probes[place[0]]
-    names = entry_names(right)
-    if probe.harness != "draws" or right.structure != seen.structure or len(names) != len(right.leaves):
+    names, flat = entry_names(right), re.sub("'[^']*'", "name", right.structure)
+    own_numbers = probe.harness in (*OWN_NUMBERS, *FORMS)
+    if own_numbers or right.structure != seen.structure or not re.fullmatch(r"\{[^{(\[]*\}", flat):
         return []
     leaves, tolerances = zip(right.leaves, seen.leaves, strict=True), _tolerances(probe, case.observed.x64, 1.0)
     alike = [_same_leaf(want, have, *tolerances, case.exercise.integer) for want, have in leaves]
@@ -483,7 +484,8 @@ def _shown(outcome: Outcome, alone: Collection[str] = ()) -> str:
     numbers = [np.array2string(np.asarray(leaf), precision=5, threshold=12, edgeitems=3) for leaf in leaves]
     if alone:
         entries = zip(entry_names(outcome), numbers, strict=True)
-        return f"{{{', '.join(f'{name!r}: {text}' for name, text in entries if name in alone)}, ...}}"
+        told = [f"{name!r}: {text}" for name, text in entries if name in alone]
+        return f"{{{', '.join(told + ['...'] * (len(told) < len(numbers)))}}}"
     return written_out(outcome.structure, numbers)
 
 

@@ -87,8 +87,8 @@ def relation(
         rows = {says.partition(_OF_MANY)[2] for says, _ in formed if _OF_MANY in says}
         # A sum of numbers that happen to add up to nothing is a mean at one input, and at others it is not.
         return Relation(told if len(rows) < 2 else told.partition(_OF_MANY)[0] + _OF_MANY + ".", places)
-    facts = [pair for pair in wrong if pair.probe.harness not in _OWN_NUMBERS]
-    own, beyond = ([pair for pair in some if pair.probe.harness in _OWN_NUMBERS] for some in (pairs, beyond))
+    facts = [pair for pair in wrong if pair.probe.harness not in OWN_NUMBERS]
+    own, beyond = ([pair for pair in some if pair.probe.harness in OWN_NUMBERS] for some in (pairs, beyond))
     defaults = [pair for pair in facts if pair.probe.harness == "defaults"]  # they are a cause by themselves
     related = _of_numbers(own, beyond, parameters, parts, lies_in) if len(facts) < len(wrong) and not defaults else None
     if related or not facts:
@@ -135,11 +135,11 @@ def _comparable(pair: Pair) -> bool:
     return pair.got.structure == pair.expected.structure and pair.have.size == pair.want.size
 
 
-_OWN_NUMBERS = (None, "first_class")
+OWN_NUMBERS = (None, "first_class")
 """The harnesses that show an attempt's own numbers; others tell facts, whose names are their keys."""
 
 
-_FORMS = ("without_arguments", "network_form")
+FORMS = ("without_arguments", "network_form")
 """The harnesses that show the form of what came."""
 
 
@@ -213,8 +213,8 @@ def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
     if got.structure != expected.structure:
         # What a harness reports is no form that anybody has chosen.
         said = f"The result has another form: {in_words(expected)} is asked for, and {in_words(got)} came."
-        return _placed(pair) if pair.probe.harness and pair.probe.harness not in _FORMS else said
-    if pair.probe.harness not in (*_OWN_NUMBERS, *_FORMS):
+        return _placed(pair) if pair.probe.harness and pair.probe.harness not in FORMS else said
+    if pair.probe.harness not in (*OWN_NUMBERS, *FORMS):
         return None
     names = entry_names(expected, parts)
     other = [
