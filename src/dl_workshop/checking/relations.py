@@ -83,7 +83,7 @@ def relation(
         told, _ = min(formed, key=lambda both: both[1].probe.size)
         places = [pair.place for says, pair in formed if says == told]
         if told.endswith("it has shape (1,).") and any(says.endswith(_ONE_OF_MANY) for says, _ in formed):
-            told += _ONE_OF_MANY  # a single example hides that there are several
+            told += " Given more examples, it returns more numbers; the exercise asks for one."
         rows = {says.partition(_OF_MANY)[2] for says, _ in formed if _OF_MANY in says}
         # A sum of numbers that happen to add up to nothing is a mean at one input, and at others it is not.
         return Relation(told if len(rows) < 2 else told.partition(_OF_MANY)[0] + _OF_MANY + ".", places)
