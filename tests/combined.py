@@ -249,12 +249,13 @@ COMBINED: list[tuple[str, tuple[str, str], Any, str | None]] = [
     ("dlogistic_loss", ("sign_flipped", "of_the_mean"), lambda params, model, x, y:
      jax.grad(lambda p: jnp.mean(jnp.log(jnp.where(y == 1, model(p, x), 1 - model(p, x)))))(params), None),
     ("predict", ("strictly_above", "floats"), lambda theta, x, threshold=0.5:
-     jnp.where(logistic_model(theta, x) > threshold, 1.0, 0.0), None),
-    ("predict", ("booleans", "strictly_above"), lambda theta, x, threshold=0.5: logistic_model(theta, x) > threshold, None),
+     jnp.where(logistic_model(theta, x) > threshold, 1.0, 0.0), "strictly_above"),
+    ("predict", ("booleans", "strictly_above"), lambda theta, x, threshold=0.5:
+     logistic_model(theta, x) > threshold, "strictly_above"),
     ("predict", ("decisions_swapped", "floats"), lambda theta, x, threshold=0.5:
-     jnp.where(logistic_model(theta, x) >= threshold, 0.0, 1.0), None),
+     jnp.where(logistic_model(theta, x) >= threshold, 0.0, 1.0), "decisions_swapped"),
     ("predict", ("ignores_threshold", "floats"), lambda theta, x, threshold=0.5:
-     jnp.where(logistic_model(theta, x) >= 0.5, 1.0, 0.0), None),
+     jnp.where(logistic_model(theta, x) >= 0.5, 1.0, 0.0), "ignores_threshold"),
     # 04
     ("likelihood", ("ignores_the_labels", "sum_for_product"), lambda y_true, y_pred: jnp.sum(y_pred), None),
     ("likelihood", ("only_the_ones", "mean_for_product"), lambda y, p: jnp.mean(p**y), None),
@@ -332,9 +333,9 @@ COMBINED: list[tuple[str, tuple[str, str], Any, str | None]] = [
     ("accuracy", ("counts", "share_of_wrong_ones"), lambda y_true, p, threshold=0.5:
      jnp.sum((p >= threshold) != (y_true == 1)), None),
     ("confusion_matrix", ("transposed", "floats"), lambda y_true, y_pred:
-     jnp.zeros((2, 2)).at[y_pred, y_true].add(1), None),
+     jnp.zeros((2, 2)).at[y_pred, y_true].add(1), "transposed"),
     ("confusion_matrix", ("marks_instead_of_counts", "floats"), lambda y_true, y_pred:
-     jnp.zeros((2, 2)).at[y_true, y_pred].set(1), None),
+     jnp.zeros((2, 2)).at[y_true, y_pred].set(1), "marks_instead_of_counts"),
     ("l2_logistic_loss", ("penalizes_the_bias", "forgot_the_half"), lambda theta, X, y, alpha:
      bce(y, X @ theta["w"] + theta["b"]) + alpha * (jnp.sum(theta["w"] ** 2) + theta["b"] ** 2), None),
     ("l2_logistic_loss", ("mean_for_sum", "forgot_the_half"), lambda theta, X, y, alpha:

@@ -162,7 +162,7 @@ def test_the_descent_takes_the_steps_that_jax_takes(alone: BrowserContext, root:
     canvas = board.locator("canvas").bounding_box()
     assert canvas is not None
     page.mouse.click(canvas["x"] + canvas["width"] / 2, canvas["y"] + canvas["height"] / 2)
-    expect(status(board)).not_to_contain_text("from w = 4.0, b = -3.0")
+    expect(status(board)).not_to_contain_text("from w = 4.0, b = −3.0")
 
 
 def test_pages_opened_from_a_disk_and_without_scripts_can_be_read(browser: Browser, site: Path) -> None:

@@ -82,9 +82,9 @@ def test_the_lowest_points_are_marked_and_the_markers_are_explained():
 
 def test_what_the_start_sliders_say():
     sliders = start_sliders(X, Y, w=-5.0, b=0.0)
-    assert "100 steps of size 0.05 from w = -5.0, b = 0.0" in sliders.text
+    assert "100 steps of size 0.05 from w = −5.0, b = 0.0" in sliders.text
     assert "Cross entropy: ends at w = 0.83, b = 0.00, loss 90.01 → 2.96" in sliders.text
-    assert "Squared error: ends at w = -5.00, b = 0.00, loss 3.00 → 3.00" in sliders.text
+    assert "Squared error: ends at w = −5.00, b = 0.00, loss 3.00 → 3.00" in sliders.text
     sliders.w = 1.0
     assert "from w = 1.0" in sliders.text
     assert "→ 2.96" in sliders.text

@@ -78,7 +78,7 @@ def test_the_confusions_are_counted():
 
 def test_what_the_score_sliders_say():
     sliders = score_sliders()
-    assert "z = (3.0, 1.0, -3.0)" in sliders.text
+    assert "z = (3.0, 1.0, −3.0)" in sliders.text
     assert "20.09, 2.72, 0.05; together 22.85" in sliders.text
     assert "0.879, 0.119, 0.002; together 1.000" in sliders.text
     sliders.z1 = 3.0
@@ -87,7 +87,7 @@ def test_what_the_score_sliders_say():
 
 def test_what_the_region_sliders_say():
     sliders = region_sliders(THETA, X, SPECIES, IRIS_SPECIES)
-    assert "score of versicolor = 2.5·x₁ - 1.7·x₂ + 2.0" in sliders.text
+    assert "score of versicolor = 2.5·x₁ − 1.7·x₂ + 2.0" in sliders.text
     assert f"{float(softmax_loss(THETA, X, SPECIES)):.3f} nats" in sliders.text
     right = int(np.sum(np.argmax(X @ THETA["W"] + THETA["b"][None], axis=1) == SPECIES))
     assert f"{right} of 150 right" in sliders.text

@@ -117,8 +117,8 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
 def test_what_comes_next_is_the_chapters_first_exercise_left() -> None:
     gradients = CHAPTERS[1]
     assert Overview(["df", "partials"]).onward(gradients) == "2 of 5 done in this chapter. Next: `df_auto`."
-    assert Overview(gradients.exercises).onward(gradients) == "All of this chapter is done. Next: chapter 02 Linear regression."
-    assert Overview(CHAPTERS[-1].exercises).onward(CHAPTERS[-1]) == "All of this chapter is done."
+    assert Overview(gradients.exercises).onward(gradients) == "This chapter is done. Next: chapter 02 Linear regression."
+    assert Overview(CHAPTERS[-1].exercises).onward(CHAPTERS[-1]) == "This chapter is done."
     assert Overview(EXERCISES).onward(gradients) == "All 54 exercises of the workshop are done."
 
 
@@ -149,7 +149,7 @@ def test_what_comes_next_is_said_of_a_learners_own_attempt(shell: Any, tmp_path:
     assert not (tmp_path / FILE).exists()
     shell.user_ns["double"] = double
     remembered = session.remember(verdict, double)
-    assert remembered.onward == "All of this chapter is done. Next: chapter 01 Gradients."
+    assert remembered.onward == "This chapter is done. Next: chapter 01 Gradients."
     assert remembered.onward in cards.verdict_card(remembered)
     assert str(remembered).endswith(remembered.onward)
     assert session.overview().done.keys() == {"double"}

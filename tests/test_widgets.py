@@ -295,17 +295,17 @@ def test_a_saved_notebook_on_a_plain_page_shows_the_picture(monkeypatch: pytest.
 def test_what_the_logistic_sliders_say():
     sliders = logistic_sliders(*LABELS, w=2.0, b=1.0)
     loss = float(logistic_loss({"w": 2.0, "b": 1.0}, logistic_model, *LABELS))
-    assert "p = 1 / (1 + exp(-(2.0·x + 1.0)))" in sliders.text
-    assert "x = -0.50" in sliders.text
+    assert "p = 1 / (1 + exp(−(2.0·x + 1.0)))" in sliders.text
+    assert "x = −0.50" in sliders.text
     assert f"{loss:.3f} (smaller is better)" in sliders.text
     sliders.b = -1.0
-    assert "exp(-(2.0·x - 1.0))" in sliders.text
+    assert "exp(−(2.0·x − 1.0))" in sliders.text
 
 
 def test_what_the_line_sliders_say():
     sliders = line_sliders(*LINE, w=-0.5, b=-1.0)
     loss = float(mseloss({"w": -0.5, "b": -1.0}, given.line, *LINE))
-    assert "y = -0.5·x - 1.0" in sliders.text
+    assert "y = −0.5·x − 1.0" in sliders.text
     assert f"{loss:.3f} (smaller is better)" in sliders.text
 
 
@@ -427,7 +427,7 @@ def test_step_sizes_small_and_large():
     assert "ended higher than it started: these steps are too large" in sliders.text
     assert "left the picture" not in sliders.text
     sliders.step_size = 1.0
-    assert "jumps back and forth between -7 and 4, and always will" in sliders.text
+    assert "jumps back and forth between −7 and 4, and always will" in sliders.text
     sliders.step_size = 1.1
     assert "The ball has left the picture, and ended higher than it started: these steps are too large" in sliders.text
 

@@ -81,7 +81,7 @@ def next_hint(name: str) -> Hint:
     Behind the exercise's own hints stands the edit that mends the last attempt, where that is known.
     """
     total, verdict = len(exercises.load(name).hints), _diagnosed.pop(name, None)
-    if verdict and verdict.another:
+    if verdict and verdict.another and verdict.another.got != "None":  # there is nothing to compare with nothing
         return Hint(name, 0, total, _about(verdict.another), verdict.another.comparison)
     mark = pointing.found_by_now(name)
     if mark:

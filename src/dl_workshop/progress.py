@@ -110,7 +110,7 @@ class Overview:
             return f"{self.count(chapter)} done in this chapter. Next: `{left[0]}`."
         if all(name in self.done for name in EXERCISES):
             return f"All {len(EXERCISES)} exercises of the workshop are done."
-        return "All of this chapter is done." + "".join(f" Next: chapter {after.name}." for after in following)
+        return "This chapter is done." + "".join(f" Next: chapter {after.name}." for after in following)
 
     def __str__(self) -> str:
         width = max(len(chapter.name) for chapter in CHAPTERS)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
 from dl_workshop import curriculum
 from dl_workshop.checking.errors import in_plain_words
-from dl_workshop.checking.forms import written_out
+from dl_workshop.checking.forms import entry_names, written_out
 from dl_workshop.checking.hypotheses import hypothesis
 from dl_workshop.checking.mark import Mark
 from dl_workshop.checking.observed import Observed, mutants, probes_of
 from dl_workshop.checking.outcome import FACETS, TRACED, Abridged, Failure, Observation, Outcome, Place, stopped_at
-from dl_workshop.checking.relations import NOTHING, ONE_SIDED, Pair, Relation, relation
+from dl_workshop.checking.relations import FORMS, NOTHING, ONE_SIDED, OWN_NUMBERS, Pair, Relation, relation
 from dl_workshop.checking.verdict import Comparison, Evidence, Verdict
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, call, gradient_call, mapped_call
 
@@ -52,10 +52,18 @@ def _on_what_is_wrong(case: _Case, wrong_at: list[Place], fresh: list[_Case] | N
     known = _diagnosis(case, wrong_at)
     passed_over = [at for at in wrong_at if at not in telling] if not known and not crashed else []
     known = known or (_diagnosis(case, telling) if passed_over else None)
+    besides = "" if known or crashed else _other_kind(case, telling[0])
+    if besides and (wrong_besides := _kind_aside(case)).places_wrong("value"):
+        known = _diagnosis(wrong_besides, wrong_besides.first_wrong)
+        telling = wrong_besides.first_wrong if known else telling
     related = None if known or crashed or fresh is None else _related(case, telling, fresh)
     shows = [at for at in related.places if at in telling] if related else []
     place = min(shows or telling, key=lambda at: case.probes[at[0]].size)
-    message = known.says if known else _message(case.observation[place], place[1], related.says if related else None)
+    message = (
+        f"{known.says} {besides}".strip()
+        if known
+        else _message(case.observation[place], place[1], related.says if related else None)
+    )
     if not known and not crashed and not related and place[1] == "value":
         message = _right_at_others(case) or message
     # What a harness met at its own inputs is no error of the attempt's.
@@ -116,6 +124,33 @@ def _telling(case: _Case, wrong_at: list[Place]) -> tuple[bool, list[Place]]:
     return False, other_forms or [at for at in came if _finite(case.observation[at])] or came
 
 
+def _other_kind(case: _Case, place: Place) -> str:
+    """What to do besides, where integers were expected and other numbers came."""
+    (want, *_), (have, *_) = ((*side.leaves, np.zeros(0)) for side in (case.observed.right(place), case.observation[place]))
+    if place[1] != "value" or want.dtype.kind not in "iu" or have.dtype.kind not in "bf":
+        return ""
+    turn = {"b": "True and False into the integers 1 and 0", "f": "the numbers into integers, 1 rather than 1.0"}
+    return f"(Besides, turn {turn[have.dtype.kind]}.)"
+
+
+def _kind_aside(case: _Case) -> _Case:
+    """The attempt as if integers had come, where true or false or whole numbers did: that may hide what else is wrong."""
+
+    def as_integers(place: Place, seen: Outcome) -> Outcome:
+        right = case.observed.right(place)
+        if right.structure != seen.structure or right.failure or place[1] != "value":
+            return seen
+        whole = [
+            have.astype(want.dtype)
+            if want.dtype.kind in "iu" and have.dtype.kind in "bf" and np.array_equal(have, np.round(have))
+            else have
+            for want, have in zip(map(np.asarray, right.leaves), map(np.asarray, seen.leaves), strict=True)
+        ]
+        return replace(seen, leaves=tuple(whole))
+
+    return _Case(case.exercise, {at: as_integers(at, seen) for at, seen in case.observation.items()}, case.observed)
+
+
 def _has_other_form(case: _Case, place: Place) -> bool:
     return not case.probes[place[0]].harness and case.observation[place].structure != case.observed.right(place).structure
 
@@ -156,6 +191,10 @@ class _Case:
 
     def places(self, facet: str) -> list[Place]:
         return [place for place in self.observation if place[1] == facet]
+
+    def places_wrong(self, facet: str) -> list[Place]:
+        """Where it is wrong, if that is the first facet in which it is."""
+        return [place for place in self.first_wrong if place[1] == facet]
 
     def considered(self, facet: str, wrong_at: list[Place]) -> list[Place]:
         """The places of a facet, without those that are wrong and not in `wrong_at`."""
@@ -404,11 +443,12 @@ def _spoken_by(failure: Failure) -> str:
 
 def _evidence(case: _Case, place: Place) -> Evidence:
     outcome = case.observation[place]
-    failure = outcome.failure
+    failure, right = outcome.failure, case.observed.right(place)
+    off = _facts_that_are_off(case, place)
     return Evidence(
         code=_pasteable(case, place),
-        got=failure.shown if failure else _shown(outcome),
-        expected=_shown(case.observed.right(place)),
+        got=failure.shown if failure else _shown(outcome, off),
+        expected=_shown(right, off),
         line=failure.line if failure else "",
         traceback=failure.traceback if failure else "",
         comparison=_picture(case, place),
@@ -426,10 +466,26 @@ def _pasteable(case: _Case, place: Place) -> str:
     return call(name, probe) + {"arguments": "\n# the arguments afterwards", "again": "\n# the second time"}.get(facet, "")
 
 
-def _shown(outcome: Outcome) -> str:
-    """An outcome as a person would write it: {'b': 0.5, 'w': [1. 2.]}."""
+def _facts_that_are_off(case: _Case, place: Place) -> list[str]:
+    """Of facts about many calls, which a harness tells by their names, those that are not as they should be; else none."""
+    right, seen, probe = case.observed.right(place), case.observation[place], case.probes[place[0]]
+    names, flat = entry_names(right), re.sub("'[^']*'", "name", right.structure)
+    own_numbers = probe.harness in (*OWN_NUMBERS, *FORMS)
+    if own_numbers or right.structure != seen.structure or not re.fullmatch(r"\{[^{(\[]*\}", flat):
+        return []
+    leaves, tolerances = zip(right.leaves, seen.leaves, strict=True), _tolerances(probe, case.observed.x64, 1.0)
+    alike = [_same_leaf(want, have, *tolerances, case.exercise.integer) for want, have in leaves]
+    return [name for name, as_it_should in zip(names, alike, strict=True) if not as_it_should]
+
+
+def _shown(outcome: Outcome, alone: Collection[str] = ()) -> str:
+    """An outcome as a person would write it: {'b': 0.5, 'w': [1. 2.]}; of a dict some entries `alone`, if they are named."""
     leaves = (leaf + 0.0 if leaf.dtype.kind == "f" else leaf for leaf in map(np.asarray, outcome.leaves))  # no -0.
-    numbers = (np.array2string(np.asarray(leaf), precision=5, threshold=12, edgeitems=3) for leaf in leaves)
+    numbers = [np.array2string(np.asarray(leaf), precision=5, threshold=12, edgeitems=3) for leaf in leaves]
+    if alone:
+        entries = zip(entry_names(outcome), numbers, strict=True)
+        told = [f"{name!r}: {text}" for name, text in entries if name in alone]
+        return f"{{{', '.join(told + ['...'] * (len(told) < len(numbers)))}}}"
     return written_out(outcome.structure, numbers)
 
 

@@ -82,11 +82,13 @@ def relation(
     if formed:
         told, _ = min(formed, key=lambda both: both[1].probe.size)
         places = [pair.place for says, pair in formed if says == told]
+        if told.endswith("it has shape (1,).") and any(says.endswith(_ONE_OF_MANY) for says, _ in formed):
+            told += " Given more examples, it returns more numbers; the exercise asks for one."
         rows = {says.partition(_OF_MANY)[2] for says, _ in formed if _OF_MANY in says}
         # A sum of numbers that happen to add up to nothing is a mean at one input, and at others it is not.
         return Relation(told if len(rows) < 2 else told.partition(_OF_MANY)[0] + _OF_MANY + ".", places)
-    facts = [pair for pair in wrong if pair.probe.harness not in _OWN_NUMBERS]
-    own, beyond = ([pair for pair in some if pair.probe.harness in _OWN_NUMBERS] for some in (pairs, beyond))
+    facts = [pair for pair in wrong if pair.probe.harness not in OWN_NUMBERS]
+    own, beyond = ([pair for pair in some if pair.probe.harness in OWN_NUMBERS] for some in (pairs, beyond))
     defaults = [pair for pair in facts if pair.probe.harness == "defaults"]  # they are a cause by themselves
     related = _of_numbers(own, beyond, parameters, parts, lies_in) if len(facts) < len(wrong) and not defaults else None
     if related or not facts:
@@ -133,11 +135,11 @@ def _comparable(pair: Pair) -> bool:
     return pair.got.structure == pair.expected.structure and pair.have.size == pair.want.size
 
 
-_OWN_NUMBERS = (None, "first_class")
+OWN_NUMBERS = (None, "first_class")
 """The harnesses that show an attempt's own numbers; others tell facts, whose names are their keys."""
 
 
-_FORMS = ("without_arguments", "network_form")
+FORMS = ("without_arguments", "network_form")
 """The harnesses that show the form of what came."""
 
 
@@ -161,18 +163,31 @@ def _facts(pair: Pair) -> str | None:
         elif want.dtype.kind in "iu" and (want.shape != have.shape or np.any(want != have)):
             said.append(f"{about}: {have.tolist()}, and should be {want.tolist()}.")
         elif want.dtype.kind == "f" and want.shape == have.shape and not np.allclose(want, have, 0, pair.probe.atol or 1e-3):
-            digits = ([float(f"{number:.2g}") for number in side] for side in (have, np.round(want, 1))) if want.ndim else ()
-            is_it, should = digits or (f"{float(have):.2g}", f"{round(float(want)):g}")
-            about_draws.append(f"{about} is {is_it}, and should be about {should}.")
+            about_draws.append(_of_draws(name, want, have))
     together = (
         ("This does not hold", fails),
         ("This holds, and should not", holds),
         ("These should be zero, and are not", zero),
     )
-    return " ".join([*(f"{what}: {'; '.join(names)}." for what, names in together if names), *said] or about_draws) or None
+    return " ".join([*(f"{what}: {'; '.join(names)}." for what, names in together if names), *said] or about_draws[:1]) or None
 
 
 _SHORT = 8
+
+
+def _of_draws(name: str, want: np.ndarray, have: np.ndarray) -> str:
+    """What is off in the long run with numbers that were drawn: one thing, as whoever drew them would look for it."""
+    if want.ndim:
+        is_it, should = ([float(f"{number:.2g}") for number in side] for side in (have, np.round(want, 1)))
+        return f"{name[0].upper()}{name[1:]} is {is_it}, and should be about {should}."
+    off = f"{float(have):.2g}, and should be about {round(float(want)):g}"
+    what, _, of_which = name.partition(" of ")
+    if what == "mean":
+        return f"On average over many keys {of_which} is {off}: normal draws are below zero as often as above."
+    if what == "standard deviation":
+        close = "close together" if have < want else "far apart"
+        return f"The draws of {of_which} lie too {close}: over many keys the standard deviation is {off}."
+    return f"{of_which} depend on each other: over many keys their {what} is {off}. Does each have a key that only it uses?"
 
 
 def _named_facts(outcome: Outcome) -> dict[str, np.ndarray]:
@@ -198,8 +213,8 @@ def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
     if got.structure != expected.structure:
         # What a harness reports is no form that anybody has chosen.
         said = f"The result has another form: {in_words(expected)} is asked for, and {in_words(got)} came."
-        return _placed(pair) if pair.probe.harness and pair.probe.harness not in _FORMS else said
-    if pair.probe.harness not in (*_OWN_NUMBERS, *_FORMS):
+        return _placed(pair) if pair.probe.harness and pair.probe.harness not in FORMS else said
+    if pair.probe.harness not in (*OWN_NUMBERS, *FORMS):
         return None
     names = entry_names(expected, parts)
     other = [
@@ -243,10 +258,13 @@ def _placed(pair: Pair) -> str | None:
     return None
 
 
+_ONE_OF_MANY = " One number is asked for: is a sum or a mean missing?"
+
+
 def _shapes(want: np.ndarray, have: np.ndarray) -> str:
     text = f"The result should have shape {want.shape}, and it has shape {have.shape}."
     if want.shape == () != have.shape:
-        return text + (" One number is asked for: is a sum or a mean missing?" if have.ndim == 1 < have.size else "")
+        return text + (_ONE_OF_MANY if have.ndim == 1 < have.size else "")
     if have.shape == () and want.ndim == 1:
         return text + _of_many(want, float(have))
     if want.ndim == 2 and have.shape == want.shape[::-1]:

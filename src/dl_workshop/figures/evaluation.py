@@ -170,9 +170,12 @@ def calibration(y: Any, p: Any, bins: int = 5, ax: Axes | None = None) -> Axes:
     means, shares = ([float(values[place == i].mean()) for i in full] for values in (p, y))
     ax.plot(means, shares, "o-", color=style.BLUE, mec="white", ms=9, lw=1.5, label="what happened")
     for i, x, height in zip(full, means, shares, strict=True):
-        ax.annotate(f"{np.sum(place == i)}", (x, height), (0, -8), textcoords="offset points", fontsize=10,
-                    ha="center", va="top", path_effects=HALO, zorder=6)  # fmt: skip
-    ax.set(xlabel="probability said", ylabel="share of yes", xlim=(-0.07, 1.07), ylim=(-0.17, 1.07), title="Calibration")
+        # Away from the diagonal, and from the line to the next dot where the dots rise.
+        above: Any = {"xytext": (-5, 4), "ha": "right", "va": "bottom"} if x > 0.2 else {"xytext": (0, 6), "ha": "center"}
+        away: Any = above if height >= x else {"xytext": (5, -4), "va": "top"}
+        ax.annotate(f"{np.sum(place == i)}", (x, height), textcoords="offset points", fontsize=10,
+                    path_effects=HALO, zorder=6, **away)  # fmt: skip
+    ax.set(xlabel="probability said", ylabel="share of yes", xlim=(-0.15, 1.15), ylim=(-0.17, 1.07), title="Calibration")
     ax.legend(loc="upper left", fontsize=10)
     pairs = "; ".join(f"said {number(m, 2)}, happened {number(s, 2)}" for m, s in zip(means, shares, strict=True))
     style.describe(ax, f"Calibration of {len(y)} probabilities in {bins} bins: {pairs}.")

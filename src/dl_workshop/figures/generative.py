@@ -73,18 +73,20 @@ def clouds(
     ax, points, y = style.axes(ax, (6.8, 4.8)), np.asarray(X, np.float64), array(y)
     for label, mark, face in CLASSES:
         ax.plot(*points[y == label].T, mark, mfc=face, mec=style.BLACK, mew=0.7, ls="", ms=4.5, zorder=2, label=classes[label])
-    text = f"{len(points)} examples of two classes over {names[0]} and {names[1]}"
+    text, shown = f"{len(points)} examples of two classes over {names[0]} and {names[1]}", [points.T]
     if gaussians is not None:
         mean1, mean0, covariance = gaussians
         for mean, dashes in ((mean0, (0, (4, 2))), (mean1, "-")):
             for deviations in (1, 2):
-                ax.plot(*ellipse(mean, covariance, deviations), color=style.VERMILLION, ls=dashes, lw=1.8, zorder=4)
+                shown.append(ellipse(mean, covariance, deviations))
+                ax.plot(*shown[-1], color=style.VERMILLION, ls=dashes, lw=1.8, zorder=4)
             ax.plot(*array(mean), "P", color=style.VERMILLION, mec="white", ms=12, zorder=6)
         text += ", with the ellipses of one Gaussian for each, of the same shape"
     for look, (name, theta) in zip(LINES, (lines or {}).items(), strict=False):
         ax.plot(*boundary(theta), lw=3, zorder=5, label=name, **look)
         text += f"; {name}: weights {listed([number(w) for w in array(theta['w'])])}, bias {number(theta['b'])}"
-    ax.set(xlabel=names[0], ylabel=names[1], xlim=span(points[:, 0]), ylim=span(points[:, 1]), title=title)
+    across, up = map(span, np.concatenate(shown, axis=1))
+    ax.set(xlabel=names[0], ylabel=names[1], xlim=across, ylim=up, title=title)
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     style.describe(ax, text + ".")
     return ax

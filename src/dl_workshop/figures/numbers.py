@@ -67,6 +67,17 @@ def number(value: Any, digits: int = 3) -> str:
     return f"{mantissa} × 10{raised}".replace("-", "−")
 
 
+def fixed(value: Any, decimals: int) -> str:
+    """A number with so many decimals and a true minus sign; zero has no sign."""
+    return f"{round(float(value), decimals) + 0.0:.{decimals}f}".replace("-", "−")
+
+
+def added(value: Any, decimals: int) -> str:
+    """A number behind others in a sum: "+ 2.0" or "− 2.0"."""
+    text = fixed(value, decimals)
+    return f"− {text[1:]}" if text.startswith("−") else f"+ {text}"
+
+
 def span(values: Any, margin: float = 0.08) -> tuple[float, float]:
     """Limits that hold all finite values with a margin on both sides; never of width zero."""
     finite = array(values)[np.isfinite(array(values))]

@@ -73,7 +73,7 @@ def two_classes(others: Sequence[float] = (0.0, 2.0, -3.0), ax: Axes | None = No
         pairs = np.stack([np.full_like(z1, z0), z1], axis=1)
         ax.plot(z1, np.asarray(jax.nn.softmax(jnp.asarray(pairs)))[:, 1], color=look["color"], ls=look["linestyle"],
                 label=f"softmax, z₀ = {number(z0)}")  # fmt: skip
-    dots = np.linspace(-6, 6, 13)
+    dots = np.linspace(-5, 5, 11)  # one at the picture's edge would be cut
     ax.plot(dots, formulas.logistic(dots), "o", mfc="white", mec=style.BLACK, mew=1.3, ms=7, label="logistic(z₁)")
     ax.set(xlabel="z₁, the score of class 1", ylabel="probability of class 1", xlim=(-6, 6), ylim=(-0.05, 1.05),
            title="Two classes: softmax beside the logistic function")  # fmt: skip
@@ -89,7 +89,7 @@ def one_hot(labels: Any, k: int, ax: Axes | None = None) -> Axes:
     numbers = [int(label) for label in np.asarray(labels)]
     ax = style.axes(ax, (1.6 + 0.75 * k, 1.3 + 0.5 * len(numbers)))
     table = np.eye(k)[numbers]
-    ax.pcolormesh(table, cmap=style.HEIGHTS, edgecolors=style.GREY, linewidth=1)
+    ax.pcolormesh(table, cmap=style.HEIGHTS, edgecolors=style.GREY, linewidth=1, clip_on=False)  # the border stays whole
     for (row, column), value in np.ndenumerate(table):
         ax.text(column + 0.5, row + 0.5, f"{value:.0f}", ha="center", va="center", weight="bold" if value else "normal",
                 color=style.BLACK if value else style.GREY)  # fmt: skip

@@ -126,7 +126,7 @@ def overview_card(overview: Overview) -> str:
         if following
         else "Everything is done.</b>"
     )
-    heads = "".join(f'<th scope="col" style="{_LABEL}">{head}</th>' for head in ("chapter", "done", "still to do"))
+    heads = "".join(f'<th scope="col" style="{_LABEL}">{head}</th>' for head in ("chapter", "done", "exercises left"))
     rows = "".join(_row(overview, chapter) for chapter in curriculum.CHAPTERS)
     table = f'<table style="{_TABLE}"><tr style="background: transparent">{heads}</tr>{rows}</table>'
     return _card(_COLOURS["passed"], "overview", [f"<div><b>{goes_on}</div>", table])

@@ -142,7 +142,7 @@ function slider({ name, label, description, min, max, step, decimals, stops }, t
   const readout = element("output", { className: "dlw-value" });
   readout.style.width = `${Math.max(min.toFixed(decimals).length, max.toFixed(decimals).length)}ch`;
   function show(value) {
-    say(readout, value.toFixed(decimals).replace(/^-(0\.?0*)$/, "$1"));
+    say(readout, value.toFixed(decimals).replace(/^-(0\.?0*)$/, "$1").replace("-", "−"));
     if (stops.length) input.setAttribute("aria-valuetext", value); // read out in place of its number
     if (Number(input.value) !== placeOf(value)) input.value = placeOf(value);
   }

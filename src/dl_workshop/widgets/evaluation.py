@@ -85,7 +85,7 @@ class ThresholdPicture:
         self._ax = line
         self._line = line.plot([], [], color=style.BLUE, lw=3, zorder=5)[0]
         self._wrong = line.plot([], [], "o", mfc="none", mec=style.VERMILLION, mew=1.6, ms=11, ls="", zorder=6)[0]
-        self._mark = middle.plot([], [], color=style.BLACK, lw=1.8, ls=":")[0]
+        self._mark = middle.plot([], [], "^", color=style.BLACK, mec="white", ms=11)[0]
         self._counts = [table.text(j, i, "", ha="center", va="center", fontsize=20, weight="bold") for i, j in np.ndindex(2, 2)]
         self.frame = Frame(line, [self._line, self._wrong, self._mark, *self._counts])
 
@@ -96,7 +96,7 @@ class ThresholdPicture:
         across, up = np.array(self._ax.get_xlim()), self._ax.get_ylim()
         self._line.set_data(*evaluation.line_at(self._weights, threshold, across, up))
         self._wrong.set_data(*self._X[decided != self._y].T)
-        self._mark.set_data([threshold] * 2, [-0.17, 0.82])  # it ends below the legend
+        self._mark.set_data([threshold], [-0.135])  # on the axis: a line would run through the counts
         for text, count in zip(self._counts, matrix.ravel(), strict=True):
             text.set_text(f"{count}")
         return matrix

@@ -8,7 +8,7 @@ import numpy as np
 
 from dl_workshop.figures import formulas, style
 from dl_workshop.figures.generative import CLASSES, boundary, ellipse
-from dl_workshop.figures.numbers import Numbers
+from dl_workshop.figures.numbers import Numbers, added, fixed
 from dl_workshop.widgets.board import Board
 from dl_workshop.widgets.frames import Frame, canvas
 from dl_workshop.widgets.knobs import Knob
@@ -74,12 +74,12 @@ class CloudSliders(Board):
         w, b = formulas.between_gaussians(means, covariance, n1, N - n1)
         w1, w2 = w.tolist()
         self._picture.draw(means, covariance, n1, boundary({"w": w, "b": b}))
-        formula = f"z = {w1:.2f}·x₁ {'-' if w2 < -0.004 else '+'} {abs(w2):.2f}·x₂ {'-' if b < -0.004 else '+'} {abs(b):.2f}"
+        formula = f"z = {fixed(w1, 2)}·x₁ {added(w2, 2)}·x₂ {added(b, 2)}"
         if distance == 0:
             everywhere = f"No line: the clouds lie on top of each other, and class 1 has probability {n1 / N:.2f} everywhere."
             return [formula, everywhere, ""]
         angle = math.degrees(math.atan2(w1, abs(w2)))
-        where = f"The line crosses the path from mean to mean at {angle:.0f} degrees, where x₁ = {-b / w1 + 0.0:.2f}"
+        where = f"The line crosses the path from mean to mean at {angle:.0f} degrees, where x₁ = {fixed(-b / w1, 2)}"
         halfway = (
             "halfway between the means" if 2 * n1 == N else f"{abs(b / w1):.2f} from halfway, toward class {0 if b > 0 else 1}"
         )

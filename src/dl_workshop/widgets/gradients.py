@@ -135,17 +135,17 @@ class StepSizeSlider(Board):
     def state(self) -> list[str]:
         """The ball's path, and where it ends, or what is wrong with the function."""
         size = self.step_size
-        formula = f"w ← w - {size:.2f}·df(w), {self._n_steps} times from w = {self._start:.1f}"
+        formula = f"w ← w − {size:.2f}·df(w), {self._n_steps} times from w = {number(self._start)}"
         try:
             path = numbers.walk(self._df, self._start, size, self._n_steps)
             end, slope = at(self._f, path[-1]), at(self._df, path[-1])
         except Exception as error:
             self._picture.draw(np.array([self._start]))
             return [formula, words.complaint("your function", error), ""]
-        where = f"After {self._n_steps} steps: w = {path[-1]:.3g}, f(w) = {end:.3g}"
-        verdict = f"The slope there is {slope:.3g}; at the lowest point it is 0."
+        where = f"After {self._n_steps} steps: w = {number(path[-1])}, f(w) = {number(end)}"
+        verdict = f"The slope there is {number(slope)}; at the lowest point it is 0."
         if self._n_steps > 1 and np.isclose(path[-1], path[-3]) and not np.isclose(path[-1], path[-2]):
-            verdict = f"The ball jumps back and forth between {path[-2]:.3g} and {path[-1]:.3g}, and always will."
+            verdict = f"The ball jumps back and forth between {number(path[-2])} and {number(path[-1])}, and always will."
         if diverges(self._f, path):
             verdict = "The ball ended higher than it started: these steps are too large."
             if not self._picture.shows(path[-1]):

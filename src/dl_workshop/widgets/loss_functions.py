@@ -8,14 +8,10 @@ import jax
 
 from dl_workshop.figures import loss_functions as maps
 from dl_workshop.figures import style
-from dl_workshop.figures.numbers import Numbers, number
+from dl_workshop.figures.numbers import Numbers, fixed, number
 from dl_workshop.widgets.board import Board
 from dl_workshop.widgets.frames import Frame, figure
 from dl_workshop.widgets.knobs import Knob
-
-
-def _tidy(value: float) -> str:
-    return f"{round(float(value), 2) + 0.0:.2f}"  # never -0.00
 
 
 class _TwoMaps:
@@ -68,11 +64,11 @@ class StartSliders(Board):
         paths = [walk(start) for walk in self._walks]
         ends = [loss(path[[0, -1]]).tolist() for loss, path in zip(self._losses, paths, strict=True)]
         lines = [
-            f"{name.capitalize()}: ends at w = {_tidy(path[-1, 0])}, b = {_tidy(path[-1, 1])}, loss {before:.2f} → {after:.2f}"
-            for name, path, (before, after) in zip(maps.NAMES, paths, ends, strict=True)
+            f"{name.capitalize()}: ends at w = {fixed(w, 2)}, b = {fixed(b, 2)}, loss {before:.2f} → {after:.2f}"
+            for name, (w, b), (before, after) in zip(maps.NAMES, [path[-1] for path in paths], ends, strict=True)
         ]
         self._picture.draw(paths)
-        return [f"{self._rule} from w = {start[0]:.1f}, b = {start[1]:.1f}", *lines]
+        return [f"{self._rule} from w = {fixed(start[0], 1)}, b = {fixed(start[1], 1)}", *lines]
 
 
 def start_sliders(x: Any, y: Any, w: float = -5.0, b: float = 3.0, step_size: float = 0.05, n_steps: int = 100) -> StartSliders:

@@ -12,7 +12,7 @@ from contourpy import contour_generator
 from matplotlib.collections import LineCollection
 
 from dl_workshop.figures import networks, style
-from dl_workshop.figures.numbers import Numbers
+from dl_workshop.figures.numbers import Numbers, added, fixed
 from dl_workshop.widgets.board import Board
 from dl_workshop.widgets.frames import Frame, canvas, figure
 from dl_workshop.widgets.knobs import Knob
@@ -71,8 +71,7 @@ class LineSliders(Board):
         w = np.array([np.cos(angle), np.sin(angle)])
         right = int(np.sum((self._X @ w > offset) == self._y))
         self._best = max(self._best, right)
-        a, b = w + 0.0
-        formula = f"yes where {a:.2f}·x1 {'-' if b < 0 else '+'} {abs(b):.2f}·x2 > {offset:.2f}"
+        formula = f"yes where {fixed(w[0], 2)}·x1 {added(w[1], 2)}·x2 > {fixed(offset, 2)}"
         n = len(self._y)
         self._picture.draw(w, offset)
         return [formula, f"{right} of {n} right", f"Best so far: {self._best} of {n}"]

@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.colors import to_rgb
 
 from dl_workshop.figures import style
-from dl_workshop.figures.numbers import Numbers, span
+from dl_workshop.figures.numbers import Numbers, added, fixed, span
 from dl_workshop.figures.softmax_regression import CLASSES, HALO, bars, grid, room, tie
 from dl_workshop.widgets import words
 from dl_workshop.widgets.board import Board, attempted
@@ -62,7 +62,7 @@ class ScoreSliders(Board):
         powers = ", ".join(f"{value:.2f}" for value in np.exp(z))
         last = wrong or f"probabilities {', '.join(f'{value:.3f}' for value in p)}; together {p.sum():.3f}"
         self._picture.draw(p)
-        return [f"z = ({', '.join(f'{v + 0.0:.1f}' for v in z)})",
+        return [f"z = ({', '.join(fixed(v, 1) for v in z)})",
                                        f"exp(z) = {powers}; together {np.exp(z).sum():.2f}", last]  # fmt: skip
 
 
@@ -135,8 +135,7 @@ class RegionSliders(Board):
         p, wrong = attempted("your softmax_model", lambda: self._model(given, places), (len(places), 3))
         n = len(self._y)
         w1, w2, b = self.w1, self.w2, self.b
-        signs = ["-" if value < 0 else "+" for value in (w2, b)]
-        score = f"score of {self._name} = {w1 + 0.0:.1f}·x₁ {signs[0]} {abs(w2):.1f}·x₂ {signs[1]} {abs(b):.1f}"
+        score = f"score of {self._name} = {fixed(w1, 1)}·x₁ {added(w2, 1)}·x₂ {added(b, 1)}"
         log_p = np.asarray(jax.nn.log_softmax(self._X @ given["W"] + given["b"][None, :]))
         loss = -float(log_p[np.arange(n), self._y].sum())
         hits = int(np.sum(np.argmax(p[-n:], axis=1) == self._y))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
+from dl_workshop.figures.numbers import added, fixed
+
 
 def linear_term(w: float, b: float) -> str:
-    """w·x + b with numbers: "2.0·x - 1.0"."""
-    return f"{w + 0.0:.1f}·x {'-' if b < 0 else '+'} {abs(b):.1f}"
+    """w·x + b with numbers: "2.0·x − 1.0"."""
+    return f"{fixed(w, 1)}·x {added(b, 1)}"
 
 
 def line_formula(w: float, b: float) -> str:
@@ -17,14 +19,14 @@ def line_formula(w: float, b: float) -> str:
 
 def logistic_formula(w: float, b: float) -> str:
     """The logistic curve's formula with numbers."""
-    return f"p = 1 / (1 + exp(-({linear_term(w, b)})))"
+    return f"p = 1 / (1 + exp(−({linear_term(w, b)})))"
 
 
 def midpoint(w: float, b: float) -> str:
     """Where the probability is one half, in words; at w = 0 it is so nowhere, or everywhere."""
     if w == 0:
         return f"Midpoint: none, because w = 0 (p is {1 / (1 + math.exp(-b)):.2f} everywhere)"
-    return f"Midpoint: x = {-b / w + 0.0:.2f}"
+    return f"Midpoint: x = {fixed(-b / w, 2)}"
 
 
 def amount(value: float) -> str:
