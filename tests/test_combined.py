@@ -208,7 +208,7 @@ CLAIMS: dict[str, Callable[..., bool]] = {
     r"(?P<factor>minus one|twice|half of|minus twice|minus half of|ln 2 = 0.693|1 / ln 2 = 1.443|-?[\d.]+(?:e[-+]\d+)?)"
     r"(?: times)? what it should be": is_multiple,
     r"The result is off by (\S+) everywhere": is_off_by,
-    r"The result is zero everywhere": is_zero,
+    r"The result is always zero": is_zero,
     r"minus signs are lost": is_size_alone,
     r"The result is one minus what it should be": is_one_minus,
     r"Most numbers are right, or nearly so: of (\d+) tried (\d+) are off": is_wrong_in,

@@ -143,7 +143,7 @@ SAYS = {
     "a dict in front": ("dmseloss", "lambda t, model, x, y: -jax.grad(mseloss)(t, model, x, y)", "jax.tree.map"),
     "a caret": ("mse", "lambda y, p: jnp.mean((y - p) ^ 2)", "A power is written **"),
     # Where nothing of theta is.
-    "a tuple for a dict": ("initialize_linear_params", "lambda key=None: (0.0, 1.0)", "the pair (number, number) came"),
+    "a tuple for a dict": ("initialize_linear_params", "lambda key=None: (0.0, 1.0)", "returned the pair (number, number)"),
     "no key": (
         "initialize_linear_params",
         "def initialize_linear_params(key=None):\n    a, b = jax.random.split(key)\n"
@@ -153,7 +153,7 @@ SAYS = {
     "the slopes as a pair": (
         "dmseloss",
         "def dmseloss(theta, model, x, y):\n    g = jax.grad(mseloss)(theta, model, x, y)\n    return g['w'], g['b']",
-        "the dict {'b': number, 'w': number} is asked for, and the pair (number, number) came",
+        "the exercise asks for the dict {'b': number, 'w': number}, and your function returned the pair (number, number)",
     ),
     "a list for a pair": ("partials", "lambda g, x, y: list(jax.grad(g, argnums=(0, 1))(x, y))", "a list of numbers"),
     # Loops and what they carry.

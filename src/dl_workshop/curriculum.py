@@ -116,7 +116,7 @@ CHAPTERS = (
         module="training",
         title="Training, compiled",
         goal="Run the same training a thousand times faster, stop in time, and compare optimizers.",
-        minutes=70,
+        minutes=80,
         needs=(4,),
         gives="one fast training function for everything that follows",
     ),

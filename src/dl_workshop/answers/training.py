@@ -90,6 +90,9 @@ def newton_step(loss: Callable[[Any], Any], w: Float[Array, "d"]) -> Float[Array
 
 
 def minibatches(key: Any, n: int, batch_size: int) -> Int[Array, "batches batch_size"]:
-    """Which examples go into which batch: the first n // batch_size whole batches of a random order, as integers."""
+    """Which examples go into which batch: a random order, cut into whole batches.
+
+    Integers of shape (n // batch_size, batch_size), and so (0, batch_size) where no batch is full.
+    """
     whole = n // batch_size
     return jax.random.permutation(key, n)[: whole * batch_size].reshape(whole, batch_size)

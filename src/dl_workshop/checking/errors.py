@@ -25,7 +25,7 @@ _WORDS = (
     ("SystemExit", "", "Your function ends Python, by exit(), sys.exit() or the like. To leave a function, use return."),
     ("KeyboardInterrupt", "", "Your function raises KeyboardInterrupt, which is what Ctrl+C does. To leave a function, use return."),
     ("StillWaiting", r"after (.*)", "There was no result after {0}, and nothing was being worked out: your function was waiting. Is there a sleep in it, or does it wait for something else that never comes?"),
-    ("StillCompiling", r"after (.*)", "After {0} JAX was still compiling your function. Where a Python loop runs under jit, every round of it is compiled; lax.scan and lax.fori_loop compile a single one. If your computer is busy, check once more: what has been compiled is kept."),
+    ("StillCompiling", r"after (.*)", "After {0} JAX was still compiling your function. If your computer is busy, check once more: what has been compiled is kept. If not: every round of a Python loop is compiled by itself. Work on whole arrays, or loop with lax.scan (chapter 05)."),
     ("StillCalling", r"after (.*)", "After {0} your function was still calling itself, deeper and deeper. What should end that, and is it ever reached?"),
     ("StillLooping", r"after (.*), in `while True`", "After {0} the loop `while True` was still going. A break or a return can end it: is one of them ever reached?"),
     ("StillLooping", r"after (.*), in (`while .*`)", "After {0} the loop {1} was still going. Which line in the loop changes what it asks about, and does that bring it to an end?"),
@@ -110,7 +110,7 @@ _WORDS = (
     ("TypeError", r"'float' object cannot be interpreted as an integer", "A whole number is needed there, and came as a float. 3 is a whole number and 3.0 is not; // divides whole numbers and gives one."),
     ("TypeError", r"object of type '([\w.]+)' has no len\(\)|len\(\) of unsized object", "len() counts the entries of an array or a list, and this is a single number, or nothing that has entries."),
     # Arrays.
-    ("ValueError", r"truth value of an array", "An `if`, a `while`, an `and` or `or`, or a chain such as a < b < c asked a whole array a yes-or-no question. jnp.where(condition, a, b) decides element by element, and & joins two conditions, each in parentheses."),
+    ("ValueError", r"truth value of an array", "An `if`, a `while`, an `and` or `or`, or a chain such as a < b < c asked a whole array a yes-or-no question. jnp.where(condition, a, b) decides element by element. Two conditions, each in parentheses, are joined by `&` (and) or `|` (or)."),
     ("TypeError", r"contracting dimensions to have the same shape, got \((.*?),?\) and \((.*?),?\)", "A product of arrays met the lengths {0} and {1}. In A @ B the columns of A are as many as the rows of B: print both shapes."),
     ("ValueError", r"matmul input operand \d must have ndim at least 1", "@ multiplies arrays, and one side of it is a single number. Is it the one that was meant? Numbers are multiplied by *."),
     ("TypeError", r"does not support item assignment|JAX arrays are immutable", "JAX arrays cannot be changed in place. x.at[i].set(value) makes a new one with another entry, and x.at[i].add(value) one with something added to it."),

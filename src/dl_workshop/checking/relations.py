@@ -17,7 +17,7 @@ from dl_workshop.checking.forms import entry_names, in_words
 from dl_workshop.checking.outcome import Outcome, Place
 from dl_workshop.exercises.spec import Given, Probe, Span
 
-NOTHING = "The result is zero everywhere."
+NOTHING = "The result is always zero."
 ONE_MINUS = "The result is one minus what it should be."
 ONE_SIDED = "At every input tried where the result is wrong, it is too"
 
@@ -212,7 +212,8 @@ def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
         return "Your function returned another function. Call that one, and return what it gives."
     if got.structure != expected.structure:
         # What a harness reports is no form that anybody has chosen.
-        said = f"The result has another form: {in_words(expected)} is asked for, and {in_words(got)} came."
+        asked, came = in_words(expected), in_words(got)
+        said = f"The result has another form: the exercise asks for {asked}, and your function returned {came}."
         return _placed(pair) if pair.probe.harness and pair.probe.harness not in FORMS else said
     if pair.probe.harness not in (*OWN_NUMBERS, *FORMS):
         return None

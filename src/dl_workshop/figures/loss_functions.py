@@ -65,7 +65,7 @@ def coin_entropy(ax: Axes | None = None) -> Axes:
     for place, offset, side in ((0.25, (12, -8), "left"), (0.5, (0, 10), "center")):
         bits = float(formulas.entropy_bits(place))
         ax.plot(place, bits, "o", color=style.BLACK, mec="white", ms=9, zorder=4)
-        ax.annotate(f"p = {place}: {number(bits)} bits" if bits != 1 else "a fair coin: 1 bit", (place, bits),
+        ax.annotate(f"p = {place}: {number(bits)} bit{'s' * (number(bits) != '1')}", (place, bits),
                     offset, textcoords="offset points", ha=side, fontsize=11)  # fmt: skip
     ax.set(xlabel="p, the probability of heads", ylabel="entropy (bits)", xlim=(-0.1, 1.1), ylim=(-0.03, 1.15))
     ax.set_title("How much a coin surprises, on average")
@@ -113,7 +113,7 @@ def costs_of_a_yes(ax: Axes | None = None) -> Axes:
     ax.annotate("p = 0.8 costs 0.02", (0.8, 0.02), (0.82, 0.7), textcoords="data", ha="center", fontsize=11,
                 arrowprops={"arrowstyle": "-", "color": style.GREY, "shrinkB": 6})  # fmt: skip
     ax.plot(0, 0.5, "o", color=style.BLACK, mec="white", ms=9, zorder=4)
-    ax.annotate("here ½", (0, 0.5), (0.02, 0.06), textcoords="data", fontsize=11)
+    ax.annotate("p = 0 costs ½", (0, 0.5), (10, 4), textcoords="offset points", fontsize=11)
     ax.set(xlabel="p, the probability of the yes", ylabel="cost of the yes", xlim=(-0.02, 1.02), ylim=(-0.04, 2.5))
     ax.set_title("Two costs of a yes")
     ax.legend(loc="upper right")
@@ -138,7 +138,10 @@ def slopes_against_distance(ax: Axes | None = None) -> Axes:
     ax.annotate("sure and wrong, and no pull at all", (1, 0), (0.97, 0.32), textcoords="data", ha="right", fontsize=11,
                 arrowprops={"arrowstyle": "-", "color": style.GREY, "shrinkB": 8})  # fmt: skip
     ax.set(
-        xlabel="distance from the target, 1 − p", ylabel="pull on the score (size of its slope)", xlim=(0, 1), ylim=(0, 1.02)
+        xlabel="distance from the target, 1 − p",
+        ylabel="pull on the score (size of its slope)",
+        xlim=(0, 1.03),
+        ylim=(-0.04, 1.02),
     )
     ax.set_title("The larger the mistake, the larger the step?")
     ax.legend(loc="upper left")
@@ -258,7 +261,7 @@ def two_maps(x: Any, y: Any, start: tuple[float, float] = (-5.0, 0.0), step_size
     for ax, loss, name in zip(panels, total_losses(x, y), NAMES, strict=True):
         path = way_down(loss, step_size, n_steps)(start)
         draw_map(ax, loss, name)
-        ax.plot(*path.T, "o-", color=style.BLACK, lw=1.6, ms=4, mec="white", mew=0.5, zorder=5, label="steps")
+        ax.plot(*path.T, "o-", color=style.BLACK, lw=1.6, ms=4, zorder=5, label="steps")
         ax.plot(*path[0], "o", color="white", mec=style.BLACK, mew=1.8, ms=14, zorder=6, label="start")
         ax.plot(*path[-1], "s", color=style.ORANGE, mec=style.BLACK, mew=1.0, ms=6, zorder=7, label="end")
         ending = _ending(loss, path)
@@ -286,7 +289,8 @@ def two_landscapes(x: Any, y: Any) -> Figure:
         low = lowest(loss, ws, bs, losses)
         ax.plot_surface(ws, bs, losses, cmap=style.HEIGHTS, edgecolor=style.GREY, lw=0.3, rstride=2, cstride=2, zorder=1)
         ax.plot(*low, float(loss(jnp.asarray(low))), "*", color=style.YELLOW, mec=style.BLACK, ms=STAR, zorder=4)
-        ax.set(xlabel="w", ylabel="b", title=f"{name.capitalize()} (★: lowest point)")
+        ticks = range(-6, 7, 3)  # at the corners the numbers of two axes would touch
+        ax.set(xlabel="w", ylabel="b", xticks=ticks, yticks=ticks, title=f"{name.capitalize()} (★: lowest point)")
         ax.set_zlabel("loss", labelpad=6)
         ax.tick_params(labelsize=9, pad=1)
         ax.set_box_aspect((1, 1, 0.85), zoom=0.98)

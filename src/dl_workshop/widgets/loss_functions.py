@@ -25,7 +25,7 @@ class _TwoMaps:
         for ax, loss, name in zip(panels, losses, maps.NAMES, strict=True):
             maps.draw_map(ax, loss, name)
             ax.set_title(name.capitalize())
-            path = ax.plot([], [], "o-", color=style.BLACK, lw=1.4, ms=3.5, mec="white", mew=0.4)[0]
+            path = ax.plot([], [], "o-", color=style.BLACK, lw=1.4, ms=3.5)[0]
             first = ax.plot([], [], "o", color="white", mec=style.BLACK, mew=1.8, ms=12)[0]
             last = ax.plot([], [], "s", color=style.ORANGE, mec=style.BLACK, mew=1.0, ms=5)[0]
             self._moving.append((path, first, last))
