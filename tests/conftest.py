@@ -60,9 +60,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--thorough", action="store_true", help="every exercise on all draws of the inputs, all of it with 64 bits too"
     )
-    parser.addoption(
-        "--book", action="store_true", help="with --thorough: the book that `make book` has built, and not one of the tests' own"
-    )
+    parser.addoption("--book", action="store_true", help="the book that `make book` has built, and not one of the tests' own")
 
 
 QUICKLY_MADE = "--xla_backend_optimization_level=0"
