@@ -42,6 +42,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 def alone(browser: Browser, root: str) -> Iterator[BrowserContext]:
     """A browser that reaches the site and no other host; every attempt, and every complaint, fails the test."""
     context, problems = browser.new_context(viewport={"width": 1280, "height": 900}), list[str]()
+    context.set_default_timeout(120_000)
 
     def answer(route: Any) -> None:
         if route.request.url.startswith((root, "data:", "blob:", "file:")):
@@ -96,7 +97,7 @@ def test_the_search_finds_a_word(alone: BrowserContext, root: str, thorough: boo
     page = opened(alone, f"{root}index.html")
     page.locator('input[name="q"]').first.fill(word)
     page.keyboard.press("Enter")
-    expect(page.locator(f'#search-results a[href*="{where}"]').first).to_be_visible()
+    expect(page.locator(f'#search-results a[href*="{where}"]').first).to_be_visible(timeout=60_000)
 
 
 def test_each_live_board_follows_hand_and_keys_and_shows_what_python_computed(
