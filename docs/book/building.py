@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import shutil
 import subprocess
@@ -45,7 +46,13 @@ def _sphinx(source: Path, site: Path, work: Path, texts: dict[str, str]) -> int:
     settings = {"html_static_path": f"{places.DOCS / 'static'},{work / 'static'}", "titles": titles}
     options = ["-q", "-W", "--keep-going", "-b", "html", "-c", str(places.DOCS), "-d", str(work / "doctrees")]
     options += [option for name, value in settings.items() for option in ("-D", f"{name}={value}")]
-    return build_main([*options, str(source), str(site)])
+    told, kept = site / ".buildinfo", work / "buildinfo"  # what was set, folders too: of use to the next build, not to readers
+    if kept.exists() and site.exists():
+        shutil.copyfile(kept, told)
+    failed = build_main([*options, str(source), str(site)])
+    if told.exists():
+        shutil.move(told, kept)
+    return failed
 
 
 def _bundle(work: Path) -> None:
@@ -108,7 +115,16 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
 
 
 def _tidy(site: Path) -> None:
-    """Remove what Sphinx leaves of its last build, and what holds nothing."""
+    """Remove what Sphinx leaves of its last build, and what holds nothing.
+
+    Of what the reference names, the search keeps an index besides, which a build that has not read that page would empty.
+    """
+    search = site / "searchindex.js"
+    opening, known = search.read_text(encoding="utf-8").rstrip(")").split("(", 1)
+    index = json.loads(known) | {"indexentries": {}}
+    for terms in ("terms", "titleterms"):
+        index[terms] = {term: pages for term, pages in index[terms].items() if pages != []}
+    search.write_text(f"{opening}({json.dumps(index, separators=(',', ':'), sort_keys=True)})", encoding="utf-8")
     (site / ".buildinfo.bak").unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         (site / "_sources").rmdir()
