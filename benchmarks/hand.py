@@ -43,9 +43,10 @@ PROBE = """
   // Looking at every frame costs time in every frame, so it is done during a drag alone.
   const look = () => {
     if (!probe.looking) return;
-    const picture = output.querySelector("canvas, .jp-OutputArea-output img");
+    // One that is hidden is what a saved notebook shows.
+    const pictures = [...output.querySelectorAll("canvas, .jp-OutputArea-output img")];
     probe.looks++;
-    if (!picture || !picture.clientHeight || (picture.tagName === "IMG" && !picture.naturalWidth)) probe.blank++;
+    if (!pictures.some(({ clientHeight, naturalWidth }) => clientHeight && naturalWidth !== 0)) probe.blank++;
     requestAnimationFrame(look);
   };
   probe.look = () => ((probe.looking = true), look());
