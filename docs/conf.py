@@ -44,7 +44,7 @@ html_show_search_summary = False  # it would show what is folded, and a page ope
 html_show_sphinx = False
 html_last_updated_fmt = None
 html_permalinks_icon = "#"
-html_domain_indices = False
+html_domain_indices = html_use_index = False  # the reference has a table of contents
 pygments_style, pygments_dark_style = "book.colours.Light", "book.colours.Dark"
 html_theme_options = {
     "sidebar_hide_name": False,

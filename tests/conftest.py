@@ -60,6 +60,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--thorough", action="store_true", help="every exercise on all draws of the inputs, all of it with 64 bits too"
     )
+    parser.addoption("--book", action="store_true", help="the book that `make book` has built, and not one of the tests' own")
 
 
 QUICKLY_MADE = "--xla_backend_optimization_level=0"
@@ -191,8 +192,14 @@ def built(chapters: list[str], folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(chapters: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(chapters, tmp_path_factory.mktemp("book"))
+def site(chapters: list[str], request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return ROOT / "site" if request.config.getoption("--book") else built(chapters, tmp_path_factory.mktemp("book"))
+
+
+@pytest.fixture(scope="session")
+def work(site: Path) -> Path:
+    """What the build of the site has kept for the next one."""
+    return ROOT / "build" / "book" if site == ROOT / "site" else site.parent / "work"
 
 
 @pytest.fixture

@@ -12,14 +12,14 @@ from conftest import built
 from nbformat.v4 import new_code_cell, new_output
 from notebooks import chapter_source
 
-from dl_workshop import curriculum
+from dl_workshop import curriculum, exercises
 from dl_workshop.references import reference
 
 pytestmark = pytest.mark.timeout(1800)
 
 
 class Unfolded(HTMLParser):
-    """The text of a page that stands in no fold."""
+    """What of a page stands in no fold: its text, and what its tags say."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -29,6 +29,8 @@ class Unfolded(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         assert tag != "details" or "open" not in dict(attrs)
         self.depth += tag == "details"
+        if not self.depth:
+            self.text += "\n".join(value or "" for _, value in attrs)
 
     def handle_endtag(self, tag: str) -> None:
         self.depth -= tag == "details"
@@ -40,16 +42,18 @@ class Unfolded(HTMLParser):
 
 def test_no_solution_stands_unfolded_and_every_exercise_has_its_folds(site: Path, chapters: list[str]) -> None:
     unfolded = {path.name: Unfolded(path.read_text()).text for path in site.glob("*.html")}
+    unfolded["what the search knows"] = (site / "searchindex.js").read_text()
     for chapter in (chapter for chapter in curriculum.CHAPTERS if chapter.slug in chapters):
         page = (site / f"{chapter.slug}.html").read_text()
         for name in chapter.exercises:
             for line in reference(name).body.splitlines():
                 if len(line.strip()) > 8:
                     assert not [page for page, text in unfolded.items() if line.strip() in text], line
-            folds = page.partition(f'id="exercise-{name}"')[2].partition('class="dlw-mistakes')[2]
-            assert f"def {name}(" in unfolded[f"{chapter.slug}.html"] or f"{name}(" in unfolded[f"{chapter.slug}.html"]
-            assert folds.partition("</div>")
-            assert page.count(f'aria-label="{name}: ') >= 2, name
+            folds = page.partition(f'id="exercise-{name}"')[2].partition('class="dlw-folds"')[0]
+            assert f"{name}(" in unfolded[f"{chapter.slug}.html"]
+            assert folds.count("<summary>Hint ") == len(exercises.load(name).hints) - 1
+            assert folds.count("<summary>A solution, and why</summary>") == folds.count("<summary>A hint</summary>") == 1
+            assert folds.count('"dlw-fold dlw-mistake"') == folds.count(f'aria-label="{name}: ') == 4, name
     assert not list(site.glob("**/_sources"))
 
 
@@ -67,11 +71,16 @@ def test_a_changed_sentence_runs_nothing_and_a_changed_package_runs_everything(
 
     monkeypatch.setattr(execution, "run", run)
     monkeypatch.setattr(execution, "source", lambda slug: text[0].copy())
-    for change, count in (("", 1), ("A sentence", 1), ("code", 2), ("package", 3), ("", 3)):
-        if change == "package":
-            (tmp_path / "package").mkdir()
-            monkeypatch.setattr(places, "PACKAGE", tmp_path / "package")
-            places.package_state.cache_clear()
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "model.py").write_text("w = 1")
+    (tmp_path / "pins.txt").write_text("jax==1")
+    monkeypatch.setattr(places, "PACKAGE", package)
+    monkeypatch.setattr(places, "PINS", tmp_path / "pins.txt")
+    for change, count in (("", 1), ("A sentence", 1), ("code", 2), ("package/model.py", 3), ("", 3), ("pins.txt", 4), ("", 4)):
+        places.package_state.cache_clear()
+        if "." in change:
+            (tmp_path / change).write_text(f"{count}")
         elif change:
             cell = next(cell for cell in text[0].cells if cell.cell_type == ("code" if change == "code" else "markdown"))
             cell.source += f"\n# {change}"

@@ -42,6 +42,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 def alone(browser: Browser, root: str) -> Iterator[BrowserContext]:
     """A browser that reaches the site and no other host; every attempt, and every complaint, fails the test."""
     context, problems = browser.new_context(viewport={"width": 1280, "height": 900}), list[str]()
+    context.set_default_timeout(120_000)
 
     def answer(route: Any) -> None:
         if route.request.url.startswith((root, "data:", "blob:", "file:")):
@@ -75,11 +76,20 @@ def test_every_page_loads_alone_with_its_formulas_set_and_nothing_for_axe(
             page = opened(alone, root + name)
             page.evaluate("theme => (document.body.dataset.theme = theme)", theme)
             page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
-            assert "$" not in page.locator("article p").all_inner_texts()
+            assert "$" not in " ".join(page.locator("article p, article li, article td").all_inner_texts()), name
             assert page.locator(".katex-error").count() == 0
             found = Axe().run(page)
             assert found.violations_count == 0, f"{name}, {theme}: {found.generate_report()}"
             page.close()
+
+
+def test_no_page_scrolls_sideways_on_a_phone(alone: BrowserContext, root: str, site: Path) -> None:
+    page = alone.new_page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    for name in pages(site):
+        page.goto(root + name)
+        page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
 
 
 def test_the_search_finds_a_word(alone: BrowserContext, root: str, thorough: bool) -> None:
@@ -87,15 +97,15 @@ def test_the_search_finds_a_word(alone: BrowserContext, root: str, thorough: boo
     page = opened(alone, f"{root}index.html")
     page.locator('input[name="q"]').first.fill(word)
     page.keyboard.press("Enter")
-    expect(page.locator(f'#search-results a[href*="{where}"]').first).to_be_visible()
+    expect(page.locator(f'#search-results a[href*="{where}"]').first).to_be_visible(timeout=60_000)
 
 
 def test_each_live_board_follows_hand_and_keys_and_shows_what_python_computed(
-    alone: BrowserContext, root: str, site: Path, chapters: list[str]
+    alone: BrowserContext, root: str, work: Path, chapters: list[str]
 ) -> None:
     seen = 0
     for slug in chapters:
-        page, states = opened(alone, f"{root}{slug}.html"), worked_out(slug, site.parent / "work")
+        page, states = opened(alone, f"{root}{slug}.html"), worked_out(slug, work)
         found = page.locator(".dlw-live[data-board]").all()
         assert len(found) == len(states)
         for place, state in zip(found, states, strict=True):

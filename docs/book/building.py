@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import shutil
 import subprocess
@@ -30,17 +31,28 @@ def build(slugs: list[str], site: Path | None = None, work: Path | None = None) 
     for file in sorted(places.DOCS.glob("*.md")):
         texts[file.name] = _filled(file.read_text(encoding="utf-8"), slugs, front.live, beside)
     _write(source, texts)
-    options = ["-q", "-W", "--keep-going", "-b", "html", "-c", str(places.DOCS), "-d", str(work / "doctrees")]
-    failed = build_main(
-        [*options, "-D", f"html_static_path={places.DOCS / 'static'},{work / 'static'}", str(source), str(site)]
-    )
-    if not failed:
+    if not (failed := _sphinx(source, site, work, texts)):
         _put_beside(site, beside, slugs)
         _tidy(site)
         lost = links.leading_nowhere(site)
         print("\n".join(lost))
         failed = bool(lost)
     return int(failed)
+
+
+def _sphinx(source: Path, site: Path, work: Path, texts: dict[str, str]) -> int:
+    """Let Sphinx make the pages that have changed, and all of them where a title has."""
+    titles = places.digest(*(re.findall(r"^#+ .*", text, re.MULTILINE)[0] for _, text in sorted(texts.items())))
+    settings = {"html_static_path": f"{places.DOCS / 'static'},{work / 'static'}", "titles": titles}
+    options = ["-q", "-W", "--keep-going", "-b", "html", "-c", str(places.DOCS), "-d", str(work / "doctrees")]
+    options += [option for name, value in settings.items() for option in ("-D", f"{name}={value}")]
+    told, kept = site / ".buildinfo", work / "buildinfo"  # what was set, folders too: of use to the next build, not to readers
+    if kept.exists() and site.exists():
+        shutil.copyfile(kept, told)
+    failed = build_main([*options, str(source), str(site)])
+    if told.exists():
+        shutil.move(told, kept)
+    return failed
 
 
 def _bundle(work: Path) -> None:
@@ -103,7 +115,16 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
 
 
 def _tidy(site: Path) -> None:
-    """Remove what Sphinx leaves of its last build, and what holds nothing."""
+    """Remove what Sphinx leaves of its last build, and what holds nothing.
+
+    Of what the reference names, the search keeps an index besides, which a build that has not read that page would empty.
+    """
+    search = site / "searchindex.js"
+    opening, known = search.read_text(encoding="utf-8").rstrip(")").split("(", 1)
+    index = json.loads(known) | {"indexentries": {}}
+    for terms in ("terms", "titleterms"):
+        index[terms] = {term: pages for term, pages in index[terms].items() if pages != []}
+    search.write_text(f"{opening}({json.dumps(index, separators=(',', ':'), sort_keys=True)})", encoding="utf-8")
     (site / ".buildinfo.bak").unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         (site / "_sources").rmdir()
@@ -111,7 +132,6 @@ def _tidy(site: Path) -> None:
 
 def _put_beside(site: Path, beside: Path, slugs: Iterable[str]) -> None:
     """Beside the pages: the pictures and boards that they name, and no others, and the notebooks as learners get them."""
-    texts = [page.read_text(encoding="utf-8") for page in site.glob("*.html")]
     texts = [page.read_text(encoding="utf-8") for page in site.glob("*.html")]
     named = {part for text in texts for part in re.findall(r"pictures/\w+\.png|(?<=data-board=\")[\w-]+", text)}
     wanted = {name if "/" in name else f"boards/{name}.js" for name in named}

@@ -22,7 +22,7 @@ def exercise(name: str, mistakes: list[dict[str, str]], folder: Path) -> str:
     """The exercise as Markdown: each hint lies in the fold of the one before it, so that one sees one at a time."""
     fence = "`" * 4
     asked = f"```{{code-block}} python\n:class: dlw-stub\n\n{stub(name)}\n```"
-    folds = "".join((_hints(name), _solution(name), _mistakes(name, mistakes, folder)))
+    folds = "".join((_hints(name), _solution(name, folder), _mistakes(name, mistakes, folder)))
     return f'{asked}\n\n{fence}{{raw}} html\n<div class="dlw-folds" id="exercise-{name}">{folds}</div>\n{fence}'
 
 
@@ -39,8 +39,8 @@ def _hints(name: str) -> str:
     return inside
 
 
-def _solution(name: str) -> str:
-    return fold("A solution, and why", answer_card(explained_answer(name)))
+def _solution(name: str, folder: Path) -> str:
+    return fold("A solution, and why", pictures.taken_out(answer_card(explained_answer(name)), folder / "pictures"))
 
 
 def _mistakes(name: str, mistakes: list[dict[str, str]], folder: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import re
 import subprocess
 from functools import cache
 from typing import Any
@@ -44,7 +45,9 @@ def html(formula: str, display: bool = False) -> str:
 
 
 def _inline(translator: Any, node: nodes.math) -> None:
-    translator.body.append(html(node.astext()))
+    behind = node.get("behind", "")
+    shown = html(node.astext())
+    translator.body.append(f'<span class="dlw-together">{shown}{behind}</span>' if behind else shown)
     raise nodes.SkipNode
 
 
@@ -55,7 +58,17 @@ def _block(translator: Any, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
+def _keep_together(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """No line begins with what closes a clause: to a browser a formula is a box, and a line may end behind any box."""
+    for node in list(doctree.findall(nodes.math)):
+        text = node.next_node(descend=False, siblings=True)
+        if isinstance(text, nodes.Text) and (behind := re.match(r"[.,;:?!)\u2019\u201d]+", text)):
+            node["behind"] = behind[0]
+            text.parent.replace(text, nodes.Text(text[behind.end() :]))
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx."""
     app.add_html_math_renderer(NAME, (_inline, None), (_block, None))
+    app.connect("doctree-resolved", _keep_together)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -97,7 +97,8 @@ def _code(tree: ast.Module, name: str, attempt: ast.expr) -> str:
 def _needed(tree: ast.Module, defined: dict[str, ast.FunctionDef], code: ast.AST, seen: set[str]) -> list[str]:
     """The imports and helpers of the module that some code needs, as text."""
     parts = []
-    for name in sorted({node.id for node in ast.walk(code) if isinstance(node, ast.Name)} - KNOWN - seen):
+    own = {node.arg for node in ast.walk(code) if isinstance(node, ast.arg)}
+    for name in sorted({node.id for node in ast.walk(code) if isinstance(node, ast.Name)} - own - KNOWN - seen):
         seen.add(name)
         if name in defined:
             helper = _AsLearnersDo().visit(_plain(defined[name], name))

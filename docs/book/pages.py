@@ -18,6 +18,8 @@ from dl_workshop import curriculum
 from dl_workshop.authoring import checked_names, imported_names
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+COLOURED = re.compile(r"\x1b\[[\d;]*m")
+"""How a text says to a terminal that what follows has a colour."""
 DRAWS = 3
 """Fewer lines than that, with a picture and nothing else to show for them, only draw."""
 
@@ -161,5 +163,5 @@ def _code(source: str) -> str:
 def _printed(text: str) -> str:
     if not text.strip():
         return ""
-    shown = escape(places.without_folders(text.rstrip()))
+    shown = escape(places.without_folders(COLOURED.sub("", text.rstrip())))
     return raw(f'<pre class="dlw-printed" tabindex="0" role="group" aria-label="what this prints">{shown}</pre>')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import re
 from functools import cache
@@ -12,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
 JAVASCRIPT = DOCS / "javascript"
 ANSWERS, NOTEBOOKS, PACKAGE = ROOT / "answers", ROOT / "notebooks", ROOT / "src" / "dl_workshop"
+PINS = ROOT / "requirements" / "book.txt"
 WORK = ROOT / "build" / "book"
 """What a build keeps for the next one."""
 SITE = ROOT / "site"
@@ -21,9 +23,9 @@ SITE = ROOT / "site"
 def package_state() -> str:
     """A hash of everything that outputs depend on besides a chapter's own code: the package, the pins, what runs the cells."""
     files = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    files += [ROOT / "requirements" / "book.txt", *(DOCS / "book" / f"{name}.py" for name in ("execution", "mistakes"))]
+    files += [PINS, *(DOCS / "book" / f"{name}.py" for name in ("execution", "mistakes"))]
     files += (ROOT / "tests" / "attempts" / "wrong").glob("*.py")
-    named = {str(path.relative_to(ROOT)): path.read_bytes() for path in sorted(files)}
+    named = {os.path.relpath(path, ROOT): path.read_bytes() for path in sorted(files)}
     return digest(platform.python_version(), *(part for name, data in named.items() for part in (name, data)))
 
 

@@ -67,8 +67,9 @@ def _name_columns(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Tell Sphinx; a change of the package or of what writes the pages makes every page afresh."""
+    """Tell Sphinx; a change of the package, of what writes the pages, or of a title makes every page afresh."""
     app.add_config_value("package_state", places.digest(places.package_state(), *_writers()), "env")
+    app.add_config_value("titles", "", "env")  # each page names all others
     app.connect("html-page-context", _of_this_page, priority=900)  # behind Furo, whose tree of pages it mends
     app.connect("doctree-resolved", _name_columns)
     app.connect("autodoc-process-docstring", _as_markup)
@@ -76,5 +77,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 
 def _writers() -> list[bytes]:
-    files = [*(places.DOCS / "book").glob("*.py"), *(places.DOCS / "templates").iterdir(), *places.JAVASCRIPT.glob("*.js*")]
+    folders = (places.DOCS / "book", places.DOCS / "templates", places.DOCS / "static", places.JAVASCRIPT)
+    files = [path for folder in folders for path in folder.iterdir() if path.is_file()]
     return [file.read_bytes() for file in sorted(files)]
