@@ -112,7 +112,8 @@ def indexes_a_list_by_name(theta: Any, X: Any) -> Any:
 
 
 def cuts_by_a_condition(y_true: Any, y_pred: Any) -> Any:
-    return -jnp.sum(jnp.log(y_pred[y_true == 1])) - jnp.sum(jnp.log(1 - y_pred[y_true == 0]))
+    ones, zeros = y_true > 0, y_true < 1
+    return -jnp.sum(y_true[ones] * jnp.log(y_pred[ones])) - jnp.sum((1 - y_true[zeros]) * jnp.log(1 - y_pred[zeros]))
 
 
 def makes_a_shape_of_a_value(y_true: Any, p: Any, threshold: float = 0.5) -> Any:
