@@ -23,7 +23,7 @@ def exercise(name: str, mistakes: list[dict[str, str]], folder: Path) -> str:
     fence = "`" * 4
     asked = f"```{{code-block}} python\n:class: dlw-stub\n\n{stub(name)}\n```"
     folds = "".join((_hints(name), _solution(name, folder), _mistakes(name, mistakes, folder)))
-    return f'{asked}\n\n{fence}{{raw}} html\n<div class="dlw-folds" id="exercise-{name}">{folds}</div>\n{fence}'
+    return f'{asked}\n\n{fence}{{raw}} html\n<div class="dlw-folds" id="folds-{name}">{folds}</div>\n{fence}'
 
 
 def fold(summary: str, inside: str, kind: str = "") -> str:
