@@ -53,9 +53,11 @@ def _on_what_is_wrong(case: _Case, wrong_at: list[Place], fresh: list[_Case] | N
     passed_over = [at for at in wrong_at if at not in telling] if not known and not crashed else []
     known = known or (_diagnosis(case, telling) if passed_over else None)
     besides = "" if known or crashed else _other_kind(case, telling[0])
-    if besides and (wrong_besides := _kind_aside(case)).places_wrong("value"):
-        known = _diagnosis(wrong_besides, wrong_besides.first_wrong)
-        telling = wrong_besides.first_wrong if known else telling
+    if besides:
+        aside = _kind_aside(case)
+        off = [at for at in aside.first_wrong if at[1] == "value"]
+        known = _diagnosis(aside, off) if off else None
+        telling = off if known else telling
     related = None if known or crashed or fresh is None else _related(case, telling, fresh)
     shows = [at for at in related.places if at in telling] if related else []
     place = min(shows or telling, key=lambda at: case.probes[at[0]].size)
@@ -191,10 +193,6 @@ class _Case:
 
     def places(self, facet: str) -> list[Place]:
         return [place for place in self.observation if place[1] == facet]
-
-    def places_wrong(self, facet: str) -> list[Place]:
-        """Where it is wrong, if that is the first facet in which it is."""
-        return [place for place in self.first_wrong if place[1] == facet]
 
     def considered(self, facet: str, wrong_at: list[Place]) -> list[Place]:
         """The places of a facet, without those that are wrong and not in `wrong_at`."""

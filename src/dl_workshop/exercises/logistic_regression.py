@@ -300,6 +300,12 @@ def _bce_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
 _SWAPPED = "Truth and prediction are swapped. The logarithm belongs to the predictions: the log of a label 0 is minus infinity."
 
 
+_BOTH_COUNT = (
+    "A label of 0.3 stands for three in ten: then both terms of the formula count, log p with weight y and log(1 - p) with "
+    "weight 1 - y."
+)
+
+
 def _terms(y: Any, p: Any) -> Any:
     return y * jnp.log(p) + (1 - y) * jnp.log(1 - p)
 
@@ -355,8 +361,14 @@ binary_cross_entropy = Exercise(
         KnownWrong(
             "labels_as_a_switch",
             lambda y_true, y_pred: -jnp.sum(jnp.log(jnp.where(y_true == 1, y_pred, 1 - y_pred))),
-            "This is right for labels 0 and 1, but treats every other label as 0. A label of 0.3 stands for three in ten: then both "
-            "terms of the formula count, log p with weight y and log(1 - p) with weight 1 - y.",
+            f"This is right for labels 0 and 1, but treats every other label as 0. {_BOTH_COUNT}",
+        ),
+        KnownWrong(
+            "other_labels_left_out",
+            lambda y_true, y_pred: (
+                -jnp.sum(jnp.where(y_true == 1, jnp.log(y_pred), 0) + jnp.where(y_true == 0, jnp.log(1 - y_pred), 0))
+            ),
+            f"This is right for labels 0 and 1, but leaves every other label out. {_BOTH_COUNT}",
         ),
         KnownWrong(
             "base_two",

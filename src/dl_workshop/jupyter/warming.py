@@ -7,10 +7,13 @@ import os
 import threading
 import time
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dl_workshop.audience import unseen_here
 from dl_workshop.seeds import own_seed
+
+if TYPE_CHECKING:
+    from dl_workshop.checking.observation import Chosen
 
 _REST = 0.3
 """Seconds that the kernel must have had nothing to do. Cells that are run one after another leave no such gap."""
@@ -43,39 +46,36 @@ class Warming(threading.Thread):
                     warm(name)
 
     def _warm(self, name: str) -> None:
+        """What is looked at first, and the traces of it."""
         import jax
 
-        from dl_workshop import answers, exercises
+        from dl_workshop import answers
         from dl_workshop.checking import checker
         from dl_workshop.checking.limits import own_compilations
-        from dl_workshop.checking.observation import observe_calls, observe_traces
-        from dl_workshop.checking.observed import probes_of
-        from dl_workshop.exercises.spec import near_and_far
+        from dl_workshop.checking.observation import observe_traces
 
         jax.devices()  # JAX's own threads, which start now at the latest, are for everybody
         _step_aside()
         unseen_here()
-        reference, probes = getattr(answers, name), probes_of(exercises.load(name), own_seed())
-        near, _ = near_and_far(probes)
-        for probe in near.values():
-            self._wait()
-            with own_compilations():
-                observe_calls(reference, replace(probe, again=False))
+        near, _ = _probes(name)
+        self._call(name, near)
         checker.called(name)
         self._wait()
         with own_compilations():
-            observe_traces(reference, near)  # a right attempt that says the same need not wait for the compiler
+            # A right attempt that says the same need not wait for the compiler.
+            observe_traces(getattr(answers, name), near)
 
     def _warm_further(self, name: str) -> None:
         """What is looked at where all is right so far: other sizes, for which every operation is compiled again."""
-        from dl_workshop import answers, exercises
+        _, far = _probes(name)
+        self._call(name, far)
+
+    def _call(self, name: str, probes: Chosen) -> None:
+        from dl_workshop import answers
         from dl_workshop.checking.limits import own_compilations
         from dl_workshop.checking.observation import observe_calls
-        from dl_workshop.checking.observed import probes_of
-        from dl_workshop.exercises.spec import near_and_far
 
-        _, far = near_and_far(probes_of(exercises.load(name), own_seed()))
-        for probe in far.values():
+        for probe in probes.values():
             self._wait()
             with own_compilations():
                 observe_calls(getattr(answers, name), replace(probe, again=False))
@@ -95,6 +95,14 @@ def warm_up(shell: Any, names: tuple[str, ...]) -> Warming:
     shell.events.register("post_run_cell", warming.resume)
     warming.start()
     return warming
+
+
+def _probes(name: str) -> tuple[Chosen, Chosen]:
+    from dl_workshop import exercises
+    from dl_workshop.checking.observed import probes_of
+    from dl_workshop.exercises.spec import near_and_far
+
+    return near_and_far(probes_of(exercises.load(name), own_seed()))
 
 
 def _step_aside() -> None:
