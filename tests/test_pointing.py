@@ -21,7 +21,7 @@ from dl_workshop import answers, check, curriculum, exercises, given, hints, poi
 from dl_workshop.checking import Verdict, examine, observe
 from dl_workshop.checking.observed import probes_of
 from dl_workshop.jupyter import cards
-from dl_workshop.pointing import facts, search, source
+from dl_workshop.pointing import facts, search, source, transforms
 
 AS_LONG_AS_IT_TAKES = 60.0
 
@@ -817,6 +817,16 @@ def test_check_of_the_package_points(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # The quick ways to a value come to what JAX comes to.
+
+
+def test_where_a_fit_is_perfect_a_slope_by_differences_is_nothing() -> None:
+    x = np.linspace(-1, 1, 7) / 3
+
+    def loss(w: Any) -> Any:
+        return np.mean((w * x + 1 - (2 * x + 1)) ** 2)
+
+    assert transforms.grad(loss)(np.float64(2)) == 0
+    assert transforms.grad(loss)(np.float64(2.001)) == pytest.approx(0.002 * np.mean(x**2), rel=1e-9)
 
 
 @pytest.mark.sampled(6)

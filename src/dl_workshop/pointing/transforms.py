@@ -109,7 +109,8 @@ def _difference(heights: np.ndarray, h: float) -> np.ndarray:
     """The slope in the middle of four points, at -2, -1, 1 and 2 times h; 0 where nothing but rounding is left of it."""
     low, lower, upper, high = heights
     slope = (low - 8 * lower + 8 * upper - high) / (12 * h)
-    rounding = 4 * np.finfo(np.float64).eps * np.max(np.abs(heights), axis=0) / h
+    # At the bottom of a valley the heights are small, and what they were made of need not be: a perfect fit, say.
+    rounding = np.maximum(4 * np.finfo(np.float64).eps * np.max(np.abs(heights), axis=0), 1e-12 * np.ptp(heights, axis=0)) / h
     return np.where(np.abs(slope) <= rounding, 0.0, slope)
 
 
