@@ -1,4 +1,4 @@
-"""Kill whoever writes into a gradebook, at moments by chance, and let the same work be done again.
+"""Kill whoever writes into a gradebook, at random moments, and let the same work be done again.
 
     python tests/kills.py FOLDER KILLS SEED
 
@@ -15,6 +15,7 @@ import shutil
 import signal
 import sys
 import time
+import traceback
 from pathlib import Path
 
 from dl_workshop.grading.gradebook import Grade, Gradebook, Submission
@@ -44,8 +45,9 @@ def in_a_child(folder: Path) -> int:
         try:
             hand_in_and_grade(folder)
             os._exit(0)
-        finally:
-            os._exit(1)
+        except BaseException:
+            traceback.print_exc()
+        os._exit(1)
     return number
 
 

@@ -159,7 +159,7 @@ def test_the_forms_of_the_platforms(book: Gradebook) -> None:
 
 
 def test_whoever_is_killed_while_writing_goes_on_where_it_was(tmp_path: Path, thorough: bool) -> None:
-    """At moments by chance; afterwards the same work comes to what an undisturbed one comes to."""
+    """At random moments; afterwards the same work comes to what an undisturbed one comes to."""
     ran = subprocess.run(
         [sys.executable, Path(__file__).with_name("kills.py"), tmp_path, "1000" if thorough else "20", "0"],
         capture_output=True,
