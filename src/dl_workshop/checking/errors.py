@@ -110,7 +110,8 @@ _WORDS = (
     ("TypeError", r"'float' object cannot be interpreted as an integer", "A whole number is needed there, and came as a float. 3 is a whole number and 3.0 is not; // divides whole numbers and gives one."),
     ("TypeError", r"object of type '([\w.]+)' has no len\(\)|len\(\) of unsized object", "len() counts the entries of an array or a list, and this is a single number, or nothing that has entries."),
     # Arrays.
-    ("ValueError", r"truth value of an array", "A whole array was asked a yes-or-no question: by `if`, `while`, `and`, `or`, max, min, a chain such as a < b < c, or by comparing dicts. jnp.where(condition, a, b) decides element by element. Join two conditions, each in parentheses, by `&` (and) or `|` (or)."),
+    ("ValueError", r"truth value of an empty array", "An array without a single element was asked for a yes or no, and has none to give. a.size == 0 asks whether it is empty."),
+    ("ValueError", r"truth value of an array", "An array of several elements was asked for one yes or no, as by `if`, `and`, `or`, `not`, max, `in`, a < b < c, or comparing lists or dicts. Element by element: jnp.where(condition, a, b) or jnp.maximum(a, b); (...) & (...) for `and`, (...) | (...) for `or`."),
     ("TypeError", r"contracting dimensions to have the same shape, got \((.*?),?\) and \((.*?),?\)", "A product of arrays met the lengths {0} and {1}. In A @ B the columns of A are as many as the rows of B: print both shapes."),
     ("ValueError", r"matmul input operand \d must have ndim at least 1", "@ multiplies arrays, and one side of it is a single number. Is it the one that was meant? Numbers are multiplied by *."),
     ("TypeError", r"does not support item assignment|JAX arrays are immutable", "JAX arrays cannot be changed in place. x.at[i].set(value) makes a new one with another entry, and x.at[i].add(value) one with something added to it."),
