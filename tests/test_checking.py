@@ -311,6 +311,15 @@ def test_another_exercises_answer_is_told_as_that(name: str, other: str) -> None
     assert message.startswith(f"This is a right answer to {other}, another exercise.")
 
 
+def test_right_values_are_not_told_as_another_exercises_answer() -> None:
+    def df(w: Any) -> Any:  # right for df_auto too, which hands over numbers alone
+        w *= 2
+        w += 3
+        return w
+
+    assert check("df", df, seed=0).message.startswith("Your function changes the arguments it is given.")
+
+
 def test_what_answers_no_other_exercise_is_not_told_so() -> None:
     def mse(theta: Any, model: Any, x: Any, y: Any) -> Any:  # the parameters of mseloss, and a sum in place of a mean
         return jnp.sum((y - model(theta, x)) ** 2)

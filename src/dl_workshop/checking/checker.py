@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from dl_workshop import curriculum, exercises
-from dl_workshop.checking.judgement import Draw, Standing, judge, not_attempted, standing
+from dl_workshop.checking.judgement import Draw, Standing, judge, not_attempted, standing, wrong_facet
 from dl_workshop.checking.live import observed
 from dl_workshop.checking.observation import Chosen
 from dl_workshop.checking.observed import Observed, probes_of, shipped
@@ -80,7 +80,8 @@ def examined(name: str, subject: Subject, known: Known, seed: int, seconds: floa
         verdict = judge(exercise, *draw, fresh, unconfirmed=not fresh)
     if verdict.status == "not attempted" and subject.has_lines_of_its_own():
         return Examined(replace(verdict, status="error", message=_STILL_RAISES), draw)
-    if not draw or (verdict.status == "wrong" and not verdict.misconception and not verdict.relation):
+    nothing_known = verdict.status == "wrong" and not verdict.misconception and not verdict.relation
+    if not draw or (nothing_known and wrong_facet(exercise, *draw) == "value"):
         other = _answers(exercise, subject, known, seed, until)
         if other:
             return Examined(replace(verdict, message=_ANSWERS.format(other=other, name=name)), draw)
