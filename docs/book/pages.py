@@ -61,7 +61,7 @@ class Page:
         shown = [self._output(output) for output in _with_their_pictures(_joined(outputs))]
         note = measured.note(self.chapter.slug) if measured.TAG in tags else ""
         code = _code(cell.source)
-        if _only_imports(cell.source):
+        if _prepares(cell.source):
             return [_folded("What this chapter imports", code)]
         if cell.source.rstrip().endswith(";") and cell.source.count("\n") < DRAWS:  # the code is of use to whoever draws it
             return [*shown, note, _folded("How it is drawn", code)]
@@ -148,8 +148,11 @@ def _joined(outputs: list[Any]) -> list[Any]:
     return [nbformat.from_dict(output) for output in joined]
 
 
-def _only_imports(source: str) -> bool:
-    return all(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.parse(source).body)
+def _prepares(source: str) -> bool:
+    """Whether a cell only imports, and perhaps says how many decimals are printed."""
+    body = ast.parse(source).body
+    imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+    return bool(imports) and all(node in imports or "set_printoptions" in ast.unparse(node) for node in body)
 
 
 def _folded(title: str, inside: str) -> str:
