@@ -20,6 +20,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 
 LIVE = '.dlw-live[data-state="live"]'
 SET = "(slider, value) => ((slider.value = value), slider.dispatchEvent(new Event('input', {bubbles: true})))"
+CUT_OFF = """() => [...document.querySelectorAll("article .katex-base")].filter((part) =>
+  !part.closest("table, .dlw-formula") &&
+  part.getBoundingClientRect().right > part.closest("p, li, summary, dd, h1, h2, h3").getBoundingClientRect().right + 1
+).map((part) => part.closest(".katex").textContent)"""
+"""Formulas in running text that go on beyond their line, where nothing scrolls."""
 SHARES = ((0.1, 0.9), (0.5, 0.5), (1.0, 0.0), (0.37, 0.61))
 """Where sliders are put to compare a board with Python's: at these shares of their ways, by turns."""
 
@@ -90,6 +95,7 @@ def test_no_page_scrolls_sideways_on_a_phone(alone: BrowserContext, root: str, s
         page.goto(root + name)
         page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+        assert page.evaluate(CUT_OFF) == [], name
 
 
 def test_the_search_finds_a_word(alone: BrowserContext, root: str, thorough: bool) -> None:

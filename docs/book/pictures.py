@@ -13,7 +13,9 @@ from PIL import Image
 from book import places
 from dl_workshop.figures.theme import FOLLOWS_THE_THEME
 
-EMBEDDED = re.compile(r'<img alt="(?P<alt>[^"]+)" width="(?P<width>\d+)" src="data:image/png;base64,(?P<data>[^"]+)"')
+EMBEDDED = re.compile(r'<img alt="(?P<alt>[^"]+)" width="(?P<width>\d+)" src="data:image/png;base64,(?P<data>[^"]+)"(?P<rest>[^>]*>)')
+WIDE = 800
+"""From so many pixels on a picture is too wide for a phone: shrunk to it, its words could not be read. It scrolls there."""
 
 
 STILL = re.compile(r'<div class="dlw-still-\w+">(.*?)<div style=', re.DOTALL)
@@ -43,7 +45,8 @@ def _linked(found: re.Match[str], folder: Path) -> str:
     width = int(found["width"])
     file, (across, down) = kept(base64.b64decode(found["data"]), folder)
     height = round(width * down / across)
-    return f'<img alt="{found["alt"]}" width="{width}" height="{height}" loading="lazy" src="pictures/{file}"'
+    picture = f'<img alt="{found["alt"]}" width="{width}" height="{height}" loading="lazy" src="pictures/{file}"{found["rest"]}'
+    return f'<div class="dlw-wide">{picture}</div>' if width >= WIDE else picture
 
 
 def kept(data: bytes, folder: Path) -> tuple[str, tuple[int, int]]:
