@@ -98,6 +98,16 @@ def test_no_page_scrolls_sideways_on_a_phone(alone: BrowserContext, root: str, s
         assert page.evaluate(CUT_OFF) == [], name
 
 
+def test_on_paper_answers_are_open_and_solutions_are_not(alone: BrowserContext, root: str) -> None:
+    page = opened(alone, f"{root}01-gradients.html")
+    answer, solution = page.locator("details:not([class]) > p").first, page.locator(".dlw-fold p").first
+    shown = "found => found.checkVisibility({contentVisibilityAuto: true})"
+    for media, seen in (("screen", False), ("print", True)):
+        page.emulate_media(media=media)  # type: ignore[arg-type]
+        assert (answer.evaluate(shown), solution.evaluate(shown)) == (seen, False)
+    assert not page.locator(".skip-to-content").is_visible()
+
+
 def test_the_search_finds_a_word(alone: BrowserContext, root: str, thorough: bool) -> None:
     word, where = ("midpoint", "03-logistic-regression.html") if thorough else ("slope", "01-gradients.html")
     page = opened(alone, f"{root}index.html")

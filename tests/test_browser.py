@@ -14,11 +14,13 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from front_end import FLAGS, environment
+from nbconvert import HTMLExporter
 from notebooks import learner_notebook
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as Timeout
 
 from dl_workshop import curriculum
+from dl_workshop.figures.style import image
 from dl_workshop.references import reference
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -185,3 +187,14 @@ def move_a_slider(notebook: Notebook) -> None:
     assert board.count() == 1
     assert page.locator(".jp-Notebook").evaluate("n => n.scrollHeight") == height
     notebook.picture("chapter-03")
+
+
+def test_a_printed_notebook_shows_its_answers(page: Page) -> None:
+    question = nbformat.v4.new_markdown_cell("<details><summary>Answer</summary>\n\nIt is 42.\n\n</details>")
+    picture = nbformat.v4.new_output("display_data", data={"text/html": image(b"", "A valley", 400)})
+    cells = [question, nbformat.v4.new_code_cell(outputs=[picture])]
+    html, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    page.set_content(html)
+    for media, seen in (("screen", False), ("print", True)):
+        page.emulate_media(media=media)  # type: ignore[arg-type]
+        assert page.locator("details > p").evaluate("p => p.checkVisibility({contentVisibilityAuto: true})") == seen

@@ -11,9 +11,11 @@ from pathlib import Path
 from PIL import Image
 
 from book import places
-from dl_workshop.figures.theme import FOLLOWS_THE_THEME
+from dl_workshop.figures.theme import FOLLOWS_THE_PAGE
 
-EMBEDDED = re.compile(r'<img alt="(?P<alt>[^"]+)" width="(?P<width>\d+)" src="data:image/png;base64,(?P<data>[^"]+)"(?P<rest>[^>]*>)')
+EMBEDDED = re.compile(
+    r'<img alt="(?P<alt>[^"]+)" width="(?P<width>\d+)" src="data:image/png;base64,(?P<data>[^"]+)"(?P<rest>[^>]*>)'
+)
 WIDE = 800
 """From so many pixels on a picture is too wide for a phone: shrunk to it, its words could not be read. It scrolls there."""
 
@@ -34,7 +36,7 @@ def still(html: str) -> str:
 
 def taken_out(html: str, folder: Path) -> str:
     """The same HTML with its pictures in files of `folder`, fetched when they come into sight; the style is the site's own."""
-    html = EMBEDDED.sub(lambda found: _linked(found, folder), html.replace(FOLLOWS_THE_THEME, ""))
+    html = EMBEDDED.sub(lambda found: _linked(found, folder), html.replace(FOLLOWS_THE_PAGE, ""))
     if "data:image" in html:
         raise NotDescribed(html[:200])
     return places.without_folders(html)

@@ -20,7 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from dl_workshop.figures.theme import FOLLOWS_THE_THEME
+from dl_workshop.figures.theme import FOLLOWS_THE_PAGE
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -114,7 +114,7 @@ class Picture(Figure):
 def image(data: bytes, alt: str, width: int) -> str:
     """HTML of a PNG image, `width` CSS pixels wide, with its description, which notebooks have no other place for."""
     source = f"data:image/png;base64,{base64.b64encode(data).decode()}"
-    return f'{FOLLOWS_THE_THEME}<img alt="{html.escape(alt)}" width="{width}" src="{source}" class="dlw-paper">'
+    return f'{FOLLOWS_THE_PAGE}<img alt="{html.escape(alt)}" width="{width}" src="{source}" class="dlw-paper">'
 
 
 def axes(ax: Axes | None, size: tuple[float, float] = (6.4, 4.2)) -> Axes:

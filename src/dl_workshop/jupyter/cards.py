@@ -16,7 +16,7 @@ from pygments.lexers import PythonLexer
 from dl_workshop import curriculum
 from dl_workshop.checking.mark import Mark
 from dl_workshop.checking.verdict import SIGNS, Comparison, Evidence, Verdict
-from dl_workshop.figures.theme import FOLLOWS_THE_THEME
+from dl_workshop.figures.theme import FOLLOWS_THE_PAGE
 from dl_workshop.hints import Answer, Hint
 from dl_workshop.progress import Overview
 
@@ -115,7 +115,7 @@ def answer_card(answer: Answer) -> str:
     title = f"<b>A solution</b> for <code>{escape(answer.exercise)}</code>"
     # The colours of the highlighting are made for white paper.
     paper = f'<div class="dlw-paper" style="background: #fff; color: #222; padding: 0.4em 0.8em; margin: 0.4em 0">{code}</div>'
-    return _card(_HINT_COLOUR, "answer", [FOLLOWS_THE_THEME, f"<div>{title}</div>", paper, f"<div>{_prose(answer.why)}</div>"])
+    return _card(_HINT_COLOUR, "answer", [FOLLOWS_THE_PAGE, f"<div>{title}</div>", paper, f"<div>{_prose(answer.why)}</div>"])
 
 
 def overview_card(overview: Overview) -> str:
