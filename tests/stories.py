@@ -28,6 +28,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import jax
 from notebooks import ROOT, chapter_source
 from unseen import attempts
 
@@ -190,6 +191,7 @@ def stories(slug: str, numbers: Iterable[int]) -> list[Told]:
 def main(slug: str, numbers: list[str]) -> None:
     """Tell a chapter with those answers, and print what was told."""
     for number in numbers:
+        jax.clear_caches()  # every learner compiles for the first time
         with contextlib.redirect_stdout(sys.stderr):  # what a right answer prints by the way
             told = tell(slug, int(number))
         print(json.dumps(asdict(told)), flush=True)
