@@ -68,7 +68,7 @@ class MomentumSliders(Board):
         )
         self._picture.draw(path)
         return [
-            f"v ← {momentum:.2f}·v + gradient;  (w, b) ← (w, b) - {size:.2f}·v",
+            f"v ← {momentum:.2f}·v + gradient;  (w, b) ← (w, b) − {size:.2f}·v",
             f"After {self._n_steps} steps: w = {path[-1, 0]:.3g}, b = {path[-1, 1]:.3g}, loss {words.amount(last)}",
             verdict,
         ]
