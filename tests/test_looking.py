@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from typing import Any
 
 import jax
@@ -185,6 +186,27 @@ def test_nothing_is_warmed_while_a_cell_runs(monkeypatch: pytest.MonkeyPatch) ->
     assert called.wait(5)
     thread.join(5)
     assert not thread.is_alive()
+
+
+def test_nothing_is_begun_once_the_kernel_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, goes_on = list[str](), threading.Event()
+
+    def warm(self: warming.Warming, name: str) -> None:
+        begun.append(name)
+        goes_on.wait(5)
+
+    monkeypatch.setattr(warming.Warming, "_warm", warm)
+    for idle in (True, False):
+        thread = warming.Warming(("mse", "logistic"))
+        thread.start()
+        if idle:
+            thread.resume()
+            while not begun:
+                time.sleep(0.01)
+        threading.Timer(0.2, goes_on.set).start()
+        thread.end()
+        assert not thread.is_alive()
+    assert begun == ["mse"]
 
 
 def test_the_chapter_is_known_by_the_notebooks_name(monkeypatch: pytest.MonkeyPatch) -> None:

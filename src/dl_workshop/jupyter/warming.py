@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import threading
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 _REST = 0.3
 """Seconds that the kernel must have had nothing to do. Cells that are run one after another leave no such gap."""
+_PATIENCE = 2.0
+"""Seconds that the end of the kernel waits for a compilation at most."""
+
+
+class _Over(Exception):
+    """Nobody reads any longer."""
 
 
 class Warming(threading.Thread):
@@ -27,7 +34,7 @@ class Warming(threading.Thread):
 
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__(name="warming", daemon=True)
-        self._names, self._idle = names, threading.Event()
+        self._names, self._idle, self._over = names, threading.Event(), False
 
     def pause(self, *_: object) -> None:
         """A cell begins."""
@@ -37,9 +44,15 @@ class Warming(threading.Thread):
         """A cell has ended."""
         self._idle.set()
 
+    def end(self) -> None:
+        """The kernel ends: nothing more is begun. A thread that Python stops amid JAX's C++ would print a fatal error."""
+        self._over = True
+        self._idle.set()
+        self.join(_PATIENCE)
+
     def run(self) -> None:
         """Exercise by exercise, until all that can be is compiled."""
-        with contextlib.suppress(Exception):  # where references are not installed, say
+        with contextlib.suppress(Exception):  # at the kernel's end, or where references are not installed, say
             for warm in (self._warm, self._warm_further):
                 for name in self._names:
                     self._wait()
@@ -83,8 +96,10 @@ class Warming(threading.Thread):
     def _wait(self) -> None:
         while True:
             self._idle.wait()
+            if self._over:
+                raise _Over
             time.sleep(_REST)
-            if self._idle.is_set():
+            if self._idle.is_set() and not self._over:
                 return
 
 
@@ -94,6 +109,7 @@ def warm_up(shell: Any, names: tuple[str, ...]) -> Warming:
     shell.events.register("pre_run_cell", warming.pause)
     shell.events.register("post_run_cell", warming.resume)
     warming.start()
+    atexit.register(warming.end)
     return warming
 
 
