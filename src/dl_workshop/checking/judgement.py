@@ -398,9 +398,12 @@ def _related(case: _Case, telling: list[Place], fresh: list[_Case]) -> Relation 
 
 
 def _mutants_alike(case: _Case, facet: str) -> set[str]:
-    """The mutants of the reference, by their diffs, that do in this facet what the attempt does where both were observed."""
+    """The mutants of the reference, by their diffs, that do in this facet what the attempt does where both were observed.
+
+    Their values are the same as well: of a function that is right up to its gradient, what spoils values says nothing true.
+    """
     made = mutants(case.exercise, case.observed.seed, case.observed.x64)
-    return {diff for diff, seen in made.items() if _does_the_same(case, seen, facet)}
+    return {diff for diff, seen in made.items() if all(_does_the_same(case, seen, each) for each in {"value", facet})}
 
 
 def _does_the_same(case: _Case, seen: Observation, facet: str) -> bool:

@@ -416,7 +416,7 @@ def _split_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((seed, 11, (0.6, 0.2, 0.2)), harness="same_split_twice"),
         Probe((48, 8, (0.5, 0.25, 0.25)), harness="split_shares"),
         *further(
-            Probe((seed, 10, (0.3, 0.3, 0.2, 0.2)), harness="split_facts"),
+            Probe((seed, 13, (0.3, 0.3, 0.2, 0.2)), harness="split_facts"),  # three are left over, and every part has some
             Probe((48, 8, (0.5, 0.5)), harness="split_neighbours"),
         ),
     )
