@@ -178,7 +178,7 @@ def _section(front: str, rows: dict[str, dict[str, float]], naive: dict[str, flo
     asking = f"; where the kernel is asked, {60 * patience:.0f} ms and {25 / patience:.0f} frames a second"
     asked = (
         f"Asked of what is worked out beforehand: a key press within {20 * patience:.0f} ms and a drag within "
-        f"{25 * patience:.0f} ms (95 %), {frames} frames a second, every value drawn, six times as fast as the "
+        f"{25 * patience:.0f} ms (95%), {frames} frames a second, every value drawn, six times as fast as the "
         f"first row{'' if front == 'book' else asking}. What misses it is **bold**."
     )
     head = "| | key, ms | drag, ms | frames a second | blank frames | layout shift | values drawn | times faster: key | drag |"

@@ -21,7 +21,7 @@ UNKIND = re.compile(
 TRANSLATED = re.compile(
     r"\b(asked for is|gives \S+ with you|(?:cannot|can't) be meant|belongs? into|is told by|anew|all else|shall (?:say|be)|"
     r"behind the loop|is no (?:dict|number|array|tuple|list|function)|turn(?:ed|s)? round|thousand million|slip of the pen|"
-    r"one often reads|lies well|mend(?:s|ed)?|what has to be divided by|comes first with you|on the table|foretell)\b",
+    r"one often reads|lies well|mend(?:s|ed)?|what has to be divided by|comes first with you|on the table|foretell)\b|\d %",
     re.IGNORECASE,
 )
 """What an editor has taken out of the chapters, and would again."""

@@ -784,7 +784,7 @@ def _close(pairs: list[Pair], lies_in: Limits | None) -> str | None:
     if len(shares) < len(wrong) or max(shares, default=1.0) > _CLOSE:
         return None
     furthest = max(shares)
-    percent = f"{_rounded_up(100 * furthest):g} % of the largest one expected there"
+    percent = f"{_rounded_up(100 * furthest):g}% of the largest one expected there"
     off = f"{_rounded_up(furthest * width):g}" if width else percent
     return (
         f"Close, but not the same: no number tried is off by more than {off}. Is something small added or left out, or does a "

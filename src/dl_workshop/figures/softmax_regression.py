@@ -160,7 +160,7 @@ def regions(
     for i, (name, look) in enumerate(zip(names, CLASSES, strict=True)):
         chosen = y == i
         ax.plot(*X[chosen].T, look["marker"], color=look["color"], mec=style.BLACK, mew=0.7, ms=6.5, ls="", label=name)
-        shares.append(f"{name} {100 * (winners == i).mean():.0f} %")
+        shares.append(f"{name} {100 * (winners == i).mean():.0f}%")
         x, height = room(winners == i, X, across, up)
         if np.isfinite(x):
             ax.text(x, height, name, ha="center", va="center", weight="bold", path_effects=HALO)

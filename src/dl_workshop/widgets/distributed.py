@@ -54,7 +54,7 @@ class ScalingSliders(Board):
         return [
             f"time on n devices = {computing:.1f} / n + {communicating:.1f} ms",
             f"8 devices: {gained[7]:.2f} times faster.   64 devices: {gained[63]:.2f} times faster.",
-            f"With 64 devices, {100 * gained[63] / MOST:.0f} % of the time is spent computing.",
+            f"With 64 devices, {100 * gained[63] / MOST:.0f}% of the time is spent computing.",
         ]
 
 
