@@ -171,7 +171,7 @@ SAYS = {
     "jnp.sigmoid": ("logistic", "lambda z: jnp.sigmoid(z)", "jax.nn has"),
     "jnp.grad": ("df_auto", "lambda w: jnp.grad(f)(w)", "jax.grad"),
     # Chained comparisons and precedence.
-    "a chain": ("accuracy", "lambda y, p, threshold=0.5: jnp.mean(p >= threshold == y)", "asked for one yes or no, as by `if`, `and`, `or`, `not`, max, `in`, a < b < c"),
+    "a chain": ("accuracy", "lambda y, p, threshold=0.5: jnp.mean(p >= threshold == y)", "`in`, a < b < c"),
     "and between arrays": ("entropy_bits", "lambda p: jnp.where(p > 0 and p < 1, p, 0.0)", "& joins two conditions"),
     "added in place": (
         "confusion_matrix",
