@@ -106,7 +106,7 @@ def contours(ax: Axes, loss: Loss, across: tuple[float, float], up: tuple[float,
     ax.contour(ws, bs, heights, levels=levels, colors=style.GREY, linewidths=0.6)
     ax.set(xlabel="w", ylabel="b", xlim=across, ylim=up)
     lowest_at = np.unravel_index(heights.argmin(), heights.shape)
-    ax.plot(ws[lowest_at], bs[lowest_at], "*", color=style.YELLOW, mec=style.BLACK, ms=16, zorder=3)
+    ax.plot(ws[lowest_at], bs[lowest_at], "*", color=style.YELLOW, mec=style.BLACK, ms=24, zorder=3)
     ax.grid(False)
 
 
@@ -123,7 +123,7 @@ def ways_down(
         label = f"{name}, {len(path) - 1} steps"
         ax.plot(*path.T, color=look["color"], ls=look["linestyle"], marker=look["marker"], ms=5, lw=1.8, mec="white", mew=0.5,
                 markevery=max(1, len(path) // 12), label=label, zorder=4)  # fmt: skip
-        size = max(8, 16 - 3 * i)  # smaller and smaller, so that several in one place are all seen
+        size = max(6, 14 - 3 * i)  # smaller and smaller, so that several in one place are all seen
         ax.plot(*path[-1], marker=look["marker"], color=look["color"], mec=style.BLACK, mew=1.3, ms=size, zorder=6)
         said.append(f"{label}, ends at w = {number(path[-1, 0])}, b = {number(path[-1, 1])}")
     start = np.asarray(next(iter(paths.values())), np.float64)[0]
