@@ -29,7 +29,10 @@ def in_words(outcome: Outcome) -> str:
     if inside[0] == "{":
         return f"the dict {inside}"
     if inside[0] == "(":
-        return f"the {'pair' if len(getattr(_tree(outcome), 'elts', ())) == 2 else 'tuple'} {inside}"
+        tree = _tree(outcome)
+        if tree and not isinstance(tree, ast.Tuple):
+            return f"the tuple {inside[:-1]},)"  # a single entry, which Python writes with a comma
+        return f"the {'pair' if len(getattr(tree, 'elts', ())) == 2 else 'tuple'} {inside}"
     if inside[0] in "'\"":
         return f"the string {inside}"
     return inside if inside == "None" or inside.startswith("a ") else f"something of type {inside}"
