@@ -284,18 +284,13 @@ def same(expected: Outcome, got: Outcome, probe: Probe, integer: bool, x64: bool
     if expected.failure and got.failure:
         # The same type alone is not the same mistake: a TypeError can be almost anything.
         one, other = (_OWN.sub("", in_plain_words(failure))[:_KEPT] for failure in (expected.failure, got.failure))
-        return _say_the_same(one, other, _tolerances(probe, x64, share)[0])
+        return _say_the_same(one, other, _tolerances(probe, got, x64, share)[0])
     if expected.failure or got.failure:
         return False
     if expected.structure != got.structure:
         return False
-    tolerances = _tolerances(probe, x64 and _is_precise(got), share)
+    tolerances = _tolerances(probe, got, x64, share)
     return all(_same_leaf(*leaves, *tolerances, integer) for leaves in zip(expected.leaves, got.leaves, strict=True))
-
-
-def _is_precise(got: Outcome) -> bool:
-    """Whether no number came in 32 bits: jnp.mean of True and False, for one, stays at 32 where others have 64."""
-    return all(leaf.dtype != np.float32 for leaf in got.leaves)
 
 
 _OWN = re.compile(r"<(?:\w+ of <)?function .*? at 0x[0-9a-f.]+>+|\b0x[0-9a-f.]{3,}")
@@ -317,9 +312,13 @@ def _say_the_same(one: str, other: str, rtol: float) -> bool:
     return mine.shape == theirs.shape and np.allclose(mine, theirs, rtol=rtol, atol=0.0)
 
 
-def _tolerances(probe: Probe, x64: bool, share: float) -> tuple[float, float | None]:
-    """A thousand units of rounding of the largest number, unless the probe is worse conditioned and says so."""
-    default = max(1000 * float(np.finfo(np.float64 if x64 else np.float32).eps), 1e-7)
+def _tolerances(probe: Probe, got: Outcome, x64: bool, share: float) -> tuple[float, float | None]:
+    """A thousand units of rounding of the largest number, unless the probe is worse conditioned and says so.
+
+    What came in 32 bits is held to those: jnp.mean of True and False, for one, stays at 32 where others have 64.
+    """
+    precise = x64 and all(leaf.dtype != np.float32 for leaf in got.leaves)
+    default = max(1000 * float(np.finfo(np.float64 if precise else np.float32).eps), 1e-7)
     rtol = default if probe.rtol is None else max(probe.rtol, default)
     return share * rtol, None if probe.atol is None else share * probe.atol
 
@@ -479,7 +478,7 @@ def _facts_that_are_off(case: _Case, place: Place) -> list[str]:
     own_numbers = probe.harness in (*OWN_NUMBERS, *FORMS)
     if own_numbers or right.structure != seen.structure or not re.fullmatch(r"\{[^{(\[]*\}", flat):
         return []
-    tolerances = _tolerances(probe, case.observed.x64 and _is_precise(seen), 1.0)
+    tolerances = _tolerances(probe, seen, case.observed.x64, 1.0)
     leaves = zip(right.leaves, seen.leaves, strict=True)
     alike = [_same_leaf(want, have, *tolerances, case.exercise.integer) for want, have in leaves]
     return [name for name, as_it_should in zip(names, alike, strict=True) if not as_it_should]

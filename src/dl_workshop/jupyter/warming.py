@@ -23,7 +23,7 @@ _PATIENCE = 2.0
 
 
 class _Over(Exception):
-    """Nobody reads any longer."""
+    """The kernel ends."""
 
 
 class Warming(threading.Thread):
@@ -45,7 +45,7 @@ class Warming(threading.Thread):
         self._idle.set()
 
     def end(self) -> None:
-        """The kernel ends: nothing more is begun. A thread that Python stops amid JAX's C++ would print a fatal error."""
+        """The kernel ends: nothing more is begun. A thread that Python stops inside JAX's C++ can print a fatal error."""
         self._over = True
         self._idle.set()
         self.join(_PATIENCE)
