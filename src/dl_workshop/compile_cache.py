@@ -34,7 +34,7 @@ def tidy(most: int = MOST) -> None:
     if FOLDER in os.environ:
         return
     with contextlib.suppress(OSError):
-        files = sorted((file.stat().st_mtime, file.stat().st_size, file) for file in folder().iterdir() if file.is_file())
+        files = sorted((file.stat().st_mtime, file.stat().st_size, file) for file in folder().rglob("*") if file.is_file())
         kept = 0
         for _, size, file in reversed(files):
             kept += size

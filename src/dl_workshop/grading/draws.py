@@ -17,6 +17,7 @@ from dl_workshop.checking.live import observed_now
 from dl_workshop.checking.observed import Observed, probes_of
 from dl_workshop.checking.subject import Here
 from dl_workshop.exercises.spec import Exercise, code
+from dl_workshop.grading import operations
 from dl_workshop.grading.codec import Packer, Unpacker
 from dl_workshop.mutants import mutants
 from dl_workshop.seeds import SEEDS
@@ -71,8 +72,11 @@ def observe(name: str, seed: int) -> Drawn:
 def _failures(exercise: Exercise, known: Observed) -> Iterator[str]:
     name = exercise.name
 
+    def known_of(other: Exercise, seed: int, x64: bool) -> Observed:
+        return known if other is exercise else observed_now(other, seed, x64)
+
     def told(attempt: object) -> Verdict:
-        return examined(name, Here(attempt), lambda *_: known, known.seed, _PATIENCE).verdict
+        return examined(name, Here(attempt), known_of, known.seed, _PATIENCE).verdict
 
     reference = told(getattr(answers, name))
     if not reference.passed:
@@ -98,7 +102,7 @@ def observe_all(names: Sequence[str], seed: int, step: Callable[[int, int], None
     found: list[Drawn] = []
     workers = min(os.cpu_count() or 1, len(names))
     # JAX has threads of its own, which a forked process would lose.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), operations.keep) as pool:
         for done in as_completed([pool.submit(observe, name, seed) for name in names]):
             found.append(done.result())
             step(len(found), len(names))

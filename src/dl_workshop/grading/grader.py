@@ -13,7 +13,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from dl_workshop import __version__, curriculum, exercises
+from dl_workshop import __version__, curriculum
 from dl_workshop.checking import Verdict
 from dl_workshop.checking.live import observed_now
 from dl_workshop.checking.observed import Observed
@@ -121,13 +121,9 @@ def grade(klass: Class, tasks: Sequence[Task], level: Level, timeout: float, wor
         chosen = [task for task in tasks if task.submission.chapter == chapter.number]
         if not chosen:
             continue
-        klass.load(sorted({name for task in chosen for name in _with_what_it_builds_on(task.exercise)}))
+        klass.load(chapter.exercises)  # all of them: an attempt may be a right answer to another exercise
         with Sandbox(chapter, level, seconds=20 * timeout) as sandbox:
             yield from _side_by_side(klass, chosen, sandbox, timeout, workers or os.cpu_count() or 1)
-
-
-def _with_what_it_builds_on(exercise: str) -> list[str]:
-    return [exercise, *exercises.load(exercise).builds_on]
 
 
 def _side_by_side(klass: Class, tasks: Sequence[Task], sandbox: Sandbox, timeout: float, workers: int) -> Iterator[Grade]:

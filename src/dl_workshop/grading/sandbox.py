@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from dl_workshop import curriculum
-from dl_workshop.grading import package
+from dl_workshop.grading import operations, package
 from dl_workshop.grading.channel import Channel, Ended
 from dl_workshop.grading.codec import Unpacker
 from dl_workshop.grading.scratch import new_folder, remove
@@ -106,6 +106,7 @@ class Sandbox:
 
     def __enter__(self) -> Sandbox:
         package.write(self.chapter, self._folder / "package")
+        operations.hand_over(self._folder / "package")
         try:
             self._start()
         except BaseException:
@@ -198,7 +199,8 @@ class Sandbox:
             "PYTHONPATH": code, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": scratch, "TMPDIR": scratch,
             "MPLCONFIGDIR": scratch, "IPYTHONDIR": scratch, "MPLBACKEND": "Agg", "TQDM_DISABLE": "1",
             "DL_WORKSHOP_UNSEEN": "1", "JAX_PLATFORMS": "cpu", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore",
-            "PYTHONNOUSERSITE": "1", **{name: os.environ[name] for name in ("XLA_FLAGS",) if name in os.environ},
+            "PYTHONNOUSERSITE": "1", **operations.environment(code),
+            **{name: os.environ[name] for name in ("XLA_FLAGS",) if name in os.environ},
         }  # fmt: skip
 
 
