@@ -305,6 +305,21 @@ def test_a_wrong_answer_that_another_builds_on_is_named(own: Any, named: bool) -
     assert (verdict.status, "builds on logistic" in verdict.message) == ("wrong", named)
 
 
+@pytest.mark.parametrize(
+    "made",
+    [
+        "dmseloss = jax.grad(mseloss)",
+        "dmseloss = jax.jit(jax.grad(mseloss), static_argnums=1)",
+        "both = jax.value_and_grad(mseloss)\ndef dmseloss(*args):\n    return both(*args)[1]",
+    ],
+)
+def test_it_is_named_too_where_only_its_gradient_is_used(made: str) -> None:
+    namespace = {"jax": jax, "mse": answers.mse, "__name__": "__main__"}
+    loss = "def mseloss(theta, model, x, y):\n    return 2.5 * mse(y, model(theta, x)) - 3 * theta['b']"
+    exec(f"{loss}\n{made}", namespace)
+    assert "It builds on mseloss" in check("dmseloss", namespace["dmseloss"]).message
+
+
 @pytest.mark.parametrize(("name", "other"), [("mse", "mseloss"), ("central_difference", "gradient_descent")])
 def test_another_exercises_answer_is_told_as_that(name: str, other: str) -> None:
     message = check(name, getattr(answers, other), seed=0).message

@@ -34,11 +34,21 @@ def own_functions(attempt: Any) -> list[FunctionType]:
     """The attempt's own function, and the learner's other functions that it can reach by name."""
     todo, found = [attempt], list[FunctionType]()
     while todo:
-        function = innermost(todo.pop())
-        if function is not None and function not in found and not is_library(function.__code__):
+        function = own_function(todo.pop())
+        if function is not None and function not in found:
             found.append(function)
             todo += _reached(function)
     return found
+
+
+def own_function(value: Any) -> FunctionType | None:
+    """The learner's function that a value is, or that a library's stands for, as what jax.grad returns; None if neither."""
+    for _ in range(10):
+        function = innermost(value)
+        if function is None or not is_library(function.__code__):
+            return function
+        value = inspect.getattr_static(function, "__wrapped__", None)
+    return None
 
 
 def keeps_nothing(attempt: Any, functions: list[FunctionType]) -> bool:

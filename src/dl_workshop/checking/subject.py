@@ -18,7 +18,7 @@ import numpy as np
 from dl_workshop import answers
 from dl_workshop.checking.observation import Chosen, Look
 from dl_workshop.checking.outcome import Observation
-from dl_workshop.checking.own_names import globals_of, innermost
+from dl_workshop.checking.own_names import globals_of, innermost, own_function, own_functions
 from dl_workshop.exercises.spec import Probe, call
 
 
@@ -109,11 +109,12 @@ class Here:
 
     def calls_own(self, names: Sequence[str]) -> dict[str, Subject]:
         """As `Subject` says."""
-        function = innermost(self.attempt)  # nothing of the learner's runs to find it
-        used, namespace = (globals_of(function.__code__), function.__globals__) if function else ((), {})
+        functions = own_functions(self.attempt)  # nothing of the learner's runs to find them
+        namespace = functions[0].__globals__ if functions else {}
         # By identity: whatever stands under the name, an array too, may know an == of its own.
-        own = [n for n in names if n in used and n in namespace and namespace[n] is not getattr(answers, n, None)]
-        return {name: Here(namespace[name]) for name in own}
+        own = [n for n in names if n in namespace and namespace[n] is not getattr(answers, n, None)]
+        called = globals_of(functions[0].__code__) if functions else set[str]()
+        return {n: Here(namespace[n]) for n in own if n in called or own_function(namespace[n]) in functions}
 
 
 def _not_a_function(name: str, attempt: object) -> str:
