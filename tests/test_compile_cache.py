@@ -1,4 +1,4 @@
-"""What is compiled for a checked notebook is kept for the next one, in a folder that does not grow for ever."""
+"""What is compiled for a checked notebook is kept for the next one, in a folder that does not grow forever."""
 
 from __future__ import annotations
 

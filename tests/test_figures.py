@@ -40,7 +40,7 @@ def test_numbers_that_are_not_finite_are_crossed():
     ax = comparison.comparison([1, np.nan, np.inf, 2], [1, 2, 3, -np.inf])
     crosses = [line for line in ax.lines if line.get_marker() == "x"]
     assert sum(len(line.get_xdata()) for line in crosses) == 3
-    assert "3 of all numbers are not finite" in style.alt_text(ax.figure)
+    assert "3 of the numbers are not finite" in style.alt_text(ax.figure)
 
 
 def test_settings_of_the_learner_stay_out_of_ours():

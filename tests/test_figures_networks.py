@@ -64,7 +64,7 @@ def test_a_picture_on_axes_that_exist(draw: Any) -> None:
 def test_what_is_said_is_true() -> None:
     words = style.alt_text(LABELLED["hidden spaces"]())
     assert "After 0 steps the examples lie at (0.5, 0.5)" in words
-    assert "4 of 4 are on their side of the line" in words
+    assert "4 of 4 are on the correct side of the line" in words
     assert "label 1 at (0, 1) and (1, 0)" in style.alt_text(networks.points(X, Y).figure)
     assert "the best is 0.75" in style.alt_text(LABELLED["every line"]().figure)
     assert "1 go to nearly 0, and 1 stop higher up (1 ends at 1.40)" in style.alt_text(LABELLED["runs"]().figure)

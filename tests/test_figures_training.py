@@ -79,6 +79,10 @@ def test_the_times_said_are_those_given():
 
 def test_the_lines_meet_where_it_is_said():
     assert "after 75 steps" in style.alt_text(training.when_it_pays(0.3, 1e-3, 5e-3).figure)
+    for compiling, compiled_step in ((-0.1, 1e-5), (0.3, 5e-3)):  # nothing was compiled; its steps are no quicker
+        ax = training.when_it_pays(compiling, compiled_step, 4e-3)
+        assert "do not meet" in style.alt_text(ax.figure)
+        assert ax.get_xlim()[0] == ax.get_ylim()[0] == 0 < ax.get_xlim()[1]
 
 
 def test_momentum_is_that_of_optax():

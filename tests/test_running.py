@@ -230,7 +230,7 @@ def test_what_check_is_given_is_judged(reports: dict[str, Report]) -> None:
     wrong_keyword, misspelt, nothing, swapped = report.notes
     assert "check() got an unexpected keyword argument 'central_difference'" in wrong_keyword
     assert "There is no exercise called 'duble'. Did you mean 'double'?" in misspelt
-    assert nothing == 'check("df") is given no function. Hand it over too: check("df", df).'
+    assert nothing == 'check("df") was given no function. Hand it over too: check("df", df).'
     assert "check takes the name of the exercise in quotes" in swapped
 
 
@@ -246,7 +246,7 @@ def test_attempted_work_is_never_called_not_attempted(reports: dict[str, Report]
     assert "failed: %%time has to be the very first line of its cell" in messages["df_auto"]
     assert "A cell has a definition of partials in it, but at the end of the run" in messages["partials"]
     assert messages["gradient_descent"] == (
-        "There is no gradient_descent, but a cell defines gradient_decent. Is that a slip in the name?"
+        "There is no gradient_descent, but a cell defines gradient_decent. Is the name misspelt?"
     )
     assert report.passed == ["central_difference"]
     assert report.notes[-1].endswith("asks for input, which nobody can type here.")

@@ -81,7 +81,7 @@ def edits(name: str, many: bool) -> Sequence[Attempt]:
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_what_is_said_of_small_random_edits_is_in_words(name: str, thorough: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(time_limit.VARIABLE, "3")  # an edit may turn for ever
+    monkeypatch.setenv(time_limit.VARIABLE, "3")  # an edit may turn forever
     for attempt in edits(name, thorough):
         np.random.seed(0)
         status, *_, message = told(attempt)

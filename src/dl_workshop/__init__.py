@@ -41,7 +41,7 @@ def check(name: str, attempt: Any = _NOTHING, *, seed: int | None = None) -> Ver
     session.prepare()
     _is_a_name("check", name, ", {}")
     if attempt is _NOTHING:
-        raise Misuse(f"check wants your function as well, behind the name: check({name!r}, {name})")
+        raise Misuse(f"check needs your function too, after the name: check({name!r}, {name})")
     verdict = session.on_an_edit_that_did_not_run(name, attempt)
     if verdict is None:
         verdict = pointing.point(name, attempt, checking.examine(name, attempt, seed=seed))

@@ -32,7 +32,7 @@ def _inputs(n: Any, noise: Any) -> Float[Array, " n"]:
 def linear_data(
     key: Any = None, n: int = 50, w: float = 2.0, b: float = 1.0, noise: float = 1.0
 ) -> tuple[Float[Array, " n"], Float[Array, " n"]]:
-    """Points about a line: x from -5 to 5, evenly, and y = w x + b + noise * (a standard normal draw for each point).
+    """Points about a line: x from -5 to 5, evenly spaced, and y = w x + b + noise * (a standard normal draw for each point).
 
     With noise 0 the points lie on the line. Without a key, `jax.random.key(0)` is used.
     """
@@ -44,7 +44,7 @@ def linear_data(
 def logistic_data(
     key: Any = None, n: int = 100, w: float = 2.0, b: float = 1.0, noise: float = 1.0, rounded: bool = True
 ) -> tuple[Float[Array, " n"], Float[Array, " n"]]:
-    """Labels along a line: x from -5 to 5, evenly, and y = logistic(w x + b + noise * u), with u uniform in [0, 1).
+    """Labels along a line: x from -5 to 5, evenly spaced, and y = logistic(w x + b + noise * u), with u uniform in [0, 1).
 
     y is rounded to the labels 0.0 and 1.0, or left a probability where `rounded` is false. The noise is never
     negative, so on average it shifts b by noise / 2. Without a key, `jax.random.key(0)` is used.
@@ -86,7 +86,7 @@ def digits() -> tuple[Float[Array, "1797 64"], Int[Array, " 1797"]]:
 def breast_cancer() -> tuple[Float[Array, "569 30"], Any]:
     """The Wisconsin diagnostic breast cancer data: X (569, 30), measurements of cell nuclei, and y (569,), 1 for malignant.
 
-    y is integer; scikit-learn's own copy has 1 for benign, so it is turned round here. The columns are named in
+    y is integer; scikit-learn's own copy has 1 for benign, so 0 and 1 are swapped here. The columns are named in
     `breast_cancer_features()`. Source: W. H. Wolberg, W. N. Street and O. L. Mangasarian, UCI Machine Learning Repository,
     https://doi.org/10.24432/C5DW2B, licence CC BY 4.0; read, without a network, from the copy in scikit-learn (BSD 3-Clause).
     """
@@ -113,7 +113,7 @@ def two_clouds(
 ) -> tuple[Float[Array, "n d"], Float[Array, " n"]]:
     """Two classes, each a Gaussian cloud about its mean with the same covariance: X (n, d), and labels y 0, 1, 0, 1, ...
 
-    About `far_share` of class 1 are moved by 8 along the first feature, so that class 1 is no longer a Gaussian.
+    A share of about `far_share` of class 1 is moved by 8 along the first feature, so that class 1 is no longer a Gaussian.
     Without a key, `jax.random.key(0)` is used.
     """
     near, far = jax.random.split(jax.random.key(0) if key is None else key)

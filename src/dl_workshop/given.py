@@ -1,4 +1,4 @@
-"""The functions that the workshop gives: the f of chapter 01, and small models and losses that exercises are tried with.
+"""The functions that the workshop provides: the f of chapter 01, and small models and losses to try exercises with.
 
 They live apart from the references, so that an attempt can be observed where no reference is installed.
 """
@@ -92,13 +92,13 @@ def mean_squared_loss(theta: Theta, model: Model, x: Any, y: Any) -> Any:
 
 
 def sum_squared_loss(theta: Theta, model: Model, x: Any, y: Any) -> Any:
-    """Another loss: the sum in place of the mean."""
+    """Another loss: the sum instead of the mean."""
     return jnp.sum((model(theta, x) - y) ** 2)
 
 
 @jax.jit  # compiled, its derivatives are few large operations instead of many small ones
 def round_valley(w: Any) -> Any:
-    """A convex valley that is no bowl: log cosh of each of w, and (w0 + 2 w1 - 1)^2 / 2."""
+    """A convex valley that is not a bowl: log cosh of each of w, and (w0 + 2 w1 - 1)^2 / 2."""
     return jnp.sum(jnp.log(jnp.cosh(w))) + 0.5 * (w[0] + 2 * w[1] - 1) ** 2
 
 

@@ -95,7 +95,7 @@ def without_a_key(initialize: Callable[..., Any]) -> dict[str, Any]:
 def network_form(initialize: Callable[[Any, Any], Any], key: Any, sizes: Any) -> Any:
     """The network that `initialize(key, sizes)` makes, with its shape in the place of each matrix: form and biases count.
 
-    Entries of a layer that is no dict are named by their place.
+    Entries of a layer that is not a dict are named by their place.
     """
     network = initialize(key, list(sizes))
     return type(network)(map(_layer_form, network)) if type(network) in (list, tuple) else _layer_form(network)
@@ -289,7 +289,7 @@ def what_batches_share(make: Callable[..., Any], n: int, batch_size: int, seeds:
     }
 
 
-# Chapter 10: several devices. A mesh or a placement is no array, so what is seen of them is put into names and numbers.
+# Chapter 10: several devices. A mesh or a placement is not an array, so what is seen of them is put into names and numbers.
 
 
 def _mesh(copies: int) -> Any:
@@ -315,7 +315,7 @@ def _placement(array: Any, mesh: Any) -> str:
 
 
 def what_a_mesh_says(make: Callable[[Any], Any], copies: int) -> Any:
-    """The axes of a mesh over `copies` places, with their sizes, and its devices; what came instead, if it is no mesh."""
+    """The axes of a mesh over `copies` places, with their sizes, and its devices; what came instead, if it is not a mesh."""
     mesh = make(jax.devices()[:1] * copies)
     if not isinstance(mesh, jax.sharding.Mesh):
         return mesh

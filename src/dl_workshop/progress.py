@@ -79,7 +79,7 @@ class Progress:
 
 
 def _entries(value: Any, kind: type) -> dict[str, Any]:
-    """The entries that are of the right kind (and True is no number)."""
+    """The entries that are of the right kind (and True is not a number)."""
     return {k: v for k, v in value.items() if type(v) is kind} if isinstance(value, dict) else {}
 
 

@@ -23,7 +23,10 @@ def append_ones(X: Float[Array, "n d"]) -> Float[Array, "n d+1"]:
 
 
 def fit_weights(X1: Float[Array, "n d+1"], y: Float[Array, "n"], step_size: float, n_steps: int) -> Float[Array, "d+1"]:
-    """The weights, shape (d + 1,), after n_steps of gradient descent from zeros on the summed cross entropy."""
+    """The weights, shape (d + 1,), after n_steps of gradient descent from zeros on the summed cross entropy.
+
+    X1 has one row for each example and begins with a column of ones, as append_ones makes it.
+    """
     expect.steps(n_steps, step_size)
     expect.rows(y, X1=X1)
     weights = jnp.zeros(X1.shape[1])
@@ -33,7 +36,7 @@ def fit_weights(X1: Float[Array, "n d+1"], y: Float[Array, "n"], step_size: floa
 
 
 def standardize(X_train: Float[Array, "m d"], X: Float[Array, "n d"]) -> Float[Array, "n d"]:
-    """X with the mean of each training column subtracted, divided by its standard deviation (divisor m, not m - 1).
+    """X with the mean of each training column subtracted, divided by its standard deviation, as jnp.std has it.
 
     From a column that is constant in training only the mean is subtracted.
     """
@@ -75,7 +78,7 @@ def l2_logistic_loss(theta: Any, X: Float[Array, "n d"], y: Float[Array, "n"], a
     """The cross entropy (a sum, in nats) of the scores X @ w + b, of any size, plus alpha / 2 times the sum of w^2 (not b).
 
     The labels y lie between 0 and 1.
-    It must work inside jax.jit too.
+    It must work inside jax.jit too: choose with jnp.where, not with `if`.
     """
     expect.arrays(X=X)
     scores = X @ theta["w"] + theta["b"]

@@ -34,7 +34,7 @@ def gaussians_to_linear(
     """{"w": (d,), "b": number} of the logistic model that follows from two Gaussians with one covariance.
 
     w = S^-1 (m1 - m0), b = -m1 @ S^-1 m1 / 2 + m0 @ S^-1 m0 / 2 + ln(n1 / n0).
-    It must work inside jax.jit too.
+    It must work inside jax.jit too: choose with jnp.where, not with `if`.
     """
     expect.gaussians(mean1, mean0, covariance)
     w = jnp.linalg.solve(covariance, mean1 - mean0)

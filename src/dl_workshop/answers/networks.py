@@ -29,7 +29,7 @@ def distance_features(X: Float[Array, "n 2"]) -> Float[Array, "n 2"]:
 def cascade(theta: Any, X: Float[Array, "n 2"]) -> Float[Array, "n"]:
     """The probability (n,) from two logistic units h = logistic(X @ W1 + b1) that feed one: logistic(h @ w2 + b2).
 
-    It must work inside jax.jit too.
+    It must work inside jax.jit too: choose with jnp.where, not with `if`.
     """
     expect.arrays(X=X)
     hidden = logistic(X @ theta["W1"] + theta["b1"][None, :])
@@ -50,7 +50,7 @@ def init_mlp(key: Any, sizes: list[int]) -> list[dict[str, Any]]:
 def mlp(theta: list[dict[str, Any]], X: Float[Array, "n d"]) -> Float[Array, "..."]:
     """The logits: (n,) where the last layer has one output, else (n, k); tanh between layers.
 
-    It must work inside jax.jit too.
+    It must work inside jax.jit too: choose with jnp.where, not with `if`.
     """
     expect.arrays(X=X)
     for layer in theta[:-1]:
@@ -62,7 +62,7 @@ def mlp(theta: list[dict[str, Any]], X: Float[Array, "n d"]) -> Float[Array, "..
 def mlp_loss(theta: list[dict[str, Any]], X: Float[Array, "n d"], y: Any) -> Float[Array, ""]:
     """The sum of stable cross entropies (nats): binary for one output, softmax with integer labels for more.
 
-    It must work inside jax.jit too.
+    It must work inside jax.jit too: choose with jnp.where, not with `if`.
     """
     logits = mlp(theta, X)
     if logits.ndim == 1:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def softmax(z: Float[Array, "*n k"]) -> Float[Array, "*n k"]:
     """The probabilities of the scores z, over the last axis: exp(z) / sum(exp(z)); scores of 1e4 must not overflow.
 
-    It must work inside jax.jit too.
+    It must work inside jax.jit too: choose with jnp.where, not with `if`.
     """
     expect.arrays(z=z)
     exponentials = jnp.exp(z - jnp.max(z, axis=-1, keepdims=True))
@@ -32,7 +32,7 @@ def cross_entropy(y_onehot: Float[Array, "n k"], p: Float[Array, "n k"]) -> Floa
 def softmax_model(theta: Any, X: Float[Array, "n d"]) -> Float[Array, "n k"]:
     """The probabilities of k classes: softmax(X @ W + b), with theta = {"W": (d, k), "b": (k,)}.
 
-    It must work inside jax.jit too.
+    It must work inside jax.jit too: choose with jnp.where, not with `if`.
     """
     expect.arrays(X=X)
     return softmax(X @ theta["W"] + theta["b"][None, :])
@@ -41,7 +41,7 @@ def softmax_model(theta: Any, X: Float[Array, "n d"]) -> Float[Array, "n k"]:
 def softmax_loss(theta: Any, X: Float[Array, "n d"], labels: Int[Array, "n"]) -> Float[Array, ""]:
     """The cross entropy (a sum, in nats) of the softmax model, from integer labels; stable for any score.
 
-    It must work inside jax.jit too.
+    It must work inside jax.jit too: choose with jnp.where, not with `if`.
     """
     expect.class_numbers(X, labels, theta["b"])
     log_p = jax.nn.log_softmax(X @ theta["W"] + theta["b"][None, :])

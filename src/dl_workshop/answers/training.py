@@ -84,7 +84,7 @@ def train_until(
 def newton_step(loss: Callable[[Any], Any], w: Float[Array, "d"]) -> Float[Array, "d"]:
     """One step of Newton's method for a loss of one vector: w - H^-1 g, with gradient g and Hessian H.
 
-    It must work inside jax.jit too.
+    It must work inside jax.jit too: choose with jnp.where, not with `if`.
     """
     return w - jnp.linalg.solve(jax.hessian(loss)(w), jax.grad(loss)(w))
 

@@ -1,4 +1,4 @@
-"""Limits inside JAX. XLA can be stopped by nobody once it runs, so what would run for ever is bounded before it begins."""
+"""Limits inside JAX. XLA can be stopped by nobody once it runs, so what would run forever is bounded before it begins."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class Look:
 
         A probe at which JAX cannot follow the attempt is called plainly, and its traces are left out.
 
-        Where Python itself may loop for ever, JAX would write down every round; and what an attempt keeps from one call to
+        Where Python itself may loop forever, JAX would write down every round; and what an attempt keeps from one call to
         the next must not be something of JAX's.
         """
         codes = [code for function in self._functions for code in codes_of(function.__code__)]

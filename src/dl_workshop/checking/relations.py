@@ -248,7 +248,8 @@ def _placed(pair: Pair) -> str | None:
     if re.search(r"'(copies|placed \d)': None", got):
         return _NONE
     if not got.startswith(begin):
-        return f"Your function returned {in_words(pair.got)}, which is not what is asked for. Compare it with the docstring."
+        came = in_words(pair.got)
+        return f"Your function returned {came}, which is not what the exercise asks for. Compare it with the docstring."
     for what, pattern in (("The axes of the mesh are {}, and should be {}.", r"'axes': \{(.*?)\}"),
                           ("Something you placed is {}; it should be {}.", r"'lies': '([^']*)'")):  # fmt: skip
         have, want = (list(dict.fromkeys(re.findall(pattern, structure))) for structure in (got, expected))
@@ -259,7 +260,7 @@ def _placed(pair: Pair) -> str | None:
     return None
 
 
-_ONE_OF_MANY = " One number is asked for: is a sum or a mean missing?"
+_ONE_OF_MANY = " The exercise asks for one number: is a sum or a mean missing?"
 
 
 def _shapes(want: np.ndarray, have: np.ndarray) -> str:
@@ -285,7 +286,7 @@ def _of_many(want: np.ndarray, have: float) -> str:
     return _OF_MANY + (f", and yours is the {is_their} of them all." if is_their else ".")
 
 
-_OF_MANY = " A row of numbers is asked for"
+_OF_MANY = " The exercise asks for a row of numbers"
 
 
 # Numbers: one relation between all that was expected and all that came.

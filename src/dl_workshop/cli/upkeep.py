@@ -45,7 +45,7 @@ def build(
     force: Annotated[bool, typer.Option("--force", help="Overwrite notebooks that somebody has worked in.")] = False,
     root: Annotated[Path, typer.Option("--root", help="The source checkout.", file_okay=False, exists=True)] = Path("."),
     again: Annotated[
-        list[str] | None, typer.Option("--again", help="Observe this exercise anew, though its code has not changed.")
+        list[str] | None, typer.Option("--again", help="Observe this exercise again, although its code has not changed.")
     ] = None,
 ) -> None:
     """Derive notebooks/ from answers/, and observe what references, known-wrong answers and mutants do.

@@ -150,7 +150,7 @@ shard_rows = Exercise(
         KnownWrong(
             "copied_everywhere",
             lambda mesh, *arrays: _put(mesh, arrays, PartitionSpec()),
-            "Every device holds all the rows: your PartitionSpec splits nothing. Which axis of the array goes over which axis "
+            "Every device holds all rows: your PartitionSpec splits nothing. Which axis of the array is split over which axis "
             "of the mesh?",
         ),
         KnownWrong(
@@ -172,7 +172,7 @@ shard_rows = Exercise(
         KnownWrong(
             "rest_is_lost",
             lambda mesh, *arrays: _put(mesh, tuple(a[: len(a) // mesh.size * mesh.size] for a in arrays), _ROWS),
-            "Rows that cannot be split evenly over the mesh handed in are accepted. Ask that mesh for its size, and raise an error.",
+            "Your function accepts rows that do not divide over the mesh handed in. Ask that mesh for its size, and raise an error.",
         ),
         KnownWrong(
             "an_axis_for_the_devices",
@@ -195,7 +195,7 @@ shard_rows = Exercise(
     ),
     hints=(
         "jax.device_put(array, where) places an array. A NamedSharding says where: a mesh, and how the array lies on it.",
-        'PartitionSpec("data") says: the first axis goes over the mesh axis "data", all others stay whole.',
+        'PartitionSpec("data") says: the first axis is split over the mesh axis "data", all others stay whole.',
         "Raise a ValueError where len(array) % mesh.size is not 0; otherwise return a tuple with each array placed by device_put.",
     ),
     why="The shape of the array does not change, nor does any code that uses it; what changes is where its rows lie. The check comes first, "
@@ -268,7 +268,7 @@ replicate = Exercise(
         KnownWrong(
             "one_theta_a_device",
             lambda mesh, theta: [jax.device_put(theta, device) for device in mesh.devices.flat],
-            "A list came back, with a theta for each device; they would soon go different ways. A replicated theta is one theta.",
+            "A list came back, with a theta for each device; they would soon drift apart. A replicated theta is one theta.",
         ),
         KnownWrong(
             "leaves_in_a_list",

@@ -258,13 +258,13 @@ cascade = Exercise(
         KnownWrong(
             "a_column",
             lambda theta, X: _cascade()(theta, X)[:, None],
-            "The probabilities are right, as a column of shape (n, 1). Beside labels of shape (n,) that would broadcast into a "
+            "The probabilities are right, as a column of shape (n, 1). With labels of shape (n,) that would broadcast into a "
             "square; give back shape (n,).",
         ),
         KnownWrong(
             "overflows",
             _cascade(hidden=lambda z: 1 / (1 + jnp.exp(-z)), out=lambda z: 1 / (1 + jnp.exp(-z))),
-            "The values are right, and for large weights the gradient is NaN, because exp overflows. Use `logistic` of "
+            "The values are right, but for large weights the gradient is NaN, because exp overflows. Use `logistic` from "
             "chapter 3, which is safe there.",
         ),
     ),
@@ -355,7 +355,7 @@ def init_by_recursion(key: Any, sizes: Any) -> Any:
 
 
 class Layers:
-    """An answer need not be a function. Every column is drawn with a key of its own."""
+    """An answer need not be a function. Every column is drawn with its own key."""
 
     def layer(self, key: Any, m: int, n: int) -> dict[str, jax.Array]:
         print(m, "to", n, file=sys.stderr)
@@ -656,7 +656,7 @@ mlp = Exercise(
         "Loop over all layers but the last, theta[:-1], with tanh after each; the last one follows without tanh.",
         "The last scores have shape (n, k). Where k is 1 return the column [:, 0], otherwise the whole table.",
     ),
-    why="A loop over the layers, each one line of algebra and tanh. The last layer stays a score: losses made for scores are stable, "
+    why="A loop over the layers, each one line of algebra and tanh. The last layer gives scores: losses made for scores are stable, "
     "and a probability is one logistic or softmax away. The shape is known before any number is, so the `if` works under jit.",
 )
 
@@ -733,7 +733,7 @@ def _chapter_3(y: Any, z: Any) -> Any:
 def _through_probabilities() -> tuple[KnownWrong, ...]:
     """Each way from scores to probabilities to the loss, for one output, for several, and for both."""
     says = (
-        "For ordinary scores it is right. For large ones a probability rounds to exactly 0, and its logarithm is lost: go "
+        "This is right for ordinary scores. For large ones a probability rounds to exactly 0, and its logarithm is lost: go "
         "from the scores to the loss without that detour, as in chapters 4 and 8."
     )
     ones = {"": None, "log_": _of_probabilities, "chapter_3_": _chapter_3}
@@ -868,7 +868,7 @@ mlp_loss = Exercise(
         KnownWrong(
             "raw_scores",
             _loss(many=lambda y, z: -jnp.sum(_picked(y, z))),
-            "The score of the true class itself is added up, and a score is no log probability. What turns scores into those?",
+            "The score of the true class itself is added up, and a score is not a log probability. What turns scores into log probabilities?",
         ),
         KnownWrong(
             "classes_counted_from_one",

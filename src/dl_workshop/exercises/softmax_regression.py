@@ -24,7 +24,7 @@ def _exponentials(z: Any) -> Any:
 
 
 def _softmax_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
-    # All probabilities together are 1 whatever the scores, so only the slope of a single one says anything.
+    # All probabilities add up to 1 whatever the scores, so only the slope of a single one says anything.
     far_apart = np.array([[1e4, 9999.0, 9998.0], [-1e4, -9999.0, -9998.0]])
     return (
         Probe((np.array([3.0, 1.0, -3.0]),)),
@@ -60,7 +60,7 @@ softmax = Exercise(
         KnownWrong(
             "overflows",
             lambda z: jnp.exp(z) / jnp.sum(jnp.exp(z), axis=-1, keepdims=True),
-            "The formula is right, and a score of 10000 gives NaN: its exponential is too large for any float. What could be "
+            "The formula is right, but a score of 10000 gives NaN: its exponential is too large for any float. What could be "
             "subtracted from all scores of a row without changing the result?",
         ),
         KnownWrong(
@@ -100,7 +100,7 @@ softmax = Exercise(
         KnownWrong(
             "forgot_the_sum",
             lambda z: jnp.exp(z - jnp.max(z, axis=-1, keepdims=True)),
-            "The largest of your probabilities is always 1, and together they are more than 1. What should they be divided by?",
+            "The largest of your probabilities is always 1, so they add up to more than 1. What should they be divided by?",
         ),
         KnownWrong(
             "sign_of_z",
@@ -161,7 +161,7 @@ def _cross_entropy_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.array([[1.0, 0.0, 0.0]]), np.array([[1e-6, 0.5, 0.499999]])), gradient=1),
         Probe((_onehot(rng, 4), _chances(rng, 4)), gradient=1, again=True, traced=True),
         Probe((np.eye(3)[[2, 0, 1, 2]], _chances(rng, 4))),
-        # Two classes, and five; nearly certain of the wrong.
+        # Two classes, and five; nearly certain of the wrong class.
         *further(
             Probe((np.eye(2)[[1, 0, 1]], np.array([[0.3, 0.7], [0.25, 0.75], [1.0, 1e-9]])), gradient=1),
             Probe((np.eye(2)[[1] * 60], np.tile([0.9, 0.1], (60, 1)))),
@@ -305,7 +305,7 @@ softmax_model = Exercise(
         KnownWrong(
             "overflows",
             lambda theta, X: jnp.exp(z := X @ theta["W"] + theta["b"]) / jnp.sum(jnp.exp(z), axis=-1, keepdims=True),
-            "Right for small scores, and NaN for large ones: the exponential overflows. The softmax of the first exercise is "
+            "Right for small scores, but NaN for large ones: the exponential overflows. The softmax of the first exercise is "
             "safe.",
         ),
         KnownWrong(
@@ -533,12 +533,12 @@ as_logistic = Exercise(
         KnownWrong(
             "bias_of_class_1",
             lambda theta: {"w": theta["W"][:, 1] - theta["W"][:, 0], "b": theta["b"][1]},
-            "w is right. b goes by the same rule as w.",
+            "w is right. b follows the same rule as w.",
         ),
         KnownWrong(
             "half_the_difference",
             lambda theta: {"w": (theta["W"][:, 1] - theta["W"][:, 0]) / 2, "b": (theta["b"][1] - theta["b"][0]) / 2},
-            "This is half of what it should be. Divide both exponentials by the one of class 0 and look at what is left in the "
+            "This is half of what it should be. Divide both exponentials by that of class 0 and look at what is left in the "
             "exponent.",
         ),
         KnownWrong(

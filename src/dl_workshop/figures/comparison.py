@@ -90,6 +90,6 @@ def _finish(ax: Axes, got: Numbers, expected: Numbers, places: Numbers, curves: 
     ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.05), ncols=2, fontsize=9, borderaxespad=0.1, frameon=False)
     both = np.concatenate([got, expected])
     crosses = int(np.sum(~np.isfinite(both)))
-    broken = f" {crosses} of all numbers are not finite; crosses at the border mark them." if crosses else ""
+    broken = f" {crosses} of the numbers are not finite; crosses at the border mark them." if crosses else ""
     style.describe(ax, f"Your numbers beside the expected ones. {_differing(got, expected)}{broken}")
     return ax

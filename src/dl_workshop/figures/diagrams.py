@@ -17,7 +17,7 @@ FACES = {style.W: "#FBE3D0", style.B: "#D3E7F4", style.GREY: "#F2F2F2", style.GR
 
 
 def _sheet(kind: str, ax: Axes | None, width: float, height: float) -> Axes:
-    """Bare axes, one unit to the inch and a margin's width more; `ValueError` for an unknown kind."""
+    """Bare axes, 0.8 inches to the unit; `ValueError` for an unknown kind."""
     if kind not in KINDS:
         raise ValueError(f"Expected kind to be 'linear' or 'logistic', but it is {kind!r}.")
     ax = style.axes(ax, (width * 0.8, height * 0.8))

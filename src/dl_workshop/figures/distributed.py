@@ -62,7 +62,7 @@ def partial_sums(parts: Any, ax: Axes | None = None) -> Axes:
     ax.set_xticks(range(len(parts) + 1), [*map(str, range(len(parts))), "sum"])
     ax.set(xlabel="device", ylabel="slope of the loss in w", title="Each adds up its own rows, then all add up")
     said = ", ".join(number(part) for part in parts)
-    style.describe(ax, f"The slope in w from each device's rows, stacked one on the other: {said}. Their sum is "
+    style.describe(ax, f"The slope in w from each device's rows, one on top of the other: {said}. Their sum is "
                        f"{number(total)}.")  # fmt: skip
     return ax
 
@@ -76,7 +76,7 @@ def speedup(devices: Numbers, computing: float, communicating: float) -> Numbers
 
 @style.styled
 def speedups(computing: float, communicating: float, most: int = 32, ax: Axes | None = None) -> Axes:
-    """The speed-up by 1 to `most` devices, if a step takes so many ms to compute and so many to communicate."""
+    """The speed-up with 1 to `most` devices, if a step takes so many ms to compute and so many to communicate."""
     ax, devices = style.axes(ax), np.arange(1.0, most + 1)
     gained = speedup(devices, computing, communicating)
     ax.plot(devices, devices, color=style.GREY, ls=(0, (4, 3)), lw=1.6, label="n devices, n times faster")
@@ -84,5 +84,5 @@ def speedups(computing: float, communicating: float, most: int = 32, ax: Axes | 
     ax.set(xlabel="devices", ylabel="times faster", xlim=(1, most), ylim=(0, most), title="What more devices bring")
     ax.legend(loc="upper left")
     style.describe(ax, f"Speed-up against devices for {number(computing)} ms of computing and {number(communicating)} ms of "
-                       f"communicating a step: {number(gained[-1])} times with {most} devices.")  # fmt: skip
+                       f"communicating in each step: {number(gained[-1])} times with {most} devices.")  # fmt: skip
     return ax

@@ -44,7 +44,7 @@ def boundary(
     X: Any, y: Any, weights: Any = None, names: Sequence[str] = ("x₁", "x₂"), classes: Sequence[str] = ("no", "yes"),
     new: Any = None, threshold: float = 0.5, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
-    """Examples (n, 2) and, for weights (b, w1, w2), the probability as ground and the line where it is `threshold`."""
+    """Examples (n, 2) and, for weights (b, w1, w2), the probability as background and the line where it is `threshold`."""
     ax = style.axes(ax, (6.4, 4.6))
     points = np.asarray(X, np.float64)
     seen = points if new is None else np.vstack([points, new])
@@ -99,7 +99,7 @@ def straight_line(x: Any, y: Any) -> tuple[float, float]:
 
 
 def with_far_point(x: Any, y: Any, far: float | None) -> tuple[Numbers, Numbers]:
-    """The data, and one example more: a yes at `far`."""
+    """The data, and one more example: a yes at `far`."""
     return (array(x), array(y)) if far is None else (np.append(array(x), far), np.append(array(y), 1.0))
 
 
@@ -184,7 +184,7 @@ def calibration(y: Any, p: Any, bins: int = 5, ax: Axes | None = None) -> Axes:
 
 @style.styled
 def confusion(matrix: Any, classes: Sequence[str] = ("no", "yes"), ax: Axes | None = None) -> Axes:
-    """A confusion matrix, rows the truth and columns the prediction; right decisions on blue ground, wrong ones on orange."""
+    """A confusion matrix, rows the truth and columns the prediction; right decisions on blue, wrong ones on orange."""
     ax, matrix = style.axes(ax, (4.6, 4.4)), np.asarray(matrix)
     cells(ax, classes)
     for (row, column), count in np.ndenumerate(matrix):
@@ -224,7 +224,7 @@ def decisions(
     classes: Sequence[str] = ("no", "yes"),
 ) -> Figure:  # fmt: skip
     """Boundary over two features, calibration and confusion matrix of one model at one threshold."""
-    from matplotlib import pyplot  # only here: a picture on axes that exist needs no window and no notebook
+    from matplotlib import pyplot  # only here: a picture on existing axes needs no window and no notebook
 
     fig, (line, middle, table) = pyplot.subplots(**panels(), figsize=(11.6, 4.1), FigureClass=style.Picture)
     p = formulas.probabilities(X, weights)

@@ -1,4 +1,4 @@
-"""What pictures draw, by arithmetic of their own: they are shown where the references are still to be written."""
+"""What pictures draw, with their own arithmetic: they are shown where the references are still to be written."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def entropy_bits(p: Any) -> Numbers:
 
 
 def between_gaussians(means: Any, covariance: Any, n1: int, n0: int) -> tuple[Numbers, float]:
-    """w and b of the line between two Gaussian classes of one covariance; `means` (2, d), class 0 first."""
+    """w and b of the line between two Gaussian classes with the same covariance; `means` (2, d), class 0 first."""
     mean0, mean1 = (np.asarray(mean, np.float64) for mean in means)
     w: Numbers = np.linalg.solve(np.asarray(covariance, np.float64), mean1 - mean0).astype(np.float64)
     return w, float(-(mean1 + mean0) @ w / 2 + np.log(n1 / n0))

@@ -38,7 +38,7 @@ def boundary(theta: Any, length: float = 1e3) -> Numbers:
 
 @style.styled
 def bells(mean1: float = 2.0, mean0: float = 0.0, deviation: float = 1.0, n1: int = 1, n0: int = 1) -> Figure:
-    """Above, two bell curves of one width, their areas as n1 to n0; below, the share of class 1 at every x."""
+    """Above, two bell curves of the same width, their areas in the ratio n1 to n0; below, the share of class 1 at every x."""
     from matplotlib import pyplot
 
     fig, (top, bottom) = pyplot.subplots(2, 1, figsize=(6.8, 5.4), sharex=True, FigureClass=style.Picture)
@@ -57,7 +57,7 @@ def bells(mean1: float = 2.0, mean0: float = 0.0, deviation: float = 1.0, n1: in
     top.set(ylabel="height", title="The two classes", xlim=(x[0], x[-1]))
     top.legend(loc="upper right")
     bottom.set(xlabel="x", ylabel="share of class 1", ylim=(-0.05, 1.05), title="How likely class 1 is at each x")
-    style.describe(top, f"Two bell curves of one width, class 0 about {number(mean0)} and class 1 about {number(mean1)}.")
+    style.describe(top, f"Two bell curves of the same width, class 0 about {number(mean0)} and class 1 about {number(mean1)}.")
     style.describe(
         bottom, f"Below, the share of class 1 is an S-shaped curve, one half at x = {number(middle)}, where the bells cross."
     )
@@ -81,7 +81,7 @@ def clouds(
                 shown.append(ellipse(mean, covariance, deviations))
                 ax.plot(*shown[-1], color=style.VERMILLION, ls=dashes, lw=1.8, zorder=4)
             ax.plot(*array(mean), "P", color=style.VERMILLION, mec="white", ms=12, zorder=6)
-        text += ", with the ellipses of one Gaussian for each, of the same shape"
+        text += ", with the ellipses of a Gaussian for each, both of the same shape"
     for look, (name, theta) in zip(LINES, (lines or {}).items(), strict=False):
         ax.plot(*boundary(theta), lw=3, zorder=5, label=name, **look)
         text += f"; {name}: weights {listed([number(w) for w in array(theta['w'])])}, bias {number(theta['b'])}"
@@ -137,7 +137,7 @@ def counted(X: Any, y: Any, ax: Axes | None = None) -> Axes:
 def split_differences(differences: Any, n_test: int, title: str = "", ax: Axes | None = None) -> Axes:
     """How often random splits gave which difference of two accuracies (fractions), in percentage points.
 
-    A difference is a whole number of test examples out of `n_test`, so every bar stands for such numbers.
+    A difference is a whole number of test examples out of `n_test`, so every bar covers one or more such numbers.
     """
     ax, points = style.axes(ax, (6.8, 4.0)), 100 * array(differences)
     unit, cases = 100 / n_test, max(1, round(0.6 * n_test / 100))

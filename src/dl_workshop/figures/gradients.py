@@ -80,7 +80,7 @@ def tangents(f: Function, df: Function, points: Sequence[float], ax: Axes | None
 
 
 def _tangent(ax: Axes, f: Function, w: float, slope: float) -> None:
-    """A piece of tangent, as long on the page however steep, named on the side where the curve is not."""
+    """A piece of tangent, equally long on the page however steep it is, named on the side where the curve is not."""
     y, (low, high), (bottom, top) = at(f, w), ax.get_xlim(), ax.get_ylim()
     width, height = ax.bbox.size
     steepness = slope * (high - low) / (top - bottom) * height / width

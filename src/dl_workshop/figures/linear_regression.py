@@ -52,7 +52,7 @@ def data_and_line(
 
 @style.styled
 def squares(x: Any, y: Any, theta: Any, ax: Axes | None = None) -> Axes:
-    """Residuals as squares: the mean squared error is their mean area. Of more than 12 points, 8 are taken, evenly."""
+    """Residuals as squares: the mean squared error is their mean area. Of more than 12 points, 8 are taken, evenly spaced."""
     ax, x, y = style.axes(ax, (5.6, 5.6)), array(x), array(y)
     n = len(x)
     if n > 12:
@@ -98,7 +98,7 @@ def _rings(lowest: float, highest: float) -> list[float]:
 
 @style.styled
 def loss_bowl(x: Any, y: Any, path: Sequence[Any] | None = None, ax: Axes | None = None) -> Axes:
-    """Contours of the mean squared error over w and b, its minimum, and the way of a list of {"w", "b"}, if any."""
+    """Contours of the mean squared error over w and b, its minimum, and the path of a list of {"w", "b"}, if any."""
     ax, x, y = style.axes(ax, (6.2, 5.0)), array(x), array(y)
     w, b = _best(x, y)
     steps = np.array([[float(theta["w"]), float(theta["b"])] for theta in path or []]).reshape(-1, 2)
@@ -119,7 +119,7 @@ def loss_bowl(x: Any, y: Any, path: Sequence[Any] | None = None, ax: Axes | None
     ax.set(xlabel="w", ylabel="b", xlim=across, ylim=up, title="Mean squared error over w and b")
     ax.grid(False)
     ax.legend(loc="best")
-    walked = f" A descent, drawn through {len(steps)} of its places, lies over it." if len(steps) else ""
+    walked = f" A descent is drawn over the contours, through {len(steps)} of its points." if len(steps) else ""
     style.describe(ax, f"Contours of the mean squared error; its minimum, {number(lowest)}, is at w = {number(w)} and "
                        f"b = {number(b)}.{walked}")  # fmt: skip
     return ax
@@ -144,6 +144,6 @@ def losses(values: Any, ax: Axes | None = None, label: str | None = None) -> Axe
     ax.set(xlabel="step", ylabel="loss", title="Loss after each step")
     if any(not str(line.get_label()).startswith("_") for line in ax.lines):
         ax.legend(loc="best")
-    ends = f"from {number(values[0])} to {number(values[-1])}" if len(values) else "of no steps"
+    ends = f"from {number(values[0])} to {number(values[-1])}" if len(values) else "nowhere"
     style.describe(ax, f"The loss over {len(values)} steps goes {ends}.")
     return ax

@@ -17,7 +17,7 @@ from dl_workshop.figures.numbers import Numbers, array, listed, number
 
 @style.styled
 def given_to_what_happened(y: Any, p: Any, ax: Axes | None = None) -> Axes:
-    """For every example a bar of height 1, filled as far as the probability p (of label 1) that y came true with."""
+    """For every example a bar of height 1, filled up to the probability that p (of label 1) gave to what happened."""
     ax, y, p = style.axes(ax), array(y), array(p)
     happened, places = np.where(y == 1, p, 1 - p), np.arange(1, len(y) + 1)
     ax.bar(places, np.ones(len(y)), width=0.6, color="white", edgecolor=style.GREY, hatch="///", lw=1.0)
@@ -28,7 +28,7 @@ def given_to_what_happened(y: Any, p: Any, ax: Axes | None = None) -> Axes:
     ax.set(xlabel="example", ylabel="probability of what happened", xlim=(0.4, len(y) + 0.6), ylim=(0, 1.13), xticks=places)
     ax.set_title("The probability given to what happened")
     ax.grid(False)
-    style.describe(ax, "Bars, filled as far as the probability that was given to what happened: "
+    style.describe(ax, "Bars, filled up to the probability that was given to what happened: "
                        f"{listed([*map(number, happened)])}. Their product is {number(np.prod(happened))}.")  # fmt: skip
     return ax
 
@@ -93,7 +93,7 @@ def cost_of_a_forecast(truth: float, ax: Axes | None = None) -> Axes:
     ax.set_title(f"It rains on {number(100 * truth)}% of the days. What should you say?")
     ax.legend(loc="upper center")
     style.describe(ax, f"The average cost of a forecast q where the truth is {number(truth)}: lowest at q = {number(truth)}, "
-                       f"where it is the entropy, {said}; growing to both sides, near 0 and 1 without end.")  # fmt: skip
+                       f"where it is the entropy, {said}; rising on both sides, and without end near 0 and 1.")  # fmt: skip
     return ax
 
 
@@ -193,7 +193,7 @@ Loss = Callable[[Any], Any]
 EDGE = 6.0
 """A descent may start anywhere between -6 and 6, in w and in b."""
 ROOM = 7.0
-"""The maps show a little more, from -7 to 7, for descents that leave it."""
+"""The maps show a little more, from -7 to 7, for descents that leave that range."""
 STAR = 18
 """The size of the star at the lowest point, in points."""
 NAMES = ("cross entropy", "squared error")
@@ -232,7 +232,7 @@ def heights(loss: Loss, points: int = 71) -> tuple[Numbers, Numbers, Numbers]:
 
 
 def lowest(loss: Loss, ws: Numbers, bs: Numbers, losses: Numbers) -> Numbers:
-    """Where the loss is lowest, as (w, b): from the lowest place of a grid on downhill."""
+    """Where the loss is lowest, as (w, b): downhill from the lowest place of a grid."""
     near = (ws.ravel()[losses.argmin()], bs.ravel()[losses.argmin()])
     return way_down(loss, 0.05, 200)(near)[-1]
 

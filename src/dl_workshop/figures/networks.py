@@ -1,4 +1,4 @@
-"""Chapter 09: what no line can do, how a network finds what can, how large its start should be, and handwritten digits."""
+"""Chapter 09: what no line can do, how a network learns it, how large its first weights should be, and handwritten digits."""
 
 from __future__ import annotations
 
@@ -77,13 +77,13 @@ def every_line(angles: Any, offsets: Any, shares: Any, ax: Axes | None = None) -
     ax.set(xlabel="direction of yes, in degrees", ylabel="offset", title="Every line, and the share of points it gets right")
     ax.set_xticks(np.arange(0, 361, 90))
     ax.grid(False)
-    style.describe(ax, f"A map over the direction and the offset of a line. The shares it gets right are "
+    style.describe(ax, f"A map over the direction and the offset of a line. The shares of points it gets right are "
                        f"{listed([number(level) for level in levels])}; the best is {number(levels[-1])}.")  # fmt: skip
     return ax
 
 
 def grid_lines() -> list[Numbers]:
-    """Lines of a grid over the unit square, each as points of shape (41, 2): what a feature map bends is seen on them."""
+    """Lines of a grid over the unit square, each as points of shape (41, 2): they show what a feature map bends."""
     t = np.linspace(0, 1, 41)
     flat = [np.stack([t, np.full_like(t, c)], axis=1) for c in np.linspace(0, 1, 9)]
     return [*flat, *(line[:, ::-1] for line in flat)]
@@ -120,7 +120,7 @@ def two_planes(features: Model, X: Any, y: Any, w: Any, b: Any, names: tuple[str
     _explained(fig, right)
     style.describe(left, "The plane of the inputs with the points of two classes and the curve where the model is undecided.")
     style.describe(right, f"The same points in the plane of {names[0]} and {names[1]}, where the undecided points form a "
-                          "straight line; a grid over the square of inputs is drawn along and comes out bent.")  # fmt: skip
+                          "straight line; a grid over the square of inputs is drawn too and comes out bent.")  # fmt: skip
     return fig
 
 
@@ -149,7 +149,7 @@ def hidden_spaces(X: Any, y: Any, thetas: Sequence[Any], steps: Sequence[int]) -
         right = (H @ np.asarray(theta["w2"]) + float(theta["b2"]) > 0) == (np.asarray(y) == 1)
         places = listed([f"({number(a, 2)}, {number(b, 2)})" for a, b in H])
         style.describe(ax, f"After {step} steps the examples lie at {places} in the plane of the hidden units, and "
-                           f"{right.sum()} of {len(H)} are on their side of the line.")  # fmt: skip
+                           f"{right.sum()} of {len(H)} are on the correct side of the line.")  # fmt: skip
     panels[0].set_ylabel("$h_2$")
     _explained(fig, panels[0], rows)
     return fig
@@ -164,7 +164,7 @@ def _ends(losses: Numbers) -> str:
 
 @style.styled
 def runs(losses: Any, solved: float = 0.1, ax: Axes | None = None) -> Axes:
-    """The losses of many runs, a row each; those that end below `solved` blue, the others orange and broken."""
+    """The losses of many runs, a row each; those that end below `solved` blue, the others orange and dashed."""
     ax, losses = style.axes(ax), np.asarray(losses, np.float64)
     found = losses[:, -1] < solved
     steps, where = np.arange(1, losses.shape[1] + 1), _ends(losses[~found, -1])
@@ -258,5 +258,7 @@ def accuracies(found: Mapping[str, Sequence[float]], ax: Axes | None = None) -> 
     ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=1))
     means = listed([f"{name} {row.mean():.1%}" for name, row in zip(names, values, strict=True)])
-    style.describe(ax, f"The shares that are right on {values.shape[1]} splits, joined split by split; on average {means}.")
+    style.describe(
+        ax, f"The shares of digits that are right on {values.shape[1]} splits, joined split by split; on average {means}."
+    )
     return ax

@@ -23,7 +23,7 @@ def along(f: Function, xs: Numbers) -> Numbers:
     with np.errstate(all="ignore"):
         try:
             ys = np.asarray(f(xs), dtype=np.float64)
-        except (TypeError, ValueError):  # what takes numbers only says so by one of these two
+        except (TypeError, ValueError):  # a function that takes only single numbers raises one of these two
             ys = np.empty(0)
         return ys if ys.shape == xs.shape else np.array([at(f, x) for x in xs])
 
@@ -35,7 +35,7 @@ def at(f: Function, x: float) -> float:
 
 
 def slope_at(f: Function, x: float) -> float:
-    """The slope of f at one number: measured to both sides, near and twice as far, and rounded to what float32 can tell."""
+    """The slope of f at one number: measured on both sides, near and twice as far, and rounded to what float32 can tell."""
     near, far = (at(f, x + h) - at(f, x - h) for h in (0.01, 0.02))
     return round((8 * near - far) / 0.12, 4)
 
@@ -73,7 +73,7 @@ def fixed(value: Any, decimals: int) -> str:
 
 
 def added(value: Any, decimals: int) -> str:
-    """A number behind others in a sum: "+ 2.0" or "− 2.0"."""
+    """A number that follows others in a sum: "+ 2.0" or "− 2.0"."""
     text = fixed(value, decimals)
     return f"− {text[1:]}" if text.startswith("−") else f"+ {text}"
 

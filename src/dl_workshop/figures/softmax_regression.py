@@ -46,7 +46,7 @@ def bars(ax: Axes, values: Numbers) -> Any:
 
 @style.styled
 def softmax_steps(z: Sequence[float] = (3.0, 1.0, -3.0)) -> Figure:
-    """The scores z, their exponentials, and these divided by their sum: one bar a class, three panels."""
+    """The scores z, their exponentials, and these divided by their sum: one bar for each class, three panels."""
     scores = array(z)
     steps: Any = (
         ("1. scores", "z", scores, [number(v) for v in scores]),
@@ -79,7 +79,7 @@ def two_classes(others: Sequence[float] = (0.0, 2.0, -3.0), ax: Axes | None = No
            title="Two classes: softmax beside the logistic function")  # fmt: skip
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), borderaxespad=0.0)
     style.describe(ax, f"The softmax probability of class 1 over its score z1, for z0 = {listed([number(z) for z in others])}: "
-                       "S-shaped curves with their middle at z1 = z0. Where z0 = 0 the curve is the logistic one.")  # fmt: skip
+                       "S-shaped curves with their middle at z1 = z0. Eleven dots mark the logistic function.")  # fmt: skip
     return ax
 
 
@@ -173,7 +173,7 @@ def regions(
 
 @style.styled
 def digit_pictures(X: Any, titles: Sequence[str], heading: str) -> Figure:
-    """The rows of X (n, 64) as pictures of 8 x 8 pixels, dark is ink, with a title each; five in a row."""
+    """The rows of X (n, 64) as pictures of 8 x 8 pixels, dark for ink, each with a title; five in a row."""
     X = np.asarray(X, np.float64).reshape(-1, 8, 8)
     rows = -(-len(X) // 5)
     fig, panels = _panels((8.4, 0.5 + 2.0 * rows), rows, 5)
@@ -225,6 +225,6 @@ def confusions(y: Any, decisions: Any, ax: Axes | None = None) -> Axes:
     right = int(np.trace(counts))
     ax.set(xlabel="decision", ylabel="truth", title=f"{len(y) - right} of {len(y)} wrong")
     row, column = np.unravel_index(np.argmax(wrong), wrong.shape)
-    often = f" The most frequent one: {row} taken for {column}, {int(wrong.max())} times." if wrong.any() else ""
+    often = f" The most frequent mistake: {row} taken for {column}, {int(wrong.max())} times." if wrong.any() else ""
     style.describe(ax, f"Truth against decision for {k} classes: {right} of {len(y)} are right, on the diagonal.{often}")
     return ax

@@ -1,7 +1,7 @@
 """The one look of all pictures, and their descriptions in words.
 
 The look is put on for the length of a drawing and taken off again: the learner's own plots keep their settings.
-The colours are those of Okabe and Ito (https://jfly.uni-koeln.de/color/), which stay apart for colour-blind eyes.
+The colours are those of Okabe and Ito (https://jfly.uni-koeln.de/color/), which colour-blind eyes can tell apart.
 Where two things share an axes they differ in lightness, line style or marker as well, for print in grey.
 """
 
@@ -56,7 +56,7 @@ STYLE: Any = {
     "savefig.facecolor": "auto",
     "savefig.bbox": "standard",
     "savefig.transparent": False,
-    "font.family": ["DejaVu Sans"],  # by its name: "sans-serif" would be looked up anew whenever a text is drawn
+    "font.family": ["DejaVu Sans"],  # by its name: "sans-serif" would be looked up again whenever a text is drawn
     "font.size": 12.0,
     "mathtext.fontset": "dejavusans",
     "text.usetex": False,
@@ -90,7 +90,7 @@ STYLE: Any = {
 
 
 def styled(draw: Callable[P, R]) -> Callable[P, R]:
-    """The same drawing function, in the house look; the global settings are afterwards as before."""
+    """The same drawing function, in the house look; afterwards the global settings are as before."""
 
     @functools.wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -126,7 +126,7 @@ def axes(ax: Axes | None, size: tuple[float, float] = (6.4, 4.2)) -> Axes:
 
 def figure(size: tuple[float, float], columns: int = 1) -> tuple[Figure, list[Axes]]:
     """A new figure, which a notebook shows, and its axes side by side on the same scales."""
-    from matplotlib import pyplot  # only here: a picture on axes that exist needs no window and no notebook
+    from matplotlib import pyplot  # only here: a picture on existing axes needs no window and no notebook
 
     fig, panels = pyplot.subplots(1, columns, figsize=size, sharex=True, sharey=True, squeeze=False, FigureClass=Picture)
     return fig, list(panels[0])
@@ -154,7 +154,7 @@ def _described(ax: Axes) -> bool:
 
 
 def alt_text(fig: Figure) -> str:
-    """What a figure shows, in words; empty for a figure that is none of ours."""
+    """What a figure shows, in words; empty for a figure that is not one of ours."""
     return str(fig.get_label())
 
 

@@ -1,4 +1,4 @@
-"""How what is drawn on white paper follows a dark page, and a page that is printed."""
+"""How drawings on white paper adapt to a dark page, and to a page that is printed."""
 
 FOLLOWS_THE_PAGE = (
     '<style>[data-jp-theme-light="false"] .dlw-paper, [data-theme="dark"] .dlw-paper, html[theme="dark"] .dlw-paper, '

@@ -74,24 +74,25 @@ def time_bars(seconds: Mapping[str, float], steps: int, ax: Axes | None = None) 
 
 @style.styled
 def when_it_pays(compiling: float, compiled_step: float, plain_step: float, ax: Axes | None = None) -> Axes:
-    """Total time against the number of steps: nothing first and slow steps, or compiling first and quick steps."""
+    """Total time against the number of steps: nothing first and slow steps, or compiling first and quick steps.
+
+    Where the measured times leave nothing to gain (nothing was compiled, or its steps are no quicker), the lines do not meet.
+    """
     ax = style.axes(ax)
-    even = compiling / max(plain_step - compiled_step, 1e-12)
+    pays = plain_step > compiled_step and compiling > 0
+    even = compiling / (plain_step - compiled_step) if pays else 1.0
     steps = np.linspace(0, 2.5 * even, 100)
     ax.plot(steps, plain_step * steps, color=style.ORANGE, ls="--", label="Python loop")
-    ax.plot(steps, compiling + compiled_step * steps, color=style.BLUE, label="compiled loop")
-    ax.plot(even, plain_step * even, "o", color=style.BLACK, mec="white", ms=10, zorder=4)
-    ax.annotate(
-        f"break even after {number(even, 2)} steps",
-        (even, plain_step * even),
-        (0, -26),
-        textcoords="offset points",
-        fontsize=11,
-    )
+    ax.plot(steps, max(compiling, 0.0) + compiled_step * steps, color=style.BLUE, label="compiled loop")
+    meet = f"They meet after {number(even, 2)} steps." if pays else "They do not meet."
+    if pays:
+        ax.plot(even, plain_step * even, "o", color=style.BLACK, mec="white", ms=10, zorder=4)
+        meets, told = (even, plain_step * even), f"break even after {number(even, 2)} steps"
+        ax.annotate(told, meets, (0, -26), textcoords="offset points", fontsize=11)
     ax.set(xlabel="steps", ylabel="total seconds", xlim=(0, steps[-1]), ylim=(0, None), title="When compiling pays")
     ax.legend(loc="upper left")
-    style.describe(ax, f"Two straight lines. The Python loop starts at zero and is steep; the compiled loop starts at "
-                       f"{duration(compiling)} and is almost flat. They meet after {number(even, 2)} steps.")  # fmt: skip
+    style.describe(ax, "Two straight lines. The Python loop starts at zero and costs the same at each step; the compiled "
+                       f"loop starts at {duration(max(compiling, 0.0))}. {meet}")  # fmt: skip
     return ax
 
 
@@ -156,7 +157,7 @@ def slopes_until(norms: Any, tolerance: float, ax: Axes | None = None) -> Axes:
 
 @style.styled
 def batch_table(batches: Any, n: int, ax: Axes | None = None) -> Axes:
-    """Examples 0 to n - 1 across, batches downward; a filled square where an example is in a batch, below those left out."""
+    """Examples 0 to n - 1 across, batches downward; a filled square where an example is in a batch; below, those left out."""
     batches = np.asarray(batches)
     ax = style.axes(ax, (7.2, 0.42 * len(batches) + 2.0))
     for row, batch in enumerate(batches):

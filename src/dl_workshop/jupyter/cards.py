@@ -43,7 +43,7 @@ _CELL = "text-align: left; vertical-align: top; padding: 0.15em 0; background: t
 
 
 def enable(shell: InteractiveShell) -> None:
-    """Show verdicts and all that is asked for as cards in this shell, and what a cell waits for. Again, it changes nothing."""
+    """Show verdicts and all that is asked for as cards in this shell, and what a cell waits for. A second call does nothing."""
     shell.set_custom_exc((NotImplementedError,), _on_unfinished_work)
     if shell.display_formatter is None:
         return
@@ -133,7 +133,7 @@ def overview_card(overview: Overview) -> str:
 
 
 def _row(overview: Overview, chapter: curriculum.Chapter) -> str:
-    """A chapter, how much of it is done, and, where it is begun, open or the next one, the exercises that are left."""
+    """A chapter, how much of it is done, and, where it is begun, open or next, the exercises that are left."""
     left, here = overview.left(chapter), chapter == overview.here
     near = chapter in (overview.here, overview.next()) or len(left) < len(chapter.exercises)
     names = ", ".join(f"<code>{name}</code>" for name in left) if near else ""

@@ -1,4 +1,4 @@
-"""Edits that did not run: cells that were to define a name and stopped before they had."""
+"""Edits that did not run: cells that should have defined a name and stopped before they did."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Edits:
 
     def _begins(self, info: Any) -> None:
         self._cell = info.raw_cell or ""
-        # What is broken would have defined something, were it whole.
+        # A broken cell would have defined something if it were whole.
         broken = {one or other for one, other in _BROKEN.findall(self._cell)}
         self._before = {name: self._names.get(name, _NOTHING) for name in defined_in(self._cell) | broken}
 
@@ -53,5 +53,5 @@ class Edits:
 def _said(error: BaseException) -> str:
     kind = type(error).__name__
     text = (error.msg if isinstance(error, SyntaxError) else str(error)).split("\n")[0]
-    line = f", in line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+    line = f", on line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
     return f"{'an' if kind[0] in 'AEIOU' else 'a'} {kind}" + (f" ({text}{line})" if text else "")

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import quote
 
 CONFIG = Path(__file__).parent
-"""JupyterLab's settings for the workshop: it asks nobody for news, and Markdown chapters open as notebooks."""
+"""JupyterLab's settings for the workshop: it fetches no news, and Markdown chapters open as notebooks."""
 
 _JUPYTERLAB = f"import {__package__}; from jupyterlab.labapp import main; main()"
 """JupyterLab, without a parser that no notebook needs and that takes a second to import."""
@@ -66,7 +66,7 @@ class Lab:
             if self.process.poll() is not None:
                 if self.again is None:
                     return False
-                # Between its look for a free port and taking it, another server may have been quicker.
+                # Between looking for a free port and taking it, another server may have been quicker.
                 self.process, self.again = self.again(), None
             self.port = self.port or _port_of(self.token)
             if self.ask("GET", "/api/status"):
@@ -91,7 +91,7 @@ def start(folder: Path, first: str, port: int | None = None) -> Lab:
     import zmq
 
     if port and not is_free(port):
-        raise PortTaken(f"Port {port} is in use by another program. Leave --port out to have a free one chosen.")
+        raise PortTaken(f"Port {port} is in use by another program. Leave out --port to have a free one chosen.")
     command = [sys.executable, "-c", _JUPYTERLAB, "--no-browser", "--ServerApp.ip=localhost", "--ServerApp.base_url=/"]
     command += [f"--port={port or 8888}", f"--ServerApp.port_retries={0 if port else 100}"]
     command += [f"--ServerApp.root_dir={folder.resolve()}", "--Application.log_level=ERROR"]
@@ -110,7 +110,7 @@ def start(folder: Path, first: str, port: int | None = None) -> Lab:
 
 
 def _port_of(token: str) -> int | None:
-    """The port of the server with that token, from the files in which running servers tell about themselves."""
+    """The port of the server with that token, from the files in which running servers describe themselves."""
     from jupyter_core.paths import jupyter_runtime_dir
 
     for file in Path(jupyter_runtime_dir()).glob("jpserver-*.json"):
@@ -126,7 +126,7 @@ def _with_our_config() -> str:
 
 
 def _apart() -> dict[str, Any]:
-    """Keep Ctrl+C from reaching the server as well: it would stop and ask whether it is meant."""
+    """Keep Ctrl+C from reaching the server as well: it would stop and ask whether you mean it."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"start_new_session": True}

@@ -1,7 +1,7 @@
 """A small extension of Jupyter's server: what kernels send goes out at once, instead of waiting for more to send along.
 
 TCP collects small packets for up to 40 ms before it sends them (Nagle's algorithm, RFC 896). For a slider that asks the kernel
-at every move that is longer than everything else together.
+at every move, that is longer than everything else together.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(app: Any) -> None:
-    """Called by the server as it starts. Where its insides are other than expected, all stays as it was."""
+    """Called by the server as it starts. Where its internals are not as expected, nothing is changed."""
     try:
         from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 
@@ -34,7 +34,7 @@ def without_delay(handler: Any) -> None:
     def open_without_delay(self: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             self.set_nodelay(True)
-        except Exception as error:  # a connection without a socket of its own, as behind some proxies
+        except Exception as error:  # a connection without its own socket, as behind some proxies
             self.log.debug("TCP_NODELAY cannot be set: %s", error)
         return opened(self, *args, **kwargs)
 

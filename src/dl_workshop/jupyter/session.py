@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dl_workshop.progress import Overview
 
 _WARM, _EDITS = "_dl_workshop_warms", "_dl_workshop_edits"
-"""The attributes by which a shell tells that it warms up, and what it knows of edits."""
+"""The attributes by which a shell tells that it is warming up, and what it knows of edits."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def make_ready(name: str | None = None) -> None:
 
 
 def on_an_edit_that_did_not_run(name: str, attempt: object) -> Verdict | None:
-    """What to say where the cell of an exercise stopped before it defined the function anew; else None."""
+    """What to say where the cell of an exercise stopped before it redefined the function; else None."""
     edits = getattr(_shell(), _EDITS, None)
     return edits.verdict(name, attempt) if edits else None
 

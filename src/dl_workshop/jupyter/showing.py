@@ -1,4 +1,4 @@
-"""Cells that ask for more than one thing: every card is shown, where IPython would show the last one alone."""
+"""Cells that ask for more than one thing: every card is shown, where IPython would show only the last one."""
 
 from __future__ import annotations
 

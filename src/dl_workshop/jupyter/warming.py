@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 _REST = 0.3
 """Seconds that the kernel must have had nothing to do. Cells that are run one after another leave no such gap."""
 _PATIENCE = 2.0
-"""Seconds that the end of the kernel waits for a compilation at most."""
+"""The most seconds that an ending kernel waits for a compilation."""
 
 
 class _Over(Exception):
-    """The kernel ends."""
+    """The kernel is ending."""
 
 
 class Warming(threading.Thread):
@@ -79,7 +79,7 @@ class Warming(threading.Thread):
             observe_traces(getattr(answers, name), near)
 
     def _warm_further(self, name: str) -> None:
-        """What is looked at where all is right so far: other sizes, for which every operation is compiled again."""
+        """What is looked at where all has been right so far: other sizes, for which every operation is compiled again."""
         _, far = _probes(name)
         self._call(name, far)
 

@@ -26,7 +26,7 @@ PAUSE = 0.1
 
 
 class Training:
-    """Gradient descent that can be watched, interrupted and taken up again.
+    """Gradient descent that can be watched, interrupted and resumed.
 
     >>> training = Training(theta, logistic_model, logistic_loss, x, y, step_size=0.001)
     >>> training.run(1_000_000)  # interrupt it whenever you like: what was done is kept

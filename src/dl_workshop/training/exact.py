@@ -30,8 +30,8 @@ TOUCHING = (
 )
 OUT_OF_STEPS = "The steps ran out before the gradient was small. More of them may help, or a start that is nearer."
 STUCK = (
-    "No step from here makes the loss smaller: the gradient is as small as rounding lets it become, or the loss is no valley "
-    "here, or a feature is constant or says what others say, so that the Hessian has no inverse (a small penalty mends that)."
+    "No step from here makes the loss smaller: the gradient is as small as rounding allows, or the loss is not a valley here, "
+    "or a feature is constant or repeats what others say, so that the Hessian has no inverse (a small penalty fixes that)."
 )
 NOT_FINITE = "The loss or its gradient is NaN or infinite at these weights, so there is no next step."
 SMALLEST = 1e-6

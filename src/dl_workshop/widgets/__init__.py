@@ -1,1 +1,1 @@
-"""What one can drag, a module for each chapter."""
+"""What can be dragged, a module for each chapter."""

@@ -100,7 +100,7 @@ function painterOf(model, drawn, reset) {
   const still = element("img", { onload: soon, src }), under = element("canvas");
   function paint() {
     waiting = 0;
-    if (!still.complete) return; // the end of loading calls again; the size is known long before the pixels
+    if (!still.complete) return; // once loaded, it calls again; the size is known long before the pixels
     const scale = ((canvas.clientWidth || width) / width) * devicePixelRatio;
     const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
     if (canvas.width !== w || canvas.height !== h) {
@@ -158,7 +158,7 @@ function slider({ name, label, description, min, max, step, decimals, stops }, t
 /** Sliders, a button that resets them, and lines of text that are read out as they change. */
 function controlsOf(knobs, talk) {
   const sliders = knobs.map((knob) => slider(knob, talk));
-  const title = "back to where the sliders were; a double click on the picture does the same";
+  const title = "back to where the sliders started; a double click on the picture does the same";
   const reset = element("button", { type: "button", className: "dlw-reset", title, textContent: "Reset", onclick: talk.reset });
   const text = element("div", { className: "dlw-lines", role: "status", "aria-live": "polite", "aria-atomic": "true" });
   function show(values, lines) {
@@ -253,7 +253,7 @@ function telling(model, sceneOf, show) {
 /** The kernel is asked what each move shows. */
 function asking(model, show, wait) {
   const starts = startsOf(model.get("knobs"));
-  const view = `${Math.random()}`; // another view of the same board asks questions of its own
+  const view = `${Math.random()}`; // another view of the same board asks its own questions
   let values = valuesIn(model), number = 0, flying = 0, pending = false;
   function ask(moved) {
     values = { ...values, ...moved };
@@ -265,7 +265,7 @@ function asking(model, show, wait) {
   }
   function answered() {
     const scene = model.get("scene");
-    // Whoever has answered a question has also answered, or will pass over, all those before it.
+    // Once a question is answered, all those before it have been answered too, or will be passed over.
     if (scene.question.view === view) flying = number - scene.question.number;
     if (!flying && !pending) values = { ...values, ...scene.values };
     show(scene, values);

@@ -27,7 +27,7 @@ from dl_workshop.widgets.knobs import Knob, KnobValue
 
 HERE = Path(__file__).parent
 FEW, SECONDS = 200, 1.5
-"""States that are drawn one by one beforehand, at most, and how long that may take."""
+"""How many states may be drawn one by one beforehand, and how long that may take."""
 VIEW = "application/vnd.jupyter.widget-view+json"
 STILL = """\
 <style>
@@ -36,7 +36,7 @@ body:has(.dlw-live-{twin}) :is(.dlw-still-{twin}, .jp-OutputArea-child:has(.dlw-
 </style>
 <div class="dlw-still-{twin}">{picture}<div style="opacity: 0.75">A still picture. Run this cell to get its sliders.</div></div>
 """
-"""The picture stands wherever the widget of the same `twin` does not, and takes the place of what is said about its absence."""
+"""The picture is shown wherever the widget of the same `twin` is not, in place of the message that the widget is missing."""
 
 
 class Board(anywidget.AnyWidget):
@@ -44,7 +44,7 @@ class Board(anywidget.AnyWidget):
 
     Every knob is a trait under its name: `board.w = 2`, `board.observe(..., names="w")`, `ipywidgets.link((board, "w"), ...)`.
     The picture is an object with a `frame`. Kernels may answer the page in one thread while a cell runs in another, and the
-    picture is one: `turn` lets them in one after the other.
+    picture is shared: `turn` lets them in one after the other.
     """
 
     turn = threading.RLock()
@@ -115,7 +115,7 @@ class Board(anywidget.AnyWidget):
                     if late or size > LARGEST:
                         return None
             except Exception:
-                return None  # the question that meets it will say so
+                return None  # the answer to the question that meets it will say so
             finally:
                 self._set(before)
         return {"scenes": scenes}
@@ -140,7 +140,7 @@ class Board(anywidget.AnyWidget):
         view, number = content["question"]["view"], content["question"]["number"]
         with self.turn:
             if number <= self._answered.get(view, 0):
-                return  # a younger one came by the shorter way, through another thread of the kernel
+                return  # a newer one came by the shorter way, through another thread of the kernel
             before, self._question, self._answered[view] = self.scene, content["question"], number
             try:
                 with self.hold_sync():  # one message back, not one for every number
@@ -154,14 +154,14 @@ class Board(anywidget.AnyWidget):
                 self._question = {}
 
     def _ipython_display_(self) -> None:
-        """The widget and, in an output of its own, its picture: a saved notebook keeps that, and no widget."""
+        """The widget and, as a separate output, its picture: a saved notebook keeps the picture, but no widget."""
         data, metadata = self._repr_mimebundle_()
         view = {VIEW: data.pop(VIEW), "text/plain": ""}
         display(data, metadata=metadata, raw=True)
         display(view, raw=True)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The widget, and a picture of it for whoever cannot show widgets: a saved notebook on a plain page, or on paper."""
+        """The widget, and a picture of it where widgets cannot be shown: a saved notebook on a plain page, or on paper."""
         shown: Any = super()._repr_mimebundle_(**kwargs)
         data, metadata = shown if isinstance(shown, tuple) else (shown, {})
         width, height = self._frame.size

@@ -26,7 +26,7 @@ Loss = Callable[[Any, Model, Any, Any], Any]
 
 @dataclass(frozen=True)
 class Look:
-    """What tells the sliders of one model from those of another: names, picture, lines, and what there is without yours."""
+    """What tells the sliders of one model from those of another: names, picture, lines, and what is used without yours."""
 
     w_name: str
     b_name: str
@@ -57,7 +57,7 @@ class CurveSliders(Board):
     def state(self) -> list[str]:
         """The data with the curve, and its formula and loss, or what is wrong with the model or the loss.
 
-        Both are looked up where they were worked out beforehand, else your functions are called.
+        Both are looked up where they were worked out beforehand; otherwise your functions are called.
         """
         w, b = self.w, self.b
         if self._known:
@@ -84,7 +84,7 @@ class CurveSliders(Board):
     def worked_out(self) -> dict[str, Any] | None:
         """The learner's own functions on every w and b there is, in one compiled call.
 
-        None where they cannot be mapped over theta, and every move calls them; and where the answer would be too large to send.
+        None where they cannot be mapped over theta (then every move calls them), or where the answer is too large to send.
         """
         places = jnp.asarray(self._picture.places)
         if SPAN.count**2 * self._x.size > MOST:

@@ -15,7 +15,7 @@ from dl_workshop.widgets.knobs import Knob
 
 
 class OutlierPicture:
-    """Labels over hours of sleep, with a line, a curve, and one point more."""
+    """Labels over hours of sleep, with a line, a curve, and one more point."""
 
     @style.styled
     def __init__(self, x: Any, y: Any, farthest: float) -> None:
@@ -52,7 +52,7 @@ class OutlierSlider(Board):
         super().__init__(
             OutlierPicture(x, y, farthest), {"far": knob},
             "Labels over hours of sleep, a dashed straight line, a logistic curve and one far point; "
-            "the text above tells where each of the two says one half.",
+            "the text above gives the place where each of the two says one half.",
         )  # fmt: skip
 
     def state(self) -> list[str]:
@@ -110,7 +110,7 @@ class ThresholdSlider(Board):
         super().__init__(
             ThresholdPicture(X, y, weights, names, classes), {"threshold": knob},
             "Examples over two features with the boundary, wrong decisions ringed; the calibration; and "
-            "the confusion matrix. The text above tells the counts.",
+            "the confusion matrix. The text above gives the counts.",
         )  # fmt: skip
 
     def state(self) -> list[str]:

@@ -1,6 +1,6 @@
-"""A figure that lives as long as its widget: only what moves is drawn anew.
+"""A figure that lives as long as its widget: only what moves is redrawn.
 
-Where the page can draw, it gets the still part once, as an image, and of what moves the commands (`Frame.commands`); where it
+Where the page can draw, it gets the still part once, as an image, and the commands for what moves (`Frame.commands`); where it
 cannot, a picture of both (`Frame.png`).
 """
 
@@ -25,7 +25,7 @@ from dl_workshop.figures.numbers import Numbers
 from dl_workshop.widgets.recorder import Command, Recorder
 
 LARGEST = 8_000_000
-"""Bytes of what is worked out beforehand, at most."""
+"""The most bytes that may be worked out beforehand."""
 WIDTH, HEIGHT = 640, 400
 """The size of a picture in CSS pixels; it has twice as many pixels each way, for sharp screens."""
 
@@ -45,7 +45,7 @@ def canvas() -> Axes:
 class Frame:
     """Axes whose still part is drawn once; `moving` artists are laid over it, in order, for every picture.
 
-    Of those with the numbers `ghosts` the page keeps a pale copy of how they were at the start.
+    For those whose numbers are in `ghosts`, the page keeps a pale copy of how they were at the start.
     """
 
     def __init__(self, ax: Axes, moving: Sequence[Artist], ghosts: Sequence[int] = ()) -> None:
@@ -53,8 +53,8 @@ class Frame:
         for artist in moving:
             artist.set_animated(True)
         figure = style.figure_of(ax)
-        # Ticks are made while they are drawn. What moves must not need settings any more: they are everybody's, and moves are
-        # answered in a thread of their own.
+        # Ticks are made while they are drawn. What moves must no longer need the settings: they are shared, and moves are
+        # answered in a separate thread.
         with mpl.rc_context(style.STYLE):
             self._canvas = FigureCanvasAgg(figure)
             self._canvas.draw()

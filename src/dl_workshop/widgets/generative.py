@@ -83,9 +83,9 @@ class CloudSliders(Board):
         halfway = (
             "halfway between the means" if 2 * n1 == N else f"{abs(b / w1):.2f} from halfway, toward class {0 if b > 0 else 1}"
         )
-        return [formula, where, f"That is {halfway}." if abs(b / w1) <= distance / 2 else "That lies beyond both means."]
+        return [formula, where, f"That is {halfway}." if abs(b / w1) <= distance / 2 else "That is not between the means."]
 
 
 def cloud_sliders(correlation: float = 0.0, distance: float = 2.5, share: float = 0.5, seed: int = 0) -> CloudSliders:
-    """Sliders for two Gaussian clouds of one shape; the line is computed from means, covariance and class sizes."""
+    """Sliders for two Gaussian clouds of the same shape; the line is computed from means, covariance and class sizes."""
     return CloudSliders(correlation, distance, share, seed)

@@ -17,7 +17,7 @@ from dl_workshop.widgets.knobs import Knob, stepping
 DISTANCES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 """How far away the second point of a chord may be."""
 NEAR = 0.1
-"""From here on the slope that a chord is heading for can be seen, and is told."""
+"""From this distance down, the slope that a chord is heading for can be seen, and is shown."""
 
 
 class ChordPicture:
@@ -74,12 +74,12 @@ class SlopeSliders(Board):
         return [
             f"From {_place(here)} to {_place(there)}: rise {_said(rise)}, run {_said(h)}",
             f"Chord (dashed): slope = rise / run = {_said(rise)} / {_said(h)} = {_said(rise / h)}",
-            f"Tangent (solid): {told if h <= NEAR else f'its slope is told once h is down to {NEAR}.'}",
+            f"Tangent (solid): {told if h <= NEAR else f'its slope is shown once h is down to {NEAR}.'}",
         ]
 
 
 def _said(value: float) -> str:
-    """A number for whoever works it out by hand: without the traces of binary fractions."""
+    """A number for a reader who works it out by hand: without the traces of binary fractions."""
     return number(round(value, 6), 5)
 
 
@@ -155,7 +155,7 @@ class StepSizeSlider(Board):
 
 
 def _quiet(df: Function) -> Function:
-    """The slopes, or nan where df raises: enough to choose a view by. The error itself is told beside the picture."""
+    """The slopes, or nan where df raises: enough to choose a view by. The error itself is shown beside the picture."""
 
     def slope(w: Any) -> Any:
         try:

@@ -11,9 +11,9 @@ import traitlets
 
 @dataclass(frozen=True)
 class Knob:
-    """One slider: its label, where it starts, from where to where it goes in which steps, and what it is, in words.
+    """One slider: its label, where it starts, from where to where it goes, in which steps, and what it is, in words.
 
-    With `stops`, in rising order, it goes from each of them to the next instead, which need not be equally far apart.
+    With `stops`, in rising order, it goes from each of them to the next instead; they need not be equally far apart.
     """
 
     label: str
@@ -36,7 +36,7 @@ class Knob:
         return len(self.stops) or round((self.high - self.low) / self.step) + 1
 
     def at(self, number: int) -> float:
-        """Its place of that number, from 0 on."""
+        """Its place with that number, counted from 0."""
         return self.stops[number] if self.stops else round(min(self.low + number * self.step, self.high), 10)
 
     def number(self, value: float) -> int:
@@ -51,7 +51,7 @@ class Knob:
 
 
 def stepping(label: str, start: float, stops: tuple[float, ...], description: str) -> Knob:
-    """A knob with such stops."""
+    """A knob that goes from stop to stop."""
     return Knob(label, start, stops[0], stops[-1], 1.0, description, stops)
 
 

@@ -52,7 +52,7 @@ class LinePicture:
 LINE = Look(
     "w, how steep",
     "b, how high",
-    "Data points, the line of the chosen w and b, and the residuals between them; the text above gives the loss.",
+    "Data points, the line for the chosen w and b, and the residuals between them; the text above gives the loss.",
     LinePicture,
     lambda w, b: [words.line_formula(w, b)],
     given.line,

@@ -63,7 +63,7 @@ def _cross_entropy(theta: Any, model: Model, x: Any, y: Any) -> Any:
 LOGISTIC = Look(
     "w, the weight",
     "b, the bias",
-    "Labels 0 and 1 and the logistic curve of the chosen w and b; the text above gives its midpoint and the loss.",
+    "Labels 0 and 1 and the logistic curve for the chosen w and b; the text above gives its midpoint and the loss.",
     LogisticPicture,
     lambda w, b: [words.logistic_formula(w, b), words.midpoint(w, b)],
     given.squashed_line,

@@ -154,5 +154,5 @@ class TrainingSlider(Board):
 
 
 def training_slider(X: Any, y: Any, thetas: Sequence[Any], every: int) -> TrainingSlider:
-    """A slider through a training run of the cascade: `thetas[i]` is what it had after i * every steps."""
+    """A slider through a training run of the cascade: `thetas[i]` is its theta after i * every steps."""
     return TrainingSlider(X, y, thetas, every)

@@ -1,4 +1,4 @@
-"""What matplotlib draws, as a list of plain commands: for whoever can draw them quicker than a picture can be sent.
+"""What matplotlib draws, as a list of plain commands: for a page that can draw them faster than a picture can be sent.
 
 A recorder is a matplotlib backend like any other, which is handed outlines, marks and images with their colours. It writes them
 down instead of drawing them. Places are in CSS pixels, from the top left corner.

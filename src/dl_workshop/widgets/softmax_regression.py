@@ -37,7 +37,7 @@ class BarPicture:
         self.frame = Frame(ax, [*self._bars, *self._numbers])
 
     def draw(self, p: Numbers) -> None:
-        """The picture of three probabilities; one that is no number leaves its place empty."""
+        """The picture of three probabilities; one that is not a number leaves its place empty."""
         for bar, text, value in zip(self._bars, self._numbers, p, strict=True):
             known = bool(np.isfinite(value))
             bar.set_height(value if known else 0.0)
@@ -60,10 +60,10 @@ class ScoreSliders(Board):
         z = np.array([self.z0, self.z1, self.z2])
         p, wrong = attempted("your softmax", lambda: self._softmax(jnp.asarray(z)), (3,))
         powers = ", ".join(f"{value:.2f}" for value in np.exp(z))
-        last = wrong or f"probabilities {', '.join(f'{value:.3f}' for value in p)}; together {p.sum():.3f}"
+        last = wrong or f"probabilities {', '.join(f'{value:.3f}' for value in p)}; sum {p.sum():.3f}"
         self._picture.draw(p)
         return [f"z = ({', '.join(fixed(v, 1) for v in z)})",
-                                       f"exp(z) = {powers}; together {np.exp(z).sum():.2f}", last]  # fmt: skip
+                                       f"exp(z) = {powers}; sum {np.exp(z).sum():.2f}", last]  # fmt: skip
 
 
 class RegionPicture:
@@ -158,7 +158,7 @@ def region_sliders(
     features: Sequence[str] = ("x₁", "x₂"),
     model: Callable[[Any, Any], Any] | None = None,
 ) -> RegionSliders:
-    """Sliders for the weights and the bias of class `chosen` of three, from those of theta on, over points X (n, 2)."""
+    """Sliders for the weights and the bias of class `chosen` of three, starting from those of theta, over points X (n, 2)."""
     return RegionSliders(theta, X, y, names, chosen, features, model or _softmax_of_scores)
 
 

@@ -55,7 +55,7 @@ class MomentumSliders(Board):
         }
         super().__init__(
             PathPicture(loss, self._start, across, up), knobs,
-            "Contours of a loss over w and b, and the path of a descent; the text above tells its end.",
+            "Contours of a loss over w and b, and the path of a descent; the text above says where it ends.",
         )  # fmt: skip
 
     def state(self) -> list[str]:

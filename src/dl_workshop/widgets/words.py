@@ -23,18 +23,18 @@ def logistic_formula(w: float, b: float) -> str:
 
 
 def midpoint(w: float, b: float) -> str:
-    """Where the probability is one half, in words; at w = 0 it is so nowhere, or everywhere."""
+    """Where the probability is one half, in words; at w = 0 that is nowhere, or everywhere."""
     if w == 0:
         return f"Midpoint: none, because w = 0 (p is {1 / (1 + math.exp(-b)):.2f} everywhere)"
     return f"Midpoint: x = {fixed(-b / w, 2)}"
 
 
 def amount(value: float) -> str:
-    """A loss for people; one that is no number comes with the usual reason."""
+    """A loss for people; one that is not a number comes with the usual reason."""
     if math.isnan(value):
         return "nan (not a number: somewhere 0 met an infinity, as happens when a probability rounds to exactly 0 or 1)"
     if math.isinf(value):
-        return f"{value} (infinite: somewhere a number became too large, or a probability rounds to exactly 0 or 1)"
+        return f"{value} (infinite: somewhere a number became too large, or a probability was rounded to exactly 0 or 1)"
     return f"{value:.3f}" if abs(value) < 1e6 else f"{value:.3e}"
 
 

@@ -37,7 +37,7 @@ def run_all(
 ) -> list[Report]:
     """Run several notebooks side by side, one on each core. One that cannot be judged has a `problem`, and stops no other.
 
-    `step` is told the notebook's number before what `run` tells its own.
+    `step` is told the notebook's number first, then what `run` tells its own.
     """
     chosen = own_seed() if seed is None else seed
 

@@ -23,7 +23,7 @@ class Failures:
 
     Attributes:
         endings: how each cell with code ended.
-        lost: the cells that were left out since the kernel did not survive them, and whether it ended by itself there.
+        lost: the cells that were left out because the kernel did not survive them, and whether it ended by itself there.
         hidden: for each library that a file hides, that file.
         timeout: the seconds that a cell may run.
     """
@@ -35,7 +35,7 @@ class Failures:
     timeout: float
 
     def notes(self, late: Collection[str] = ()) -> list[str]:
-        """A sentence for each file that hides a library and for each cause; `late` are exercises whose check told it."""
+        """A sentence for each file that hides a library and for each cause; `late` are exercises whose check says so."""
         followers = Counter(self.roots.values())
         notes = [f"The {_kind(file)} {file} beside the notebook hides the library {library}. Rename it."
                  for library, file in self.hidden.items()]  # fmt: skip
@@ -94,7 +94,7 @@ class Failures:
             return f"The cell that defines {name} is not a code cell, so it was not run."
         others = {other for cell in self.notebook.code for other in defined_in(cell.source)} - set(curriculum.EXERCISES)
         nearest = difflib.get_close_matches(name, others, n=1, cutoff=0.8)
-        return f"There is no {name}, but a cell defines {nearest[0]}. Is that a slip in the name?" if nearest else None
+        return f"There is no {name}, but a cell defines {nearest[0]}. Is the name misspelt?" if nearest else None
 
     @cached_property
     def roots(self) -> dict[int, int]:

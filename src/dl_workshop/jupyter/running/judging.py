@@ -51,7 +51,7 @@ class Report:
 
 
 def exercises_in(notebook: Notebook) -> tuple[str, ...]:
-    """The exercises of the notebook's chapter; in a notebook of no chapter, those that its `check` calls name."""
+    """The exercises of the notebook's chapter; in a notebook that belongs to none, those that its `check` calls name."""
     if notebook.chapter:
         return notebook.chapter.exercises
     from dl_workshop.authoring import checked_names
@@ -68,7 +68,7 @@ async def judged(path: Path, timeout: float, seed: int, step: Step) -> Report:
     """
     notebook = read(path)
     if not notebook.chapter and not any("check" in cell.source for cell in notebook.code):
-        raise NotANotebook(f"{path} has no exercises: it belongs to no chapter, and no cell of it calls check.")
+        raise NotANotebook(f"{path} has no exercises: it belongs to no chapter, and none of its cells calls check.")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         try:
             attempt = _Run(notebook, exercises_in(notebook), Path(folder), timeout, seed, step)

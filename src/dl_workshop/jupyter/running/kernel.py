@@ -1,4 +1,4 @@
-"""Run cells one after another in a fresh kernel, and learn of each how it ended."""
+"""Run cells one after another in a fresh kernel, and learn how each one ended."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Ending:
 
 
 class KernelLost(RuntimeError):
-    """The kernel was found to have ended when that cell should run, or could not be interrupted in it."""
+    """The kernel was found to have ended when that cell should have run, or could not be interrupted in it."""
 
     def __init__(self, cell: int, by_itself: bool) -> None:
         super().__init__(cell)
@@ -80,7 +80,7 @@ async def _executed(client: Any, number: int, timeout: float) -> None:
     client.timeout_func = lambda cell: timeout
     task = asyncio.ensure_future(client.async_execute_cell(client.nb.cells[number], number))
     try:
-        # The client interrupts after `timeout`. What then goes on for as long again will not be stopped.
+        # The client interrupts after `timeout`. Whatever then goes on for as long again cannot be stopped.
         done, _ = await asyncio.wait({task}, timeout=2 * timeout + 5)
         if not done:
             raise KernelLost(number, by_itself=False)
@@ -88,7 +88,7 @@ async def _executed(client: Any, number: int, timeout: float) -> None:
     except DeadKernelError:
         raise KernelLost(number, by_itself=True) from None
     finally:
-        # A client whose task is cancelled speaks of a dead kernel, also at Ctrl+C: nobody is to hear that.
+        # A client whose task is cancelled speaks of a dead kernel, even at Ctrl+C: nobody should hear that.
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
@@ -126,7 +126,7 @@ def _client(sources: Sequence[str], folder: str) -> Any:
     from nbclient import NotebookClient
 
     class Client(NotebookClient):
-        """What a cell prints and shows is let go at once: a loop that prints without end would fill the memory."""
+        """What a cell prints and shows is dropped at once: a loop that prints without end would fill the memory."""
 
         def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
             return super().process_message(msg, cell, cell_index) if msg["msg_type"] in ("error", "status") else None

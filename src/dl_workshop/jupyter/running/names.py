@@ -31,7 +31,7 @@ def used_in(source: str) -> frozenset[str]:
 
 
 def mentions_definition(source: str, name: str) -> bool:
-    """Whether a text has a definition of `name` in it anywhere, be it indented or commented out."""
+    """Whether a text has a definition of `name` in it anywhere, even indented or commented out."""
     definition = rf"^[ \t]*#?[ \t]*(?:(?:async[ \t]+)?def[ \t]+{name}\b|{name}[ \t]*(?::[^=\n]*)?=(?!=))"
     return bool(re.search(definition, source, re.MULTILINE)) or name in defined_in(source)
 
@@ -44,13 +44,13 @@ def foreign_magic(source: str) -> str:
 
 
 def beginning(source: str) -> str:
-    """How a cell begins, so that one can find it: its first line that is not a comment."""
+    """How a cell begins, so that it can be found: its first line that is not a comment."""
     lines = [line.strip() for line in source.splitlines() if line.strip()]
     return printable(next((line for line in lines if not line.startswith("#")), lines[0] if lines else ""))[:60]
 
 
 def printable(text: str) -> str:
-    """A text without the signs that would colour a terminal, or do worse to it."""
+    """A text without the characters that would colour a terminal, or do worse to it."""
     return "".join(sign if sign.isprintable() else " " for sign in re.sub(r"\x1b\[[\d;]*m", "", text))
 
 

@@ -1,4 +1,4 @@
-"""Read a learner's notebook. All it needs is JSON with cells: what else some program wrote into it, or left out, is ignored."""
+"""Read a learner's notebook. All it needs is JSON with cells: whatever else a program wrote in it, or left out, is ignored."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Notebook:
 
     @property
     def code(self) -> tuple[Cell, ...]:
-        """The cells that there is something to run in."""
+        """The cells that hold something to run."""
         return tuple(cell for cell in self.cells if cell.is_code and cell.source.strip())
 
 
@@ -106,7 +106,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
         if conflict:
             line = text.count("\n", 0, conflict.start()) + 1
             raise NotANotebook(
-                f"{path} holds Git's conflict markers, the first in line {line}: finish the merge, then check it again."
+                f"{path} holds Git's conflict markers, the first on line {line}: finish the merge, then check it again."
             ) from None
         raise NotANotebook(
             f"{path} is not a notebook: a notebook is a JSON file, and this one stops being JSON "
@@ -118,7 +118,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
 
 
 def _number(digits: str) -> float:
-    """Any whole number: Python refuses to make an int of some thousand digits, and no notebook needs one."""
+    """Any whole number: Python refuses to make an int of several thousand digits, and no notebook needs one."""
     return int(digits) if len(digits) < 20 else float(digits)
 
 

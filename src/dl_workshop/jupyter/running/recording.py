@@ -1,4 +1,4 @@
-"""Inside the kernel of such a run: `check` writes its verdicts down, and no cell ends Python unnoticed.
+"""Inside the kernel of a run: `check` writes its verdicts down, and no cell ends Python unnoticed.
 
 A learner could forge what is written down here, and would only fool themselves: no grade depends on it.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dl_workshop.checking import Verdict
 
 JUDGE = "# dl-workshop judges "
-"""A cell of this and an exercise's name judges that exercise: a comment, so that it needs no name that a learner can change."""
+"""A cell of this and an exercise's name judges that exercise. It is a comment, so it needs no name a learner can change."""
 
 BEGUN, CHECKING, HIDDEN, UNKNOWN = "begun.txt", "checking.txt", "hidden.json", "unknown.json"
 """How many cells have begun, the exercise that is being checked, the hidden libraries, and what is wrong with calls."""
@@ -65,19 +65,19 @@ class Recorder:
         judged = self._read(name)
         if name not in names or (judged and judged["status"] != "not attempted"):
             return
-        if judged and _is_reference(name, names[name]):  # taken to go on with, after the check: that is no attempt
+        if judged and _is_reference(name, names[name]):  # taken in order to go on, after the check: that is not an attempt
             return
         self.check(name, names[name])
 
     def check(self, name: Any, attempt: Any, seed: int | None = None) -> Verdict:
-        """What learners call as `check`: a name that does not exist costs them that call, and not the rest of the cell."""
+        """What learners call as `check`: a name that does not exist costs them that call, but not the rest of the cell."""
         checking = self._checking()
         try:
             curriculum.chapter_of(name)
         except curriculum.UnknownExercise as unknown:
             return self._refuse(name, str(unknown))
         if attempt is _NOTHING:
-            return self._refuse(name, f'check("{name}") is given no function. Hand it over too: check("{name}", {name}).')
+            return self._refuse(name, f'check("{name}") was given no function. Hand it over too: check("{name}", {name}).')
         if name in self.refused:
             verdict = checking.Verdict(name, "error", self.refused[name])
         else:
@@ -116,7 +116,7 @@ class Recorder:
 
     @contextmanager
     def _blaming_hidden(self) -> Iterator[None]:
-        """What fails in here is our own: if a library is hidden, for that reason."""
+        """What fails in here is our own code: if a library is hidden, that is the reason."""
         try:
             yield
         except Exception:
