@@ -80,7 +80,7 @@ def test_what_the_score_sliders_say():
     sliders = score_sliders()
     assert "z = (3.0, 1.0, −3.0)" in sliders.text
     assert "20.09, 2.72, 0.05; sum 22.85" in sliders.text
-    assert "0.879, 0.119, 0.002; together 1.000" in sliders.text
+    assert "0.879, 0.119, 0.002; sum 1.000" in sliders.text
     sliders.z1 = 3.0
     assert "0.499, 0.499, 0.001" in sliders.text
 
