@@ -154,12 +154,12 @@ df_auto = Exercise(
         functools.partial(lambda make, w: make(f)(w), jax.jacrev),
     ),
     hints=(
-        "jax.grad is a function that takes a function. You need not write any calculus.",
+        "jax.grad is a function that takes a function. You need not do any calculus.",
         "What jax.grad returns is a function too: call it with w, or give it a name.",
         "Hand f to jax.grad, with no parentheses after f, and call the result df_auto.",
     ),
     why="jax.grad reads f and builds its derivative; nothing is approximated. It differentiates a function that returns one "
-    "number, so jnp.vectorize lets it run over arrays as well; plain jax.grad(f) is a right answer too.",
+    "number, so jnp.vectorize lets it run over arrays as well; plain jax.grad(f) is right, too.",
 )
 
 
@@ -232,7 +232,7 @@ central_difference = Exercise(
         "The slope of that line is how much higher the right point is, divided by how far apart the two are.",
         "Higher: f(w + h) minus f(w - h). Apart: from w - h to w + h. Mind the parentheses in the denominator.",
     ),
-    why="Rise over run through two points h to either side. A one-sided step has an error that shrinks like h; "
+    why="Rise over run through the two points h to either side of w. A one-sided step has an error that shrinks like h; "
     "here the two sides cancel and it shrinks like h^2.",
 )
 
@@ -305,7 +305,7 @@ partials = Exercise(
     hints=(
         "A partial derivative moves one argument and holds the other still.",
         "jax.grad has a parameter that says which arguments to move: argnums. It counts from 0.",
-        "argnums takes a tuple as well, and then jax.grad returns a tuple of slopes. Call what it returns with x and y.",
+        "argnums takes a tuple as well, and then the function that jax.grad makes returns both slopes. Call it with x and y.",
     ),
     why="argnums=(0, 1) asks for both slopes at once; the work of running g is shared between them.",
     parts=("dg/dx", "dg/dy"),

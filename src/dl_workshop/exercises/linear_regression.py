@@ -107,7 +107,7 @@ linear_model = Exercise(
     hints=(
         "A line needs two numbers: how steep it is, and how high it is at x = 0. theta holds both.",
         'Take them out of the dict by name: theta["w"] and theta["b"].',
-        "Multiply x by one, add the other. You need no loop: x may be a whole array, and arithmetic works on all of it at once.",
+        "Multiply x by one of them and add the other. No loop: x may be an array, and arithmetic works on all of it at once.",
     ),
     why="One multiplication and one addition, elementwise: the same line serves one x and a thousand.",
 )
@@ -227,7 +227,7 @@ def _loss_probes(rng: np.random.Generator, *, gradient: int | None = 0) -> tuple
 
 
 class MeanSquares:
-    """The residuals in a method of their own."""
+    """The residuals in a separate method."""
 
     def residuals(self, theta: Any, model: Any, x: Any, y: Any) -> Any:
         return y - model(theta, x)
@@ -360,12 +360,12 @@ dmseloss = Exercise(
         KnownWrong(
             "of_the_sum",
             lambda theta, model, x, y: jax.grad(lambda t: jnp.sum((y - model(t, x)) ** 2))(theta),
-            "This is the gradient of the sum of squares: too large by the number of examples. mseloss is a mean.",
+            "This is the gradient of the sum of squares: too large by a factor, the number of examples. mseloss is a mean.",
         ),
         KnownWrong(
             "by_hand_for_a_line",
             _by_hand,
-            "The model is an argument, and its parameters may not be called w and b. The exercise asks for the gradient of mseloss with "
+            "The model is an argument, and its parameters may have other names. Take the gradient of mseloss with "
             "the model that is handed in.",
         ),
     ),
@@ -380,9 +380,9 @@ dmseloss = Exercise(
     hints=(
         "No calculus: you wrote mseloss, and jax.grad makes a gradient out of a function.",
         "jax.grad differentiates with respect to the first argument. Which one is that in mseloss?",
-        "Hand mseloss itself, not a call of it, to jax.grad. What comes back takes the same four arguments.",
+        "Hand mseloss itself to jax.grad, not the result of calling it. What comes back takes the same four arguments.",
     ),
-    why="theta is the first argument, so no argnums is needed. The gradient comes back in the form of theta, key by key.",
+    why="theta is the first argument, so no argnums is needed. The gradient comes back in the same form as theta, key by key.",
     builds_on=("mseloss",),
 )
 
@@ -480,7 +480,7 @@ initialize_linear_params = Exercise(
         KnownWrong(
             "needs_a_key",
             _needs_a_key,
-            "Called without a key, it fails. Give `key` a default, and make a key inside the function when none is given.",
+            "Without a key, your function fails. Give `key` a default, and make a key inside the function when none is given.",
         ),
     ),
     right=(
@@ -516,7 +516,7 @@ def _loop_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         ),
         Probe((_parabola_theta(rng), parabola, total, x / 2, y), {"n_steps": 5}, rtol=1e-3, again=True),
         Probe((), {"n_steps": 3000, "step_size": 0.001}, harness="defaults"),
-        # Many steps; a loss that rises, as with steps too long it does; a start that is right; slopes far out.
+        # Many steps; a loss that rises, as it does when the steps are too long; a start that is right; slopes far out.
         *further(
             Probe(
                 (_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])),
@@ -582,7 +582,7 @@ def _other_defaults(
 
 
 def _one_after_another(direction: int) -> Any:
-    """The parameters, from the first on or from the last, each moved by its slope where the others have moved already."""
+    """The parameters in turn, from the first or from the last, each moved by its slope after the earlier ones have moved."""
 
     def loop(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: int = 3000, step_size: float = 0.001) -> Any:
         leaves, form = jax.tree.flatten(theta)
@@ -598,7 +598,7 @@ def _one_after_another(direction: int) -> Any:
 
 
 _TAKEN_IN_TURN = (
-    "The parameters move one after the other, and each slope is taken where the others have moved already. In a step of gradient "
+    "The parameters move one after the other, and each slope is taken after the earlier ones have moved. In a step of gradient "
     "descent all slopes are taken at the same place, and then everything moves at once."
 )
 
@@ -651,7 +651,7 @@ def loop_with_optax(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_steps: 
 
 
 class Trainer:
-    """A step of its own, compiled, and prints."""
+    """With a separate, compiled step, and prints."""
 
     def __init__(self) -> None:
         self.step = jax.jit(self.update, static_argnums=(1, 2))
@@ -691,12 +691,12 @@ model_optimization_loop = Exercise(
         KnownWrong(
             "changes_the_callers_theta",
             _loop(in_place=True),
-            "The theta that was handed in has changed. Whoever called your function may still need it: make a new theta at each step.",
+            "The theta that was handed in has changed. The caller may still need it: make a new theta at each step.",
         ),
         KnownWrong(
             "returned_in_other_order",
             lambda *args, **kwargs: _loop()(*args, **kwargs)[::-1],
-            "theta came first, then the losses. The order is (losses, theta).",
+            "theta came first, then the losses. The order should be (losses, theta).",
         ),
         KnownWrong(
             "only_w_and_b",
@@ -732,11 +732,11 @@ model_optimization_loop = Exercise(
     ),
     hints=(
         "Each round: the gradient where you are, a step against it, and the loss where you have arrived.",
-        "jax.grad(loss)(theta, model, x, y) is the gradient, in the form of theta. jax.tree.map(f, theta, grads) pairs them up.",
+        "jax.grad(loss)(theta, model, x, y) is the gradient, built like theta. jax.tree.map(f, theta, grads) pairs them up.",
         "Make a new theta with jax.tree.map, append loss(theta, model, x, y) to a list, and return the list and theta.",
     ),
     why="Model and loss are arguments, so this loop trains everything in the workshop. The step is compiled once by jax.jit and "
     "then repeated; jax.tree.map makes a new theta of any form and leaves the caller's alone. training_steps counts with a "
-    "progress bar, finite_losses says so if a loss is no longer a number.",
+    "progress bar, and finite_losses says so if a loss is no longer a number.",
     parts=("losses", "theta"),
 )

@@ -99,7 +99,7 @@ logistic = Exercise(
         jnp.vectorize(jax.grad(jax.nn.softplus)),
     ),
     hints=(
-        "In code the formula is 1 / (1 + jnp.exp(-z)). Once only the slope is wrong, far to the left, look for a form that is safe there.",
+        "In code it is 1 / (1 + jnp.exp(-z)). When only the slope is wrong, far to the left, find a form that is safe there.",
         "At z = -10000 the formula needs exp(10000), which is infinite for any float. jax.nn has the usual curves, made safe.",
         "jax.nn calls this function sigmoid. (By hand, jnp.exp(-jnp.logaddexp(0, -z)) does the same without overflow.)",
     ),
@@ -186,7 +186,7 @@ logistic_model = Exercise(
         "Compute the score z = w * x + b, with w and b taken from theta. Then use the function from the previous exercise.",
         "Call logistic on the score. One line is enough.",
     ),
-    why="The line gives a score of any size, logistic squeezes it into a probability. Keeping the two apart lets you look at each.",
+    why="The line gives a score of any size, and logistic squeezes it into a probability. Kept apart, each can be inspected.",
     builds_on=("logistic",),
     lies_in=(0, 1),
 )
@@ -205,7 +205,7 @@ def _midpoint_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
 
 
 def midpoint_by_newton(theta: Any) -> Any:
-    """One Newton step from 0: the score is a line, so the first step is there."""
+    """One Newton step from 0: the score is a line, so the first step gets there."""
     score, slope = jax.value_and_grad(lambda x: theta["w"] * x + theta["b"])(0.0)
     return 0.0 - score / slope
 
@@ -274,7 +274,7 @@ midpoint = Exercise(
 
 
 def _labels(rng: np.random.Generator, n: int) -> np.ndarray:
-    """Zeros and ones in random order, one more of the ones, so that no two mistakes look alike."""
+    """Zeros and ones in random order, with one extra 1, so that no two mistakes look alike."""
     return rng.permutation(np.arange(n) % 2 == 0).astype(float)
 
 
@@ -289,7 +289,7 @@ def _bce_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((np.ones(5), p(5))),
         # The logarithm of a label is finite only between 0 and 1.
         Probe((np.array([0.3, 0.75, 0.5, 0.2, 0.9]), p(5)), gradient=1),
-        # Nearly certain, and nearly certain of the wrong; a thousand examples.
+        # Nearly certain, and nearly certain of the wrong answer; a thousand examples.
         *further(
             Probe((np.array([1.0, 0.0, 1.0, 0.0]), np.array([1e-6, 1e-6, 0.99999, 0.99999])), gradient=1),
             Probe((Span(0, 0, 1000), Span(0.9, 0.999, 1000))),
@@ -297,7 +297,7 @@ def _bce_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     )
 
 
-_SWAPPED = "Truth and prediction are swapped. The logarithm belongs to the predictions: the log of a label 0 is minus infinity."
+_SWAPPED = "Truth and prediction are swapped. The logarithm belongs to the predictions: for a label of 0 it is minus infinity."
 
 
 _BOTH_COUNT = (
@@ -401,7 +401,7 @@ binary_cross_entropy = Exercise(
     ),
     why="y and 1 - y switch between the two branches, so one line serves both classes; log1p(-p) is log(1 - p), exact even "
     "where p is tiny. The line with jnp.where matters late in training, when a probability rounds to exactly 1: the branch "
-    "that is switched off would be 0 * log(0), which is NaN, so its logarithm is never asked for.",
+    "that is switched off would be 0 * log(0), which is NaN, so that logarithm is never taken.",
     lies_in=(0, np.inf),
 )
 
@@ -566,13 +566,13 @@ dlogistic_loss = Exercise(
         KnownWrong(
             "of_the_mean",
             lambda params, model, x, y: jax.grad(lambda p: -jnp.mean(_terms(y, model(p, x))))(params),
-            "This is the gradient of the mean: too small by the number of examples. logistic_loss is a sum.",
+            "This is the gradient of the mean: too small by a factor, the number of examples. logistic_loss is a sum.",
         ),
         KnownWrong(
             "by_hand",
             slopes_by_hand,
             "The formula sum((p - y) x) is right for the logistic model, and for no other. The model is an argument here, and its "
-            "parameters may not be called w and b. jax.grad of logistic_loss works for any model.",
+            "parameters may have other names. jax.grad of logistic_loss works for any model.",
         ),
         KnownWrong(
             "of_the_squared_error",
@@ -590,7 +590,7 @@ dlogistic_loss = Exercise(
     hints=(
         "As with dmseloss: jax.grad makes a gradient out of a function.",
         "params is the first argument of logistic_loss, and the first argument is what jax.grad looks at.",
-        "Hand logistic_loss itself, not a call of it, to jax.grad. What comes back takes the same four arguments.",
+        "Hand logistic_loss itself to jax.grad, not the result of calling it. What comes back takes the same four arguments.",
     ),
     why="The same one line as dmseloss: params is the first argument, and the gradient comes back in its form. Chapter 04 finds the "
     "same numbers without jax.grad.",
@@ -608,7 +608,7 @@ def _predict_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_theta(rng), np.round(rng.uniform(1, 4, 4), 1) * np.array([1, -1, 1, -1])), again=True),
         Probe((theta, Span(-4.03, 4, 40))),
         Probe((), {"threshold": 0.5}, harness="defaults"),
-        # One number; certain of either; thresholds beyond what a probability can be.
+        # One number; certain either way; thresholds beyond what a probability can be.
         *further(
             Probe((theta, np.array([500.0, -500.0]))),
             Probe((theta, np.array([-1.0, 1.0])), {"threshold": 1.01}),
@@ -660,7 +660,7 @@ predict = Exercise(
         KnownWrong(
             "compares_the_score",
             lambda theta, x, threshold=0.5: jnp.where(theta["w"] * x + theta["b"] >= threshold, 1, 0),
-            "It is the score w * x + b that you compare. The threshold is a probability: compare a probability with it.",
+            "You compare the score w * x + b. The threshold is a probability: compare a probability with it.",
         ),
     ),
     right=(

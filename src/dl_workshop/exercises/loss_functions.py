@@ -100,7 +100,8 @@ likelihood = Exercise(
         KnownWrong(
             "powers_of_the_wrong_way_round",
             lambda y_true, y_pred: jnp.prod(y_true**y_pred * (1 - y_true) ** (1 - y_pred)),
-            "This is 0 as soon as a factor is 0: does the product start at 0, or does a label multiply? In the exponent a label works as a switch: p to the 1 is p, and p to the 0 is 1, which leaves a product as it is.",
+            "This is 0 as soon as a factor is 0: does the product start at 0, or is a label a factor? "
+            "In the exponent a label works as a switch: p to the 1 is p, and p to the 0 is 1, which leaves a product as it is.",
         ),
     ),
     right=(
@@ -241,7 +242,7 @@ negative_log_likelihood = Exercise(
 
 
 def _entropy_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
-    # A probability kept from 0 and 1 by a millionth or less is near enough.
+    # A probability kept away from 0 and 1 by a millionth or less is near enough.
     return (
         Probe((np.array([0.0, 1.0]),), atol=1e-4),
         Probe((np.array([0.25, 0.9]),), gradient=0),
@@ -314,7 +315,7 @@ entropy_bits = Exercise(
         KnownWrong(
             "forgot_the_minus",
             lambda p: -_bits(p),
-            "Your entropy is negative. The logarithm of a probability is; the surprise is minus it.",
+            "Your entropy is negative. The logarithm of a probability is negative; the surprise is minus that logarithm.",
         ),
         KnownWrong(
             "forgot_the_minus_and_nan_at_the_ends",
@@ -336,7 +337,7 @@ entropy_bits = Exercise(
         KnownWrong(
             "surprise_of_heads",
             lambda p: -jnp.log2(p),
-            "This is the surprise of one head. The entropy is the average over both sides, each as often as it comes up.",
+            "This is the surprise of heads. The entropy is the average over both sides, each as often as it comes up.",
         ),
         KnownWrong(
             "both_sides_in_full",
@@ -378,7 +379,7 @@ entropy_bits = Exercise(
         "jnp.where(condition, a, b) can put 0 where p is 0 or 1. Or see jax.scipy.special.xlogy, for which 0 log 0 is 0.",
     ),
     why="At p = 0 and p = 1 the formula is 0 times infinity. The first jnp.where puts a harmless 0.5 there before the logarithm "
-    "is taken, the last one the right value, 0. With the last one alone every value would be right, and the gradient too, "
+    "is taken, and the last one the right value, 0. With the last one alone every value would be right, and the gradient too, "
     "except at 0 and 1: there it would be NaN.",
     lies_in=(0, 1),
 )
@@ -447,7 +448,7 @@ analytic_dlogistic_loss = Exercise(
         KnownWrong(
             "slope_of_the_squared_error",
             lambda theta, x, y: _slopes(_residual(theta, x, y) * _spread(theta, x), x),
-            "There is a factor p (1 - p) too many. It comes from the logistic curve, and in the cross entropy it cancels "
+            "There is one factor p (1 - p) too many. It comes from the logistic curve, and in the cross entropy it cancels "
             "against the slope of the logarithm.",
         ),
         KnownWrong(
@@ -475,7 +476,7 @@ analytic_dlogistic_loss = Exercise(
         KnownWrong(
             "twice_too_large",
             lambda theta, x, y: _slopes(2 * _residual(theta, x, y), x),
-            "Twice what it should be. The 2 belongs to the square of the mean squared error; nothing is squared here.",
+            "Twice what it should be. The 2 belongs to the square in the mean squared error; nothing is squared here.",
         ),
         KnownWrong(
             "one_per_example",
@@ -644,19 +645,19 @@ _OVERFLOWS = (
     "the logarithm of a sum of exponentials that never forms them."
 )
 _SWITCH = (
-    "This is right for labels 0 and 1, and wrong for labels between them. A label of 0.3 stands for three in ten: both costs count "
-    "then, the cost of a one with weight y and the cost of a zero with weight 1 - y."
+    "This is right for labels 0 and 1, and wrong in between. A label of 0.3 stands for three in ten: then both count, "
+    "the cost of a one with weight y and the cost of a zero with weight 1 - y."
 )
 _KINK = (
     "All values are right, and so are the slopes except at z = 0. Your form has a corner there (|z|, or a maximum), and JAX has "
-    "to choose a slope. All-zero weights start at exactly that point."
+    "to choose a slope. With all-zero weights, training starts at exactly that point."
 )
 _KINK_WITH_RELU = (
     "All values are right, and so are the slopes except at z = 0. Both relu and |z| have a corner there, and the slopes "
     "that JAX takes at the two corners do not make up for each other."
 )
 _WHERE = (
-    "All values are right, and far out the slope is NaN: `where` also differentiates the side it throws away, where exp "
+    "All values are right, but far out the slope is NaN: `where` also differentiates the side it throws away, where exp "
     "is infinite. Look for a form that needs no second side."
 )
 _CUT = (
@@ -664,7 +665,7 @@ _CUT = (
     "where the mistake is largest."
 )
 _BOUNDS = (20, 30, 50, 80)
-"""Where scores are cut off by people who do it."""
+"""The bounds at which people tend to cut off scores."""
 
 
 def _softplus_far(z: Any) -> Any:
@@ -745,7 +746,7 @@ binary_cross_entropy_with_logits = Exercise(
         KnownWrong(
             "labels_swapped",
             lambda y_true, z: jnp.sum(jnp.logaddexp(0.0, -z) + y_true * z),
-            "The two classes have changed places: a large score speaks for a yes, so there a yes should cost almost nothing.",
+            "The two classes have changed places: a large score means yes, so a yes should cost almost nothing there.",
         ),
         KnownWrong(
             "forgot_the_label",
@@ -818,7 +819,7 @@ margin_loss = Exercise(
             "overflows",
             lambda y_pm, z: jnp.sum(jnp.log(1 + jnp.exp(-y_pm * z))),
             "The formula is right, but it fails for a large score: its exponential overflows in any float, and the "
-            "probability of such a bad mistake is 0. The last exercise had a jnp function that forms neither.",
+            "probability of such a bad mistake rounds to 0. The last exercise had a jnp function that forms neither.",
         ),
         KnownWrong("where_far_out", lambda y_pm, z: jnp.sum(_softplus_far(-y_pm * z)), _WHERE),
         KnownWrong("where_by_the_sign", lambda y_pm, z: jnp.sum(_softplus_by_sign(-y_pm * z)), _WHERE),
@@ -853,7 +854,8 @@ margin_loss = Exercise(
         KnownWrong(
             "perceptron",
             lambda y_pm, z: jnp.sum(jnp.maximum(0.0, -y_pm * z)),
-            "In your loss an example on the right side costs nothing at all. Here even a win costs a little, and the undecided z = 0 costs log 2.",
+            "In your loss an example on the right side costs nothing at all. Here even being right "
+            "costs a little, and the undecided z = 0 costs log 2.",
         ),
         KnownWrong(
             "mean_for_sum",
