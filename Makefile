@@ -18,7 +18,7 @@ help: ## Show this list
 lab: $(VENV)/.lab ## Open JupyterLab on the notebooks
 	@$(BIN)/dl-workshop lab
 
-test: $(VENV)/.test $(ESLINT) $(BUNDLER) chromium bubblewrap ## Lint, check types and the house's arrows, and run every test
+test: $(VENV)/.test $(ESLINT) $(BUNDLER) chromium bubblewrap ## Lint, check types and the direction of imports, and run every test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	test ! -e $(ESLINT) || $(ESLINT) --config tests/javascript/eslint.config.js src tests/javascript docs/javascript
@@ -26,7 +26,7 @@ test: $(VENV)/.test $(ESLINT) $(BUNDLER) chromium bubblewrap ## Lint, check type
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest $(PYTEST)
 
-verify: $(VENV)/.test ## Judge references, right and known-wrong answers, and mutants, and renew docs/mutants.md
+verify: $(VENV)/.test ## Judge references, right and known-wrong answers, and mutants, and update docs/mutants.md
 	@$(BIN)/dl-workshop verify --page docs/mutants.md
 
 thorough: $(VENV)/.test $(BUNDLER) chromium bubblewrap ## Run every test in full: all draws of the inputs, with 32 and 64 bits (takes hours)
@@ -40,7 +40,7 @@ book: $(VENV)/.book $(BUNDLER) ## Build the book on the web into site/ (needs np
 	$(BIN)/python docs/book
 	@echo "Look at it with: $(BIN)/python -m http.server --directory site"
 
-format: $(VENV)/.test ## Put the source into the house's format
+format: $(VENV)/.test ## Format the source in the house style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
@@ -66,7 +66,7 @@ clean: ## Remove the environment and everything that was built
 # npm copies into its lock file where each author takes donations. Ours names no address.
 WITHOUT_FUNDING := JSON.stringify(require("./package-lock.json"), (key, value) => key === "funding" ? undefined : value, 2)
 
-# uv installs the same pins, by the same hashes, several times faster. Where it cannot be had, pip does it.
+# uv installs the same pins, by the same hashes, several times faster. Where it is not available, pip does it.
 define pinned
 	@{ $(PIP) install --require-hashes -r requirements/uv.txt && \
 	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); } || \
@@ -99,16 +99,16 @@ $(ESLINT): tests/javascript/package-lock.json
 
 $(BUNDLER): docs/javascript/package-lock.json
 	@command -v npm >/dev/null && (cd docs/javascript && npm ci --loglevel=error >/dev/null) && touch $@ || \
-	{ rm -rf docs/javascript/node_modules; echo "What npm installs for the book could not be had, so it is not built."; }
+	{ rm -rf docs/javascript/node_modules; echo "What the book needs from npm could not be installed, so it is not built."; }
 
 $(VENV)/.made: | python
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@touch $@
 
 python:
-	@test -x $(BIN)/python || test -n "$(PYTHON)" || { echo "Please install Python 3.11, 3.12 or 3.13 first."; exit 1; }
+	@test -x $(BIN)/python || test -n "$(PYTHON)" || { echo "Install Python 3.11, 3.12 or 3.13 first."; exit 1; }
 
-# The browser test drives a real browser. On Debian and Ubuntu root can have one; elsewhere that test says why it is skipped.
+# The browser test drives a real browser. On Debian and Ubuntu root can install one; elsewhere that test says why it is skipped.
 chromium:
 	@for b in $(BROWSERS); do command -v $$b >/dev/null && exit 0; done; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

@@ -66,7 +66,7 @@ def error(variant: Variant, loss: float) -> float:
 
 TASK = Task(
     "long",
-    "A long run: task A with 500,000 steps (float32)",
+    "A long run: the 100 examples from above with 500,000 steps (float32)",
     (
         Variant("train, in one call", "long:at_once", (), STEPS),
         Variant("Training, its bar not drawn", "long:kept", (False,), STEPS),

@@ -16,8 +16,8 @@ from dl_workshop.figures.training import time_bars
 PAGE = """\
 # How fast it is
 
-Measured on {date}: {machine}; {versions}. Every table is one run in which all variants took turns, so that noise met them
-alike; the numbers are medians. Ratios within a table can be trusted, absolute times belong to that machine. "Settings on"
+Measured on {date}: {machine}; {versions}. Every table is one run in which all variants took turns, so that noise hit them
+equally; the numbers are medians. Ratios within a table can be trusted; absolute times belong to that machine. "Settings on"
 means that `dl_workshop.training.faster()` was called before JAX started.
 
 Regenerate it with `python benchmarks/run.py --page`.
@@ -34,8 +34,8 @@ Each measured in fresh processes.
 WAITING = """
 ## What people wait for
 
-Held against commit {then}, then and now by turns, up to {date}, with `python benchmarks/waiting.py`: each check in a fresh
-process that has used JAX before; the lab and the tests in fresh clones with empty caches, the environment of the tests made
+Compared with commit {then}, both by turns, last on {date}, with `python benchmarks/waiting.py`: each check in a fresh
+process that has already used JAX; the lab and the tests in fresh clones with empty caches, the environment of the tests made
 beforehand.
 
 | | {then} | now | now / {then} | asked: at most |
@@ -44,7 +44,7 @@ beforehand.
 
 Where something was missed: nearly all the time that a finished chapter takes goes into starting the kernel, importing JAX and
 matplotlib, and running the cells that are not checks, as the row below it shows. The tests start real browsers and kernels,
-which takes about a third of their time. Later checks that are slow are those of answers that draw at random,
+which takes about a third of their time. The later checks that are slow are those of answers that draw at random,
 whose draws JAX compiles at every call; the others wait for JAX's tracing, which takes as long as the plain calls did.
 """
 GROWING = {"examples", "features", "steps"}

@@ -78,10 +78,10 @@ PAGE = """\
 
 Measured on {date}: {machine}; a browser without a graphics card. From a key press, or a move of the pointer, to the frame
 that shows it: median / 95th percentile. All recipes of a table are in one page and one run, one after the other: ratios can
-be trusted, absolute times belong to that machine. The first row is the recipe of every tutorial; where the bounds were set,
+be trusted; absolute times belong to that machine. The first row is the recipe of every tutorial; when the bounds were set,
 it took 108 ms.
 
-Regenerate it with `python benchmarks/sliders.py --page`, and nothing beside it.
+Regenerate it with `python benchmarks/sliders.py --page`, and run nothing else beside it.
 {parts}"""
 
 
@@ -151,8 +151,8 @@ def first_page() -> str:
             loaded = page.evaluate(LOADED)
     boards, rest = (sum(size for name, size in loaded if ("/boards/" in name) == theirs) / 1e6 for theirs in (True, False))
     return (
-        f"\nThe first page in a browser that has just been started, the slowest of {VISITS} times: to be read after "
-        f"{max(ready):.0f} ms, sliders that move after {max(moves):.0f} ms (asked: 1500). It loads {rest:.2f} MB (asked: 1.5), "
+        f"\nThe first page in a browser that has just been started, the slowest of {VISITS} times: it can be read after "
+        f"{max(ready):.0f} ms, its sliders move after {max(moves):.0f} ms (asked: 1500). It loads {rest:.2f} MB (asked: 1.5), "
         f"and another {boards:.2f} MB of what Python has worked out for its sliders.\n"
     )
 
@@ -177,9 +177,9 @@ def _section(front: str, rows: dict[str, dict[str, float]], naive: dict[str, flo
         lines.append(f"| {' | '.join([name, *('none' if text.startswith('nan') else text for text in shown)])} |")
     asking = f"; where the kernel is asked, {60 * patience:.0f} ms and {25 / patience:.0f} frames a second"
     asked = (
-        f"Asked of what is worked out beforehand: a key press within {20 * patience:.0f} ms and a drag within "
+        f"What is worked out beforehand should manage a key press within {20 * patience:.0f} ms and a drag within "
         f"{25 * patience:.0f} ms (95%), {frames} frames a second, every value drawn, six times as fast as the "
-        f"first row{'' if front == 'book' else asking}. What misses it is **bold**."
+        f"first row{'' if front == 'book' else asking}. What misses this is **bold**."
     )
     head = "| | key, ms | drag, ms | frames a second | blank frames | layout shift | values drawn | times faster: key | drag |"
     return "\n".join([f"\n## {title}\n", asked, "", head, "| --- |" + " ---: |" * 8, *lines, ""])

@@ -194,7 +194,7 @@ def notebook(then: Path, now: Path) -> list[Row]:
     before, after = (statistics.median(rows[where]) for where in (then, now))
     return [
         Row("dl-workshop check, a finished chapter 03", "s", before, after, 1 / 3),
-        Row("the same, and now its other cells alone, without a check", "s", before, statistics.median(bare)),
+        Row("the same (now: only the cells that are not checks)", "s", before, statistics.median(bare)),
     ]
 
 

@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def what_is_wrong(options: argparse.Namespace) -> str | None:
-    """What the options ask for that cannot be done, in words; None where all is well."""
+    """Which of the things that the options ask for cannot be done, in words; None where all is well."""
     if options.processes < 1 or N_ROWS % options.processes:
         return f"{N_ROWS} rows cannot be shared out evenly over {options.processes} processes."
     if not 0 < options.timeout < 1e6:
@@ -71,7 +71,7 @@ def start_all(processes: int, timeout: float, out: Path | None) -> int:
     command = [sys.executable, __file__, "--processes", str(processes), "--coordinator", address, "--timeout", str(timeout)]
     command += ["--out", str(out)] if out else []
     environment = {**os.environ, "JAX_PLATFORMS": "cpu"}
-    print(f"Starting {processes} process(es) on this machine. Loading JAX takes each of them some seconds ...", flush=True)
+    print(f"Starting {processes} process(es) on this machine. Loading JAX takes each of them a few seconds ...", flush=True)
     started = [subprocess.Popen([*command, "--process", str(i)], env=environment) for i in range(processes)]
     try:
         return wait_for(started)
@@ -95,7 +95,7 @@ def wait_for(started: list[subprocess.Popen[bytes]]) -> int:
 
 def train_as_one_of(process: int, processes: int, coordinator: str, timeout: float) -> dict[str, float]:
     """Meet the others, place this process's rows, train, and return theta as plain numbers."""
-    import jax  # here, since whoever only starts the others can do without, and speak at once
+    import jax  # here, since a process that only starts the others can do without, and speaks at once
 
     from dl_workshop.answers import data_mesh, logistic_loss, logistic_model, replicate, train
     from dl_workshop.data import logistic_data
@@ -121,7 +121,7 @@ def train_as_one_of(process: int, processes: int, coordinator: str, timeout: flo
 
 
 def meet(process: int, processes: int, coordinator: str, timeout: float) -> None:
-    """Wait for the others; end this process, with a word why, if they are not all there in time."""
+    """Wait for the others; end this process, and say why, if they are not all there in time."""
     import jax
 
     def leave(why: str) -> None:
@@ -133,7 +133,7 @@ def meet(process: int, processes: int, coordinator: str, timeout: float) -> None
     why = (
         f"Process {process} waited {timeout:g} s at {coordinator}, but not all {processes} came, so nothing was trained. "
         f"Start each of the processes 0 to {processes - 1} once within that time (or with a longer --timeout), all with the "
-        "same --processes and --coordinator, and look whether every machine can reach that address."
+        "same --processes and --coordinator, and check that every machine can reach that address."
     )
     too_late = Timer(timeout, leave, [why])  # JAX's own end, when it has waited long enough, is a crash without such words
     too_late.daemon = True

@@ -17,7 +17,7 @@ SAYS = {
     "-    return a + b\n+    return a + 2 * b": "something counted twice",
     "-    return a / b\n+    return b / a": "the two sides of an operation changed places",
     "-    return -a\n+    return a": "a minus sign were left out",
-    "-    return f(a)\n+    return f(-a)": "one sign were the other one",
+    "-    return f(a)\n+    return f(-a)": "one sign were reversed",
     "-    return a ** 2\n+    return a ** 3": "another power were taken",
     "-    return 1.0 * a\n+    return 2.0 * a": None,  # who knows whether a learner writes that number
     "-    if a < b:\n+    if a <= b:": None,  # half a statement
@@ -32,7 +32,7 @@ SAYS = {
     "-    for _ in range(n_steps):\n+    for _ in range(n_steps + 1):": None,
     "-    x = range(n_steps)\n+    x = range(n_steps + 1)": "there were one step more",
     "-    x = range(n_steps)\n+    x = range(min(n_steps, 20))": "there were no more than 20 steps",
-    "-    return theta['w'] * x\n+    return theta['b'] * x": "w and b were taken for each other in one place",
+    "-    return theta['w'] * x\n+    return theta['b'] * x": "w and b were mixed up in one place",
     "-    return jax.grad(f)(a)\n+    return jax.grad(f, argnums=1)(a)": "the slopes were those of another argument",
     "-    return strange(a)\n+    return a": None,
     "-    return jnp.log(a)\n+    return jnp.log1p(a)": None,  # both are logarithms

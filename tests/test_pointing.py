@@ -124,7 +124,7 @@ KINDS = {
             return jax.lax.fori_loop(0, n_steps, lambda w, i: w - step_size * df(w), w)
         """,
         "w, i",
-        "Is everything in its right order?",
+        "Is everything in the right order?",
     ),
     "the arguments in another order": (
         "binary_cross_entropy_with_logits",

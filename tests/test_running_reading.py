@@ -94,7 +94,7 @@ REFUSED = {
     "\ufeff": "is empty",
     "print('hello')": "stops being JSON at line 1, column 1.",
     '{"cells": [\n {"source": "a" "b"}]}': "stops being JSON at line 2, column 17.",
-    '{"cells": [\n<<<<<<< HEAD\n {},\n=======\n>>>>>>> theirs\n]}': "Git's conflict markers, the first in line 2",
+    '{"cells": [\n<<<<<<< HEAD\n {},\n=======\n>>>>>>> theirs\n]}': "Git's conflict markers, the first on line 2",
     "[" * 99999: "nested too deeply",
     '{"cells": ' + "[" * 99999: "nested too deeply",
     "[]": "it has no cells",

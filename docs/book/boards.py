@@ -1,7 +1,7 @@
 """What can be dragged, as a file that a page loads: the states that Python has worked out, made small.
 
 A file is a script, so that a page opened from a disk can load it too: `dlWorkshop.boards["NAME"] = "..."`, and between the
-quotes base64 of gzip of: the length of a JSON text (four bytes), the text, and behind it all bytes that the text points at.
+quotes base64 of gzip of: the length of a JSON text (four bytes), the text, and after it all bytes that the text points at.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 MOST = 1_000_000
 """Bytes of a file, at most."""
 TOLD = ("knobs", "size", "still", "description", "ghosts", "ahead")
-"""What the page needs to know of a board."""
+"""What the page needs to know about a board."""
 ON_PAGE = ("points", "places")
 """Parts of a command that are places on the page, as floats."""
 
@@ -71,7 +71,7 @@ def script(name: str, state: dict[str, Any]) -> str:
 
 
 class _Packer:
-    """Bytes are laid behind each other, equal ones once; in their place stands [where, how long, how they were changed]."""
+    """Bytes are laid one after another, equal ones once; in their place stands [where, how long, how they were changed]."""
 
     def __init__(self) -> None:
         self.parts, self._places, self._end = list[bytes](), dict[bytes, int](), 0
@@ -98,14 +98,14 @@ class _Packer:
 
 
 def _rounded(data: bytes) -> bytes:
-    """Places to a thirty-second of a pixel: nobody sees the difference, and gzip makes less of what ends in zeros."""
+    """Places to a thirty-second of a pixel: nobody sees the difference, and gzip makes what ends in zeros smaller."""
     return (np.round(np.frombuffer(data, "<f4") * 32) / 32).astype("<f4").tobytes()
 
 
 def _differences(data: bytes, n: int) -> bytes:
     """Shorts, n for each state, as what each state differs by from the one before; low bytes first, then the high ones.
 
-    A slider's next place moves a curve by little, so nearly all of these are small, and gzip makes little of them.
+    A slider's next place moves a curve only a little, so nearly all of these are small, and gzip shrinks them well.
     """
     table = np.frombuffer(data, "<i2").reshape(-1, n)
     moved = np.diff(table, axis=0, prepend=np.zeros((1, n), "<i2"))  # where they overflow, the page's sums overflow back

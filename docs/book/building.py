@@ -78,7 +78,7 @@ def _filled(text: str, slugs: Iterable[str], board: str, beside: Path) -> str:
 
 
 def _descent(beside: Path) -> str:
-    """The figure of the descent, kept until anything that it is made with has changed: JAX need not start for a sentence."""
+    """The figure of the descent, kept until anything that it is made with changes: JAX need not start for a sentence."""
     state = places.digest(places.package_state(), (places.DOCS / "book" / "descent.py").read_bytes())
     file = beside / f"descent-{state}.html"
     if not file.exists():
@@ -117,7 +117,7 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
 def _tidy(site: Path) -> None:
     """Remove what Sphinx leaves of its last build, and what holds nothing.
 
-    Of what the reference names, the search keeps an index besides, which a build that has not read that page would empty.
+    The search also keeps an index of what the reference names, which a build that has not read that page would empty.
     """
     search = site / "searchindex.js"
     opening, known = search.read_text(encoding="utf-8").rstrip(")").split("(", 1)

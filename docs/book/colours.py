@@ -1,4 +1,4 @@
-"""The colours of code, light and dark: all with a contrast of 4.5 or more to their ground."""
+"""The colours of code, light and dark: all with a contrast of 4.5 or more against their background."""
 
 from __future__ import annotations
 

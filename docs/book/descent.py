@@ -1,7 +1,7 @@
-"""A descent on the loss of chapter 03, whose start and step one sets: the page takes the slopes itself, by jax-js.
+"""A descent on the loss of chapter 03, whose start and step the reader sets: the page takes the slopes itself, by jax-js.
 
 What is here is the same board in Python: its picture, its sliders and what they show at the start go to the page, and a test
-holds the page's numbers to these.
+compares the page's numbers with these.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ SETTLED = {
     "PYTHONPATH": str(places.DOCS),
     "PYTHONHASHSEED": "0",
 }
-"""With these the same comes out each time, whatever whoever builds it has set."""
+"""With these, the same comes out each time, whatever the environment of the build has set."""
 
 
 def executed(slugs: list[str], work: Path = places.WORK) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def _states(notebook: Any) -> dict[str, Any]:
 
 
 def run(notebook: Any, slug: str) -> Any:
-    """Execute a chapter top to bottom in a fresh kernel, with a cell of our own before and behind."""
+    """Execute a chapter from top to bottom in a fresh kernel, with one more cell before it and one after."""
     chapter = next(chapter for chapter in curriculum.CHAPTERS if chapter.slug == slug)
     asked = [
         name for cell in notebook.cells if "exercise" in cell.metadata.get("tags", []) for name in imported_names(cell.source)

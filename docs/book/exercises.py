@@ -19,7 +19,7 @@ COUNTED = ("", "One wrong answer", "Two wrong answers", "Three wrong answers", "
 
 
 def exercise(name: str, mistakes: list[dict[str, str]], folder: Path) -> str:
-    """The exercise as Markdown: each hint lies in the fold of the one before it, so that one sees one at a time."""
+    """The exercise as Markdown: each hint lies in the fold of the one before it, so that you see one at a time."""
     fence = "`" * 4
     asked = f"```{{code-block}} python\n:class: dlw-stub\n\n{stub(name)}\n```"
     folds = "".join((_hints(name), _solution(name, folder), _mistakes(name, mistakes, folder)))
@@ -56,7 +56,7 @@ def _mistakes(name: str, mistakes: list[dict[str, str]], folder: Path) -> str:
         for m in mistakes
     )
     call = f"<code>check(&quot;{escape(name)}&quot;, {escape(name)})</code>"
-    asked = f"<p>What is wrong with each of these? Below it, one click away, is what {call} says to it.</p>"
+    asked = f"<p>What is wrong with each of these? Below each, one click away, is what {call} says about it.</p>"
     return fold(f"What would the check say? {COUNTED[len(mistakes)]}", asked + said, "dlw-mistakes")
 
 

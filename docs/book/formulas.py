@@ -59,7 +59,7 @@ def _block(translator: Any, node: nodes.math_block) -> None:
 
 
 def _keep_together(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """No line begins with what closes a clause: to a browser a formula is a box, and a line may end behind any box."""
+    """No line begins with what closes a clause: to a browser a formula is a box, and a line may end after any box."""
     for node in list(doctree.findall(nodes.math)):
         text = node.next_node(descend=False, siblings=True)
         if isinstance(text, nodes.Text) and (behind := re.match(r"[.,;:?!)\u2019\u201d]+", text)):

@@ -19,7 +19,7 @@ COMMAND = "python docs/book --measure"
 
 
 class NotMeasured(LookupError):
-    """A cell that shows what a clock has measured is not among those that were kept, because its code is another now."""
+    """A cell that shows what a clock has measured is not among those that were kept, because its code has changed."""
 
 
 def outputs(slug: str, cell: Any) -> list[Any]:

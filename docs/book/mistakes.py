@@ -1,4 +1,4 @@
-"""What the check says to typical wrong answers, as cards: made by the real check, from the code that the page shows."""
+"""What the check says about typical wrong answers, as cards: made by the real check, from the code that the page shows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dl_workshop.checking import Verdict
 from dl_workshop.jupyter.cards import verdict_card
 
 SHOWN, LINES, WIDTH = 4, 24, 100
-"""As many mistakes an exercise, of at most so many lines, of at most so many characters."""
+"""How many mistakes an exercise shows, of how many lines and how many characters at most."""
 ATTEMPTS = places.ROOT / "tests" / "attempts" / "wrong"
 GIVEN = {"jax": jax, "jnp": jnp, "np": np}
 KNOWN = {*GIVEN, *dir(builtins), *curriculum.EXERCISES}
@@ -45,7 +45,7 @@ def _of(name: str) -> list[dict[str, str]]:
 
 
 def _judged(name: str, code: str) -> Verdict | None:
-    """What the check says of the code as a learner would have written it; None where it cannot stand alone."""
+    """What the check says about the code as a learner would have written it; None where it cannot stand alone."""
     names: dict[str, Any] = {**GIVEN, **{other: getattr(answers, other) for other in curriculum.EXERCISES}}
     try:
         exec(code, names)
@@ -82,7 +82,7 @@ def _known_wrong(tree: ast.Module, name: str) -> list[ast.expr]:
 
 
 def _code(tree: ast.Module, name: str, attempt: ast.expr) -> str:
-    """An attempt under the exercise's own name, behind the helpers and imports that it needs."""
+    """An attempt under the exercise's own name, after the helpers and imports that it needs."""
     defined = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     if isinstance(attempt, ast.Name) and attempt.id in defined:
         main: ast.stmt = _plain(defined[attempt.id], name)

@@ -19,12 +19,12 @@ from dl_workshop.authoring import checked_names, imported_names
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 COLOURED = re.compile(r"\x1b\[[\d;]*m")
-"""How a text says to a terminal that what follows has a colour."""
+"""How a text tells a terminal that what follows has a colour."""
 DRAWS = 3
 """Fewer lines than that, with a picture and nothing else to show for them, only draw."""
 
 FURTHER = {3: ["{doc}`Roll down the loss <descent>` of this chapter yourself: you set the start and the step."]}
-"""What this site has besides, by the chapter that it belongs to."""
+"""What else this site has, by the chapter that it belongs to."""
 
 
 @dataclass
@@ -63,7 +63,7 @@ class Page:
         code = _code(cell.source)
         if _prepares(cell.source):
             return [_folded("What this chapter imports", code)]
-        if cell.source.rstrip().endswith(";") and cell.source.count("\n") < DRAWS:  # the code is of use to whoever draws it
+        if cell.source.rstrip().endswith(";") and cell.source.count("\n") < DRAWS:  # the code is of use only for drawing it
             return [*shown, note, _folded("How it is drawn", code)]
         return [code, *shown, note]
 
@@ -98,7 +98,7 @@ class Page:
 
 
 def _with_their_pictures(outputs: list[Any]) -> list[Any]:
-    """The same outputs, but that a board's picture, which stands before it as an output of its own, is part of the board's."""
+    """The same outputs, except that a board's picture, which stands before it as a separate output, becomes part of it."""
     kept: list[Any] = []
     for output in outputs:
         before = kept[-1].get("data", {}).get("text/html", "") if kept else ""

@@ -17,7 +17,7 @@ EMBEDDED = re.compile(
     r'<img alt="(?P<alt>[^"]+)" width="(?P<width>\d+)" src="data:image/png;base64,(?P<data>[^"]+)"(?P<rest>[^>]*>)'
 )
 WIDE = 800
-"""From so many pixels on a picture is too wide for a phone: shrunk to it, its words could not be read. It scrolls there."""
+"""From this many pixels on, a picture is too wide for a phone: shrunk to fit, its words could not be read. It scrolls there."""
 
 
 STILL = re.compile(r'<div class="dlw-still-\w+">(.*?)<div style=', re.DOTALL)

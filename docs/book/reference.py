@@ -30,7 +30,7 @@ def _chapter(chapter: curriculum.Chapter, formulas: dict[str, str]) -> str:
 
 
 def _entry(name: str, formula: str) -> str:
-    """A function by autodoc; what JAX has made of a function, or a name that was assigned, with the docstring behind it."""
+    """A function by autodoc; what JAX has made of a function, or a name that was assigned, with the docstring after it."""
     found = inspect.unwrap(getattr(answers, name))
     place = f"dl_workshop.answers.{name}{_signature(found)}"
     if found.__name__ == name:

@@ -32,7 +32,7 @@ CHAPTERS = {chapter.slug: chapter for chapter in curriculum.CHAPTERS}
 
 
 def context(project: dict[str, Any]) -> dict[str, Any]:
-    """What the template knows of the project."""
+    """What the template knows about the project."""
     return {"repository": addresses.REPOSITORY, "version": project["version"], "published": addresses.SITE_PATH}
 
 
@@ -57,7 +57,7 @@ def _as_markup(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines:
 
 
 def _name_columns(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """A column of names has no title to be seen, and a title may be a formula: whoever hears the table is told in words."""
+    """A column of names has no visible title, and a title may be a formula: those who hear the table are told in words."""
     for head in doctree.findall(nodes.thead):
         for entry in head.findall(nodes.entry):
             words = [text for text in entry.findall(nodes.Text) if not isinstance(text.parent, nodes.math) and text.strip()]
@@ -70,7 +70,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx; a change of the package, of what writes the pages, or of a title makes every page afresh."""
     app.add_config_value("package_state", places.digest(places.package_state(), *_writers()), "env")
     app.add_config_value("titles", "", "env")  # each page names all others
-    app.connect("html-page-context", _of_this_page, priority=900)  # behind Furo, whose tree of pages it mends
+    app.connect("html-page-context", _of_this_page, priority=900)  # after Furo, whose tree of pages it mends
     app.connect("doctree-resolved", _name_columns)
     app.connect("autodoc-process-docstring", _as_markup)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

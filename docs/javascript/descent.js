@@ -65,7 +65,7 @@ function said({ w, b }, size, { places, losses }, { lowest, steps }) {
   ];
 }
 
-/** What of the picture moves, moved: the path and its dots, the start, and the end. */
+/** The moving parts of the picture, moved: the path and its dots, the start, and the end. */
 function moved(commands, places, { left, across, top, up }) {
   const onPage = ([w, b]) => [left + across * w, top - up * b].map((at) => Math.min(Math.max(at, -1e5), 1e5));
   const shown = [places, places.slice(0, 1), places.slice(-1)].map((some) => new Float32Array(some.flatMap(onPage)));

@@ -31,7 +31,7 @@ class Model {
   save_changes() {}
 }
 
-/** Put the board in the place of its picture; whoever had the focus there goes on with the first slider. */
+/** Put the board in the place of its picture; if the focus was there, it goes on with the first slider. */
 async function liven(place) {
   if (place.dataset.state) return;
   place.dataset.state = "loading";
@@ -52,7 +52,7 @@ async function liven(place) {
   }
 }
 
-/** A board is loaded when it is touched, or when the page has time: first those that are nearest to being seen. */
+/** A board is loaded when it is touched, or when the page has time and the board is near to being seen. */
 function prepare(place) {
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Move the sliders" });
   button.addEventListener("click", () => liven(place));

@@ -31,8 +31,8 @@ def check(name: str, attempt: Any = _NOTHING, *, seed: int | None = None) -> Ver
     """Judge your attempt at the exercise `name`: check("logistic", logistic).
 
     The verdict has a `status` ("passed", "wrong", "not attempted" or "error"), the name of a `misconception` or None,
-    a `message`, and `evidence`. Your own names are never touched. An unknown name raises `UnknownExercise`, and a call of
-    another form `Misuse`.
+    a `message`, and `evidence`. Your own names are never touched. An unknown name raises `UnknownExercise`, and a call in
+    any other form raises `Misuse`.
     The inputs are drawn from `seed`; without one every session draws its own, and `verdict.seed` says which.
     """
     from dl_workshop import checking, hints, pointing
@@ -61,7 +61,7 @@ def hint(name: str) -> Hint:
 
 
 def answer(name: str) -> Answer:
-    """The reference solution of the exercise `name`: its source, and why it is so."""
+    """The reference solution of the exercise `name`: its source, and why it is as it is."""
     from dl_workshop import hints
     from dl_workshop.jupyter import session
 

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 REPOSITORY = "https://example.org/dl-workshop/dl-workshop"
 SITE = "https://example.org/dl-workshop/book"
 """The repository, and the book. The workshop has no public address yet: example.org belongs to nobody, so that nobody installs
-what is not ours. Whoever publishes it writes the addresses here and runs `dl-workshop build`, which puts them into notebooks;
-a test holds pyproject.toml to them. They stand nowhere else."""
+what is not ours. To publish it, write the addresses here and run `dl-workshop build`, which puts them into the notebooks;
+a test compares pyproject.toml with them. They are written nowhere else."""
 SITE_PATH = f"{urlsplit(SITE).path}/"
 """The path of the book's address."""
 _REPOSITORY_NAME = urlsplit(REPOSITORY).path

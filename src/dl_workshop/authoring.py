@@ -1,7 +1,7 @@
 """Derive the learner notebooks from the chapters in `answers/`.
 
 A cell tagged `exercise` imports reference solutions; in the learner's notebook it becomes stubs, made from each solution's
-own parameters and docstring. Behind each `check` cell comes a commented line that imports the reference. A first cell installs
+own parameters and docstring. Below each `check` cell a commented-out line imports the reference. A first cell installs
 the workshop where it is missing, and the last two say what is done and lead on.
 """
 
@@ -59,7 +59,7 @@ def build(root: Path, check: bool = False, force: bool = False) -> list[str]:
 
 
 def note_exercises(root: Path, check: bool = False) -> bool:
-    """Bring the curriculum's list of exercises up to date with what the chapters ask for; whether it was not.
+    """Bring the curriculum's list of exercises up to date with what the chapters ask for; whether it was out of date.
 
     With `check` only look.
     """
@@ -93,7 +93,7 @@ def derived(source: Path, chapter: curriculum.Chapter) -> str:
     explains = any("hint(" in cell.source for cell in cells if cell.cell_type == "code")
     for cell in cells:
         notebook.cells += _learner_cells(cell, explains)
-    web = f"[This chapter on the web]({addresses.page(chapter.slug)}), to be read without running it."
+    web = f"[This chapter on the web]({addresses.page(chapter.slug)}), where you can read it without running it."
     notebook.cells[0].source += f"\n\n{web}"
     notebook.cells.insert(1, nbformat.v4.new_code_cell(front_ends.FIRST_CELL))
     notebook.cells += [nbformat.v4.new_code_cell(OVERVIEW), nbformat.v4.new_markdown_cell(ways_from(chapter))]
@@ -123,7 +123,7 @@ def _name_cells(cells: list[Any]) -> None:
 
 
 def _learner_cells(cell: Any, explains: bool) -> list[Any]:
-    """What learners get for a cell. Under each check stands the way on, but where a chapter `explains` that first."""
+    """What learners get for a cell. Under each check stands the way on, except where a chapter `explains` that first."""
     if cell.cell_type != "code":
         return [nbformat.v4.new_markdown_cell(re.sub(r"(\]\(\d\d-[a-z-]+)\.md\b", r"\1.ipynb", cell.source))]
     names = _asked_for(cell)
@@ -187,7 +187,7 @@ def checked_names(source: str, handed_over: bool = False) -> list[str]:
 
 
 def _same(text: str, other: str) -> bool:
-    """Whether two notebooks are equal but for what JupyterLab writes about the kernel when it opens one."""
+    """Whether two notebooks are equal, except for what JupyterLab writes about the kernel when it opens one."""
     try:
         one, two = json.loads(text), json.loads(other)
         for notebook in (one, two):

@@ -13,7 +13,7 @@ from platformdirs import user_cache_dir
 FOLDER = "JAX_COMPILATION_CACHE_DIR"
 """The environment variable by which JAX is told the folder."""
 MOST = 512 * 2**20
-"""As many bytes may lie in a folder of our own."""
+"""How many bytes may lie in our own folder."""
 
 
 def folder() -> Path:
@@ -30,7 +30,7 @@ def environment() -> dict[str, str]:
 
 
 def tidy(most: int = MOST) -> None:
-    """Where more has come together in a folder of our own than that, remove what was kept first."""
+    """Where more than that has come together in our own folder, remove what was kept first."""
     if FOLDER in os.environ:
         return
     with contextlib.suppress(OSError):
@@ -43,7 +43,7 @@ def tidy(most: int = MOST) -> None:
 
 
 def _processor() -> str:
-    """What tells processors apart for which other machine code is made: a home folder may be shared by several."""
+    """What tells apart processors that need different machine code: a home folder may be shared by several."""
     told = platform.machine()
     with contextlib.suppress(OSError):
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()

@@ -6,7 +6,7 @@ import jax
 
 
 def simulate_devices(n: int = 8) -> list[jax.Device]:
-    """Let JAX see `n` CPU devices, and return them. To be called before JAX computes anything.
+    """Let JAX see `n` CPU devices, and return them. Call this before JAX computes anything.
 
     They share one processor, so nothing gets faster; but data are placed and communicated as on real ones.
 

@@ -23,7 +23,7 @@ PYTHON = ((3, 11), (3, 14))
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at: how it is, and what mends it where it is not well."""
+    """One thing looked at: how it is, and how to fix it where it is not well."""
 
     what: str
     level: Level
@@ -56,7 +56,7 @@ def _jax() -> Finding:
     jax, jaxlib = importlib.metadata.version("jax"), importlib.metadata.version("jaxlib")
     if jax == jaxlib:
         return Finding("JAX", "ok", f"{jax}, jaxlib {jaxlib}")
-    mend = f"Bring both to one version: python -m pip install jax=={jax} jaxlib=={jax}"
+    mend = f"Bring both to the same version: python -m pip install jax=={jax} jaxlib=={jax}"
     return Finding("JAX", "warn", f"{jax}, but jaxlib {jaxlib}", mend)
 
 
@@ -173,9 +173,9 @@ def _isolation() -> Finding:
 
 def _browser() -> Finding:
     if lab.browser():
-        return Finding("Browser", "ok", "one is known")
+        return Finding("Browser", "ok", "one was found")
     mend = "Nothing to fix: open the address that `dl-workshop lab` prints in any browser."
-    return Finding("Browser", "warn", "none that could be opened from here", mend)
+    return Finding("Browser", "warn", "none was found that could be opened from here", mend)
 
 
 LOOKS: tuple[Callable[[], Finding], ...] = (

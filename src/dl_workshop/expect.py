@@ -30,7 +30,7 @@ def _holds_numbers(value: Any) -> bool:
 
 
 def _what_came(name: str, value: Any) -> str:
-    """What is there in the place of an array of numbers, and what makes it one, where that is simple."""
+    """What came in place of an array of numbers, and what makes it one, where that is simple."""
     kind = type(value).__name__
     came = "it is None" if value is None else f"it is {'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
     try:
@@ -46,7 +46,7 @@ def _what_came(name: str, value: Any) -> str:
 
 
 def same_shape(**values: Any) -> None:
-    """Arrays that are compared one element with one must have one shape, and at least one element."""
+    """Arrays that are compared element by element must have the same shape, and at least one element."""
     arrays(**values)
     shapes = {name: np.shape(array) for name, array in values.items()}
     listed = ", ".join(f"{name} has shape {shape}" for name, shape in shapes.items())
@@ -59,7 +59,7 @@ def same_shape(**values: Any) -> None:
 
 
 def labels(y: Any) -> None:
-    """Labels are 0 or 1. A fraction between them is a soft label (a probability) and means what one would think."""
+    """Labels are 0 or 1. A fraction between them is a soft label (a probability) and means what you would think."""
     if _known(y):
         values = np.asarray(y)
         outside = values[~((values >= 0) & (values <= 1))]
@@ -127,7 +127,7 @@ def _shape(array: Any) -> tuple[int, ...]:
 
 
 def table(**tables: Any) -> None:
-    """A table: one example a row, one feature a column."""
+    """A table: one example per row, one feature per column."""
     arrays(**tables)
     for name, value in tables.items():
         shape = _shape(value)
@@ -155,7 +155,7 @@ def vector(**vectors: Any) -> None:
 
 
 def same_columns(X_train: Any, X: Any) -> None:
-    """Two tables with the same features, one a column, and at least one example to learn from."""
+    """Two tables with the same features, one per column, and at least one example to learn from."""
     arrays(X_train=X_train, X=X)
     shapes = np.shape(X_train), np.shape(X)
     if any(len(shape) != 2 for shape in shapes) or shapes[0][1] != shapes[1][1]:
@@ -171,7 +171,7 @@ def fractions(shares: Any) -> None:
 
 
 def decisions(**arrays: Any) -> None:
-    """Decisions are 0 or 1; a probability is none."""
+    """Decisions are 0 or 1; a probability is not a decision."""
     for name, array in arrays.items():
         values = np.asarray(array).ravel() if _known(array) else np.zeros(0)
         outside = values[(values != 0) & (values != 1)]

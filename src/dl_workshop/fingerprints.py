@@ -17,9 +17,9 @@ Definition = tuple[str, str]
 
 
 def fingerprint(name: str) -> str:
-    """Of an exercise and its reference, and of whatever they use of ours; without comments, docstrings and what is said.
+    """The fingerprint of an exercise, its reference and whatever of ours they use; without comments, docstrings and messages.
 
-    What makes mutants counts too. What observes them all does not: should that change, it is `drift` that finds it.
+    What makes mutants counts too. What observes them all does not: if that changes, `drift` finds it.
     """
     chapter = curriculum.chapter_of(name).module
     todo = [(f"dl_workshop.exercises.{chapter}", name), (f"dl_workshop.answers.{chapter}", name)]
@@ -47,7 +47,7 @@ def _whole(text: str) -> str:
 
 @cache
 def _defined(text: str) -> dict[str, ast.stmt]:
-    """What stands under each name at the top of a module."""
+    """What is defined under each name at the top level of a module."""
     return {name: node for node in _tree(text).body for name in names_defined(node)}
 
 

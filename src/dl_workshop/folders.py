@@ -1,4 +1,4 @@
-"""Where the notebooks lie: beside the learner, in a source checkout, or inside the installed package."""
+"""Where the notebooks are: beside the learner, in a source checkout, or inside the installed package."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PACKAGE = Path(__file__).parent
 
 
 class NoNotebooks(LookupError):
-    """No notebooks are to be found anywhere; the message says where was looked."""
+    """No notebooks were found anywhere; the message says where we looked."""
 
 
 def find(kind: Kind = "notebooks") -> Path | None:
@@ -48,7 +48,7 @@ def find_or_copy(kind: Kind = "notebooks") -> Path:
 
 
 def notebooks_at(path: Path) -> list[Path]:
-    """The notebooks that somebody means who types `path`.
+    """The notebooks that are meant by `path`.
 
     A folder means its notebooks, or those in its folder `notebooks` or `dl-workshop`; a bare file name that is not in the
     current folder means the file in the folder that `find` finds. Any other path stays as it is, whether it exists or not.

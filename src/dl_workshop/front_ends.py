@@ -11,7 +11,7 @@ from dl_workshop import addresses
 from dl_workshop.plainly import SaidPlainly
 
 FIRST_CELL = f"""\
-# Run this cell first. Where the workshop is missing, as in Colab, it installs it; elsewhere it does nothing.
+# Run this cell first. Where the workshop is missing, as in Colab, the cell installs it; elsewhere it does nothing.
 from importlib.util import find_spec
 
 if not find_spec("dl_workshop"):
@@ -24,7 +24,7 @@ class RestartNeeded(SaidPlainly, ImportError):
 
 
 def make_ready() -> None:
-    """In Colab, let sliders be shown; anywhere, `RestartNeeded` where the JAX that runs already is too old."""
+    """In Colab, let sliders be shown; anywhere, raise `RestartNeeded` where the JAX that is already running is too old."""
     if "google.colab" in sys.modules:
         from google.colab import output
 

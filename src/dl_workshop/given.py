@@ -104,7 +104,7 @@ def round_valley(w: Any) -> Any:
 
 @jax.jit
 def hills(w: Any) -> Any:
-    """Up and down, for any number of numbers: cosines of all of w, and half the product of the first and the last."""
+    """Up and down, for any length of w: the cosines of all its entries, and half the product of the first and the last."""
     return jnp.sum(jnp.cos(w)) + 0.5 * w[0] * w[-1]
 
 

@@ -179,7 +179,7 @@ def same_split_twice(split: Callable[..., Any], seed: int, n: int, fractions: tu
 
 
 def split_shares(split: Callable[..., Any], seeds: int, n: int, fractions: tuple[float, ...]) -> dict[str, Any]:
-    """For every index 0 to n - 1, in which share of many splits (a key each) it came into the first part.
+    """For every index 0 to n - 1, in what share of many splits (each with its own key) it came into the first part.
 
     A share that chance explains, within five standard errors of what is fair, counts as fair: draws differ, right or wrong.
     """
@@ -193,7 +193,7 @@ def split_shares(split: Callable[..., Any], seeds: int, n: int, fractions: tuple
 def split_neighbours(split: Callable[..., Any], seeds: int, n: int, fractions: tuple[float, ...]) -> dict[str, bool]:
     """Whether an index comes into the first part together with the next one as often as chance has it, over many keys.
 
-    Where the order is turned round instead of mixed, they stay together. The limit is six standard errors, with 48 keys,
+    Where the order is reversed instead of mixed, they stay together. The limit is six standard errors, with 48 keys,
     8 indices and halves.
     """
     firsts = [set(np.asarray(split(key(seed), n, fractions)[0]).tolist()) for seed in range(seeds)]
@@ -220,9 +220,9 @@ def size_of_the_recipe(train: Callable[..., Any], few: int, many: int) -> dict[s
 
 
 def second_call(train: Callable[..., Any]) -> dict[str, bool]:
-    """Whether a second call of `train` with the same functions, shapes and count of steps traces nothing anew.
+    """Whether a second call of `train` with the same functions, shapes and count of steps traces nothing again.
 
-    What is compiled and kept calls the model no more.
+    What is compiled and kept no longer calls the model.
     """
     calls: list[None] = []
 
@@ -280,7 +280,7 @@ def what_batches_share(make: Callable[..., Any], n: int, batch_size: int, seeds:
         "another key, another order": bool(drawn.size == 0 or (numbers != numbers[0]).any()),
         "any example can come first": bool(drawn.size == 0 or len(set(numbers[:, 0].tolist())) == n),
         "batches are mixed": bool(drawn.size == 0 or (np.diff(rows, axis=-1) != 1).any()),
-        # Of n (n - 1) pairs 80 fair draws show far more than 2 n, from n = 5 on; a row that is turned round shows n.
+        # Of n (n - 1) pairs, 80 fair draws show far more than 2 n, from n = 5 on; a row that is reversed shows n.
         "the second does not follow from the first": n < 5
         or numbers.shape[1] < 2
         or len(set(map(tuple, numbers[:, :2].tolist()))) > 2 * n,
@@ -329,7 +329,7 @@ def what_a_mesh_says(make: Callable[[Any], Any], copies: int) -> Any:
 def where_rows_lie(shard: Callable[..., Any], n_arrays: int, each: int | None = None) -> Any:
     """Values and placement of some arrays of 8 rows; what came instead, if there is not one for each.
 
-    With so many rows for `each` device, however many there are, it is told whether the values are as they were.
+    With `each` as the number of rows for each device, however many there are, it is told whether the values are as they were.
     """
     mesh = _real_mesh()
     rows = each * mesh.size if each else 8
@@ -344,7 +344,7 @@ def where_rows_lie(shard: Callable[..., Any], n_arrays: int, each: int | None = 
 
 
 def rows_that_do_not_divide(shard: Callable[..., Any], rows: int, places: int) -> dict[str, bool]:
-    """Whether so many rows over so many places are refused, with an error that says something."""
+    """Whether this number of rows over this number of places is refused, with an error that says something."""
     try:
         shard(_mesh(places), jnp.arange(float(rows)))
     except (ValueError, AssertionError, RuntimeError) as error:

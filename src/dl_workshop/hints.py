@@ -48,7 +48,7 @@ class Hint:
 
 @dataclass(frozen=True)
 class Answer:
-    """A reference solution: `source` to read or paste, and `why` it is so."""
+    """A reference solution: `source` to read or paste, and `why` it is as it is."""
 
     exercise: str
     source: str
@@ -78,7 +78,7 @@ def take_note(verdict: Verdict) -> None:
 def next_hint(name: str) -> Hint:
     """The next hint for an exercise: first about the last attempt, if more can be said of that; the last one again at the end.
 
-    Behind the exercise's own hints stands the edit that mends the last attempt, where that is known.
+    After the exercise's own hints comes the edit that mends the last attempt, where that is known.
     """
     total, verdict = len(exercises.load(name).hints), _diagnosed.pop(name, None)
     if verdict and verdict.another and verdict.another.got != "None":  # there is nothing to compare with nothing

@@ -1,4 +1,4 @@
-"""Where names went that chapters used to import: whoever runs an older notebook is told."""
+"""Where the names that chapters used to import have gone: an older notebook is told when it runs."""
 
 from __future__ import annotations
 
@@ -32,6 +32,6 @@ class _Finder:
 
 
 def tell() -> None:
-    """From now on tell whoever imports one of these names."""
+    """From now on, say so when one of these names is imported."""
     if _Finder not in sys.meta_path:
         sys.meta_path.append(_Finder)

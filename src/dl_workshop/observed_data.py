@@ -1,6 +1,6 @@
-"""Write down what references, known-wrong answers and mutants do: the observed data that attempts are held against.
+"""Write down what references, known-wrong answers and mutants do: the observed data that attempts are compared with.
 
-The form of the file is told where it is read, in `checking/observed.py`.
+The form of the file is described where it is read, in `checking/observed.py`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ Both = Mapping[bool, Observation]
 """What is seen with 64 bits (True) and with 32 (False)."""
 
 _SHARE = 0.05
-"""Of what a probe tolerates: outcomes that agree as closely are kept as one."""
+"""A share of what a probe tolerates: outcomes that agree within it are kept as one."""
 _PATIENCE = 20.0
 """Seconds that a mutant may take on one draw. One that takes longer is left out."""
 
@@ -56,7 +56,7 @@ def stale(names: Iterable[str] = curriculum.EXERCISES) -> list[str]:
 
 
 def record(names: Sequence[str], step: Callable[[int, int], None] = lambda *_: None) -> None:
-    """Observe these exercises and write the file anew; `step` is told how many of how many are done."""
+    """Observe these exercises and write the file again; `step` is told how many of how many are done."""
     if not names:
         return
     others = set(curriculum.EXERCISES) - set(names)
@@ -74,7 +74,7 @@ def _observers(exercises: int) -> Iterator[Callable[..., Iterable[dict[str, str]
     if exercises == 1:
         yield map
         return
-    # A process keeps all that it has compiled, so none does many exercises; by forking JAX's threads would be lost.
+    # A process keeps all that it has compiled, so none does many exercises; with forking, JAX's threads would be lost.
     with get_context("spawn").Pool(os.cpu_count(), maxtasksperchild=2) as pool:
         yield pool.imap_unordered
 
@@ -96,7 +96,7 @@ def _write(members: Mapping[str, str]) -> None:
 
 
 def drift(name: str, seeds: Iterable[int], x64: bool, with_mutants: bool = False) -> list[str]:
-    """Where the reference, known-wrong answers and mutants of an exercise do something else now than the file says."""
+    """Where the reference, known-wrong answers and mutants of an exercise no longer do what the file says."""
     exercise, found = exercises.load(name), list[str]()
     answers = _every_mutant(name) if with_mutants else {}
     with jax.enable_x64(x64):

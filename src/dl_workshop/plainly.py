@@ -1,4 +1,4 @@
-"""Errors of whoever calls us, shown in a notebook as their message alone: no traceback through our code would help."""
+"""Errors of the caller, shown in a notebook by only their message: no traceback through our code would help."""
 
 from __future__ import annotations
 
@@ -12,4 +12,4 @@ class SaidPlainly(Exception):
 
 
 class Misuse(SaidPlainly, TypeError):
-    """One of our functions was called in another way than it can be; the message says how it is called."""
+    """One of our functions was called in a way that does not work; the message says how it is called."""

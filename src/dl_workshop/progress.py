@@ -85,7 +85,7 @@ def _entries(value: Any, kind: type) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Overview:
-    """What of the workshop is done, and what comes next for somebody who is in the chapter `here`, if that is known."""
+    """What has been done of the workshop, and what comes next for somebody who is in the chapter `here`, if that is known."""
 
     done: Collection[str]
     here: Chapter | None = None
@@ -104,7 +104,7 @@ class Overview:
         return next((chapter for chapter in (*CHAPTERS[start:], *CHAPTERS[:start]) if self.left(chapter)), None)
 
     def onward(self, chapter: Chapter) -> str:
-        """How far somebody has come who has just done an exercise of this chapter, and what comes next."""
+        """How far a learner who has just done an exercise of this chapter has come, and what comes next."""
         left, following = self.left(chapter), CHAPTERS[chapter.number + 1 : chapter.number + 2]
         if left:
             return f"{self.count(chapter)} done in this chapter. Next: `{left[0]}`."

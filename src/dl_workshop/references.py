@@ -58,7 +58,7 @@ def reference(name: str) -> Reference:
 
 
 def _guards(statement: ast.stmt) -> bool:
-    """Whether a statement looks only after bad input, which no learner is asked for."""
+    """Whether a statement only guards against bad input, which no learner is asked for."""
     return isinstance(statement, ast.Expr) and ast.unparse(statement).startswith("expect.")
 
 
@@ -94,7 +94,7 @@ def _plain(line: str) -> str:
 
 
 def _imports(tree: ast.Module, definition: str) -> str:
-    """The imports that a definition uses; jax and jnp are there in every notebook."""
+    """The imports that a definition uses; every notebook has jax and jnp."""
     nodes = list(ast.walk(ast.parse(definition)))
     local = {node.arg for node in nodes if isinstance(node, ast.arg)}
     used = {node.id for node in nodes if isinstance(node, ast.Name)} - local - {"jax", "jnp"}

@@ -14,14 +14,14 @@ SEEDS = range(20)
 
 
 class NotASeed(ValueError):
-    """`VARIABLE` is set to something that is no seed; the message says what."""
+    """`VARIABLE` is set to something that is not a seed; the message says what."""
 
 
 @cache
 def own_seed() -> int:
     """The seed of this process: `VARIABLE` where that is set, else one of `SEEDS` by chance.
 
-    The same input everywhere would let an answer pass that only knows the input.
+    With the same input everywhere, an answer that only knows that input would pass.
 
     Raises:
         NotASeed: `VARIABLE` is not a whole number from 0 up.

@@ -58,7 +58,7 @@ def _greek(name: str) -> str:
 
 
 def _line(name: str) -> str:
-    """A piece of a frame, or of something that turns while one waits."""
+    """A piece of a frame, or of something that turns while you wait."""
     if not name.startswith("BOX"):
         return "*"
     across, along = "HORIZONTAL" in name, "VERTICAL" in name
@@ -84,9 +84,9 @@ def _handler(error: UnicodeError) -> tuple[str, int]:
 
 
 def speak_plainly(streams: Iterable[TextIO | None] | None = None) -> None:
-    """From now on these streams, by default standard output and standard error, write plain signs for those they lack.
+    """From now on, these streams (by default standard output and standard error) write plain signs for those they lack.
 
-    Streams that are no files of text (a notebook's, or none at all) are left as they are.
+    Streams that are not text files (a notebook's, or none at all) are left as they are.
     """
     codecs.register_error(PLAIN, _handler)
     for stream in (sys.stdout, sys.stderr) if streams is None else streams:

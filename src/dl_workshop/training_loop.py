@@ -1,4 +1,4 @@
-"""What every training loop shares: a progress bar, and a clear word when a loss is no longer a number."""
+"""What every training loop shares: a progress bar, and a clear message when a loss is no longer a number."""
 
 from __future__ import annotations
 

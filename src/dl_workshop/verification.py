@@ -22,8 +22,8 @@ class Proof:
     """How one exercise stands.
 
     `reference` is the status of its reference. `rejected` counts the known-wrong answers that are rejected under their own
-    name, and `passed` the right answers written otherwise that pass; it is None where optax is missing and none was tried.
-    `failures` says in a sentence each what is not as it should be.
+    name, and `passed` the right answers written differently that pass; it is None where optax is missing and none was tried.
+    `failures` says, in one sentence each, what is not as it should be.
     """
 
     exercise: str
@@ -50,7 +50,7 @@ class Proof:
 def prove(name: str, seeds: Iterable[int]) -> Proof:
     """Judge all that is known of one exercise on inputs drawn from each of the seeds.
 
-    Its reference and the right answers written otherwise must pass; known-wrong answers must be rejected under their own names,
+    Its reference and the other right answers must pass; known-wrong answers must be rejected under their own names,
     and mutants of the reference rejected.
     """
     seeds, wrong = list(seeds), exercises.load(name).wrong
@@ -203,10 +203,10 @@ operator, a sign, a constant, an axis, a dropped or a doubled term, swapped argu
 one step more or less. Each such mutant was then judged by `check`, like an attempt. None may pass, except those that nobody
 can tell from the reference; `src/dl_workshop/exercises/equivalent.toml` lists them, each with its reason.
 
-Of the rejected, *named* ones were told a known misconception, *related* ones what their result has to do with the right one
+Of those rejected, the *named* were told a known misconception, the *related* what their result has to do with the right one
 ("twice", "right for w, wrong for b") or which kind of small change does the same (of a mutant, its own kind, so that this says
-little about learners), *explained* ones what an exception means. Of the others *pointed* ones were shown the
-place of the mistake in their own lines, on the card or with the first hint. The rest saw the numbers alone.
+little about learners), the *explained* what an exception means. Of the others, the *pointed* were shown the
+place of the mistake in their own lines, on the card or with the first hint. The rest saw only the numbers.
 
 {table}
 

@@ -1,4 +1,4 @@
-"""Observe an attempt, judge what was observed. Whoever only judges need not load JAX."""
+"""Observe an attempt, judge what was observed. For judging alone, JAX need not be loaded."""
 
 from __future__ import annotations
 

@@ -19,15 +19,15 @@ from dl_workshop.seeds import SEEDS, own_seed
 from dl_workshop.time_limit import time_limit
 
 Known = Callable[[Exercise, int, bool], Observed]
-"""What an attempt at an exercise is held against on a draw, with 64 bits or without."""
+"""What an attempt at an exercise is compared with on a draw, with 64 bits or without."""
 
 _called = set[str]()
 _recognised = set[tuple[str, object]]()
-"""Attempts whose first look was enough, by exercise and code: what it compiled is kept for whoever checks them once more."""
+"""Attempts for which a first look was enough, by exercise and code: what it compiled is kept for the next check of them."""
 
 
 _CONFIRMED_ON = 2
-"""As many further draws of the inputs a relation must hold on before it is told."""
+"""On how many further draws of the inputs a relation must hold before it is told."""
 
 
 def called(name: str) -> None:
@@ -69,7 +69,7 @@ def examine(name: str, attempt: object, *, seed: int | None = None) -> Examined:
 
 
 def examined(name: str, subject: Subject, known: Known, seed: int, seconds: float | None = None) -> Examined:
-    """As `examine`, of an attempt wherever it is, held against what is `known` of a draw; `seconds` as for `observe`."""
+    """As `examine`, of an attempt wherever it is, compared with what is `known` of a draw; `seconds` as for `observe`."""
     exercise, no_function = exercises.load(name), subject.no_function(name)
     if no_function:
         return Examined(not_attempted(name) if no_function == "..." else Verdict(name, "error", no_function))
@@ -129,14 +129,14 @@ def _judged(exercise: Exercise, subject: Subject, known: Known, seed: int, until
 
 
 def _fresh(exercise: Exercise, subject: Subject, observation: Observation, known: Observed, until: float) -> Iterator[Draw]:
-    """What an attempt does on other draws of the inputs, in so far as time is left: what is told should hold there, too."""
+    """What an attempt does on other draws of the inputs, as long as time is left: what is told should hold there too."""
     for seed in [seed for seed in SEEDS if seed != known.seed][:_CONFIRMED_ON]:
         other, seconds = shipped(exercise, seed, known.x64), until - time.monotonic()
         if other and seconds > 1:
             look = subject.look(probes_of(exercise, seed), seconds)
             chosen = {number: look.probes[number] for number, _ in observation}
             seen = {**look.calls(chosen), **(look.traces(chosen) if any(f in TRACED for _, f in observation) else {})}
-            # What holds for one size alone may hold for no other.
+            # What holds for one size may hold for no other.
             others = {number: probe for number, probe in look.probes.items() if number not in chosen}
             seen = {**seen, **look.at_once(others)} if others else seen
             if not stopped_at(seen):
@@ -173,7 +173,7 @@ def _seen_near(
         followed = set(places_of(TRACED, near)) <= set(traced)
         seen = {**seen, **(traced if followed else look.traces(near))}
         stands = standing(exercise, seen, known)
-    # Behind a mistake that nobody knows may be one of this look: there, and where all is well, plain calls tell.
+    # A mistake that is not known may be a fault of this quick look: then, and where all is well, plain calls decide.
     if seen and stands == "known":
         _recognised.add(this)
         return seen, stands
@@ -192,7 +192,7 @@ def _built_on(wrong: tuple[str, ...]) -> str:
 
 
 def _is_wrong(name: str, subject: Subject, known: Known, seed: int, until: float) -> bool:
-    """Whether an attempt does not pass. Of one for which the time is too short nothing is said."""
+    """Whether an attempt does not pass. If the time is too short for one, nothing is said about it."""
     if subject.no_function(name):
         return True
     if time.monotonic() > until - 1:

@@ -22,13 +22,13 @@ from dl_workshop.checking.surroundings import replaced
 from dl_workshop.harnesses import over_arrays
 
 Call = Callable[[Callable[[], list[Any]]], Mapping[str, Any]]
-"""What is to be seen at one probe: facets and their values, given a function that makes the probe's arguments anew."""
+"""What is to be seen at one probe: facets and their values, given a function that makes the probe's arguments afresh."""
 
 Run = Callable[[Any, list[Any]], list[Any]]
 
 LONGEST, DEEPEST = 1500, 400
-"""As many operations are worth compiling at once, and as many that wait for one another. Where there are more, as from a loop
-of Python's, plain calls are quicker: twenty steps of such a loop took 0.6 s to compile, and fifty took 14."""
+"""How many operations are worth compiling at once, and how many that wait for one another. Where there are more, as from a loop
+in Python, plain calls are quicker: twenty steps of such a loop took 0.6 s to compile, and fifty took 14."""
 
 
 class NoGain(Exception):
@@ -122,7 +122,7 @@ def _with(arrays: Mapping[int, Any], value: Any) -> Any:
 
 
 _compiled: OrderedDict[tuple[str, bool], Any] = OrderedDict()
-"""What was compiled last, by its recipe: whoever checks the same function once more need not wait for the compiler again."""
+"""What was compiled last, by its recipe: a second check of the same function need not wait for the compiler again."""
 _KEPT = 64
 
 
@@ -216,7 +216,7 @@ _ALIKE = 3
 def often_called(attempt: Callable[..., Any]) -> Callable[..., Any]:
     """A function for harnesses that call an attempt with one random key after the other.
 
-    A loop of JAX's over a function that was made within the call is compiled anew at every call; a hundred of them take half a
+    A JAX loop over a function that was made within the call is compiled again at every call; a hundred of them take half a
     minute, and several hundred fill the memory that a process may map. After a few such calls the attempt is compiled as a
     whole, and that is called if it comes to the same.
     """

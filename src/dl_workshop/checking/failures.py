@@ -13,9 +13,9 @@ from dl_workshop.checking.outcome import Failure
 from dl_workshop.checking.stopping import where_it_stopped
 
 _DEEPEST = 50
-"""As many frames are shown: the innermost ones."""
+"""How many frames are shown, at most: the innermost ones."""
 _LONGEST = 5000
-"""As many characters of a message: what looks through it must not take long."""
+"""How many characters of a message are kept: to look through it must not take long."""
 
 
 def raised(error: BaseException) -> Failure:
@@ -33,7 +33,7 @@ def raised(error: BaseException) -> Failure:
 
 
 def _speaker(own: TracebackType | None) -> str:
-    """The function of the workshop's that turns away what a learner's line gave it."""
+    """The workshop's function that turns away what a learner's line gave it."""
     called = last = own.tb_next if own else None
     while last and last.tb_next:
         last = last.tb_next

@@ -25,7 +25,7 @@ def in_words(outcome: Outcome) -> str:
         return "a number" if not outcome.leaves[0].ndim else "an array (or a list of numbers)" if short else "an array"
     inside = written_out(outcome.structure, ("array" if leaf.ndim else "number" for leaf in outcome.leaves))
     if inside[0] == "[":
-        return "a list of other things than numbers"
+        return "a list of things other than numbers"
     if inside[0] == "{":
         return f"the dict {inside}"
     if inside[0] == "(":

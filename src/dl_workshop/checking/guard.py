@@ -1,4 +1,4 @@
-"""Run a learner's code so that it comes to an end for whoever waits, whatever it does.
+"""Run a learner's code so that it comes to an end for the person who waits, whatever it does.
 
 It runs in a thread of its own, which is watched and can be stopped; what it could ask of the person, of Python, or of the
 computer's memory meanwhile is held back, and afterwards everything is as it was.
@@ -29,14 +29,14 @@ from dl_workshop.checking.outcome import Failure
 from dl_workshop.checking.surroundings import held_back, observe_here, observing, quiet
 
 MEMORY = 2 * 2**30
-"""By as much the process may grow."""
+"""How many bytes the process may grow by."""
 
 _SLICE = 0.05
 _PATIENCE = 0.5
 """Seconds to wait for a thread to end that was told to."""
 _STACK = 64 * 2**20
 _TOOL = 4
-"""A number that `sys.monitoring` keeps for no tool of its own."""
+"""A number that `sys.monitoring` reserves for no tool."""
 _JAX = ("enable_x64", "disable_jit", "debug_nans", "debug_infs", "numpy_dtype_promotion", "default_matmul_precision")
 """JAX's settings that can differ between threads."""
 
@@ -44,12 +44,12 @@ _JAX = ("enable_x64", "disable_jit", "debug_nans", "debug_infs", "numpy_dtype_pr
 def guarded(task: Callable[[], None], seconds: float, waited: float = 0.0) -> Failure | None:
     """Run `task`; the failure of the attempt in it if it had to be stopped, after `seconds` at most and a little more.
 
-    `waited` is what the attempt has had already; what is told of it speaks of both.
+    `waited` is the time that the attempt has had already; what is told of it speaks of both.
 
     Called from inside such a task, as by an attempt that checks another one, it only runs it.
 
     Raises:
-        KeyboardInterrupt: whoever waits has pressed Ctrl+C; the task is stopped then too.
+        KeyboardInterrupt: the person who waits has pressed Ctrl+C; the task is stopped then too.
     """
     if observing():
         task()
@@ -154,7 +154,7 @@ class _Worker(threading.Thread):
                 next((thread for thread in left if thread.is_alive()), self).join(_SLICE / 2)
 
     def still_there(self, failure: Failure) -> Failure:
-        """The failure, with what whoever waits has to know of a thread that nobody can stop."""
+        """The failure, with what the person who waits has to know about a thread that nobody can stop."""
         return failure.still_busy() if self.is_alive() and _processor_is_busy() else failure
 
 
@@ -219,7 +219,7 @@ class Stopped(SystemExit):
 
 
 def _stop(frame: FrameType, event: str, arg: Any) -> Any:
-    # JAX and Python must be let finish what they tidy up.
+    # JAX and Python must be allowed to finish tidying up.
     if not in_library(frame):
         raise Stopped
     return None

@@ -1,4 +1,4 @@
-"""What a mutant does, in words: for an attempt that behaves like mutants of one kind alone. Text in, text out; no JAX."""
+"""What a mutant does, in words: for an attempt that behaves only like mutants of one kind. Text in, text out; no JAX."""
 
 from __future__ import annotations
 
@@ -65,16 +65,16 @@ _CALLED = {
     "exp": "exp", "log": "the logarithm", "log1p": "the logarithm", "log2": "the logarithm to base 2",
     "log_softmax": "the logarithm of the softmax", "logaddexp": "something smoother", "logistic": "the logistic function",
     "max": "the largest", "maximum": "the larger of two numbers", "mean": "the mean", "min": "the smallest",
-    "normal": "normal numbers", "ones": "ones", "prod": "the product", "sin": "the sine", "softmax": "the softmax",
+    "normal": "normal draws", "ones": "ones", "prod": "the product", "sin": "the sine", "softmax": "the softmax",
     "sqrt": "the square root", "square": "the square", "std": "the standard deviation", "sum": "the sum", "tanh": "tanh",
-    "uniform": "uniform numbers", "var": "the variance", "zeros": "zeros",
+    "uniform": "uniform draws", "var": "the variance", "zeros": "zeros",
 }  # fmt: skip
-"""Functions as one speaks of them. What is not here is not spoken of: a learner's lines may do it in another way."""
+"""Functions as people call them. What is not here is not spoken of: a learner's lines may do it in another way."""
 
 _DOES = {
     ast.Add: ("added", "add"), ast.Sub: ("subtracted", "subtract"), ast.Mult: ("multiplied", "multiply"),
     ast.Div: ("divided", "divide"), ast.Pow: ("took a power", "take a power"),
-    ast.BitAnd: ("said and", "say and"), ast.BitOr: ("said or", "say or"),
+    ast.BitAnd: ("said 'and'", "say 'and'"), ast.BitOr: ("said 'or'", "say 'or'"),
 }  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def _around(before: Any, after: Any) -> str | None:
         case ast.Subscript(value=inner, slice=ast.Slice(upper=ast.Constant(end))) if _alike(inner, before):
             return f"only the first {end!r} numbers counted"
         case ast.UnaryOp(op=ast.USub(), operand=inner) if _alike(inner, before):
-            return "one sign were the other one"
+            return "one sign were reversed"
         case ast.BinOp(left=inner, op=op, right=ast.Constant(1)) if _alike(inner, before) and "steps" in _text(before):
             return f"there were one step {'more' if isinstance(op, ast.Add) else 'fewer'}"
         case ast.BinOp(left=ast.Constant(2), right=inner) if _alike(inner, before):
@@ -104,11 +104,11 @@ def _within(before: Any, after: Any) -> str | None:
         case ast.UnaryOp(op=ast.USub(), operand=inner), _ if _alike(inner, after):
             return "a minus sign were left out"
         case (ast.Constant("w"), ast.Constant("b")) | (ast.Constant("b"), ast.Constant("w")):
-            return "w and b were taken for each other in one place"
+            return "w and b were mixed up in one place"
         case ast.Compare(ops=[one]), ast.Compare(ops=[other]):
             return _comparison(one, other)
         case (ast.Attribute(attr="shape"), _) | (ast.Call(func=ast.Name("len")), ast.Constant()):
-            return "a size were written in that should follow from the arguments"
+            return "a size were a fixed number, and did not follow from the arguments"
         case ast.Attribute(attr=one), ast.Attribute(attr=other):
             return _stands_for(_CALLED.get(other), _CALLED.get(one))
         case ast.Call(), _:

@@ -21,7 +21,7 @@ from dl_workshop.checking.verdict import Comparison, Evidence, Verdict
 from dl_workshop.exercises.spec import Exercise, KnownWrong, Probe, Span, call, gradient_call, mapped_call
 
 Draw = tuple[Observation, Observed]
-"""What was seen of an attempt on one draw of the inputs, and what that is held against."""
+"""What was seen of an attempt on one draw of the inputs, and what that is compared with."""
 
 
 def judge(
@@ -47,7 +47,7 @@ def judge(
 
 
 def _on_what_is_wrong(case: _Case, wrong_at: list[Place], fresh: list[_Case] | None) -> Verdict:
-    """A known mistake, else how what came relates to what was expected, shown at the smallest input that tells it."""
+    """A known mistake, or else how what came out relates to what was expected, shown at the smallest input that tells it."""
     crashed, telling = _telling(case, wrong_at)
     known = _diagnosis(case, wrong_at)
     passed_over = [at for at in wrong_at if at not in telling] if not known and not crashed else []
@@ -68,12 +68,12 @@ def _on_what_is_wrong(case: _Case, wrong_at: list[Place], fresh: list[_Case] | N
     )
     if not known and not crashed and not related and place[1] == "value":
         message = _right_at_others(case) or message
-    # What a harness met at its own inputs is no error of the attempt's.
+    # What a harness met at its own inputs is not an error of the attempt.
     passed_over = [at for at in passed_over if not case.probes[at[0]].harness]
     if passed_over:
         stops = any(case.observation[at].failure for at in passed_over)
         other = "it stops with an error" if stops else "it is not even a finite number"
-        message += f" (At other inputs {other}; that comes afterwards.)"
+        message += f" (At other inputs {other}; look at that afterwards.)"
     return Verdict(
         case.exercise.name,
         "error" if crashed and place[1] == "value" else "wrong",
@@ -119,7 +119,7 @@ def _telling(case: _Case, wrong_at: list[Place]) -> tuple[bool, list[Place]]:
     """
     crashed = [at for at in wrong_at if case.observation[at].failure]
     ended = [at for at in crashed if (failure := case.observation[at].failure) and failure.ours]
-    if ended or wrong_at[0] in crashed:  # what had to be stopped comes before all else
+    if ended or wrong_at[0] in crashed:  # what had to be stopped comes first
         return True, ended or crashed
     came = [at for at in wrong_at if at not in crashed]
     other_forms = [at for at in came if crashed and _has_other_form(case, at)]
@@ -127,7 +127,7 @@ def _telling(case: _Case, wrong_at: list[Place]) -> tuple[bool, list[Place]]:
 
 
 def _other_kind(case: _Case, place: Place) -> str:
-    """What to do besides, where integers were expected and other numbers came."""
+    """What else to do, where integers were expected and other numbers came out."""
     (want, *_), (have, *_) = ((*side.leaves, np.zeros(0)) for side in (case.observed.right(place), case.observation[place]))
     if place[1] != "value" or want.dtype.kind not in "iu" or have.dtype.kind not in "bf":
         return ""
@@ -136,7 +136,7 @@ def _other_kind(case: _Case, place: Place) -> str:
 
 
 def _kind_aside(case: _Case) -> _Case:
-    """The attempt as if integers had come, where true or false or whole numbers did: that may hide what else is wrong."""
+    """The attempt as if integers had come out where true or false or whole numbers did: those may hide what else is wrong."""
 
     def as_integers(place: Place, seen: Outcome) -> Outcome:
         right = case.observed.right(place)
@@ -180,7 +180,7 @@ def wrong_facet(exercise: Exercise, observation: Observation, observed: Observed
 
 @dataclass
 class _Case:
-    """An attempt's observation, and what it is held against."""
+    """An attempt's observation, and what it is compared with."""
 
     exercise: Exercise
     observation: Observation
@@ -214,7 +214,7 @@ class _Case:
 
     @property
     def first_wrong(self) -> list[Place]:
-        """Where the first facet that is wrong anywhere is wrong: behind wrong values nobody looks for wrong gradients."""
+        """Where the first facet that is wrong anywhere is wrong: once values are wrong, nobody looks for wrong gradients."""
         # Not a cached_property: in Python 3.11 that holds one lock for all cases, and an attempt may check another one.
         if self._first_wrong is None:
             self._first_wrong = self._look_for_wrong()
@@ -296,7 +296,7 @@ def same(expected: Outcome, got: Outcome, probe: Probe, integer: bool, x64: bool
 _OWN = re.compile(r"<(?:\w+ of <)?function .*? at 0x[0-9a-f.]+>+|\b0x[0-9a-f.]{3,}")
 """What differs between attempts that fail alike: what their functions are called, and where something lies in memory."""
 _KEPT = 200
-"""As much of an unknown message is compared; the observed data have hardly more."""
+"""This much of an unknown message is compared; the observed data have hardly more."""
 
 
 _DECIMALS = re.compile(r"-?\d+\.\d+(?:e[-+]?\d+)?")
@@ -315,7 +315,7 @@ def _say_the_same(one: str, other: str, rtol: float) -> bool:
 def _tolerances(probe: Probe, got: Outcome, x64: bool, share: float) -> tuple[float, float | None]:
     """A thousand units of rounding of the largest number, unless the probe is worse conditioned and says so.
 
-    What came in 32 bits is held to those: jnp.mean of True and False, for one, stays at 32 where others have 64.
+    What came in 32 bits is held to that precision: jnp.mean of True and False, for one, stays at 32 where others have 64.
     """
     precise = x64 and all(leaf.dtype != np.float32 for leaf in got.leaves)
     default = max(1000 * float(np.finfo(np.float64 if precise else np.float32).eps), 1e-7)
@@ -355,7 +355,7 @@ def _diagnosis(case: _Case, wrong_at: list[Place]) -> KnownWrong | None:
 def _fitting(case: _Case, wrong_at: list[Place]) -> list[KnownWrong]:
     """The known-wrong answers that behave as the attempt does: in all values, where these are wrong, else in everything.
 
-    Right values say nothing about what else went wrong, and where several share the wrong values all else must decide.
+    Right values say nothing about what else went wrong, and where several share the wrong values, everything else must decide.
     Places that are wrong and not in `wrong_at` are passed over.
     """
     values_decide, all_of_them = wrong_at[0][1] == "value", len(wrong_at) == len(case.first_wrong)
@@ -418,25 +418,25 @@ def _message(outcome: Outcome, facet: str, related: str | None) -> str:
                 f"The values are right. The gradient, or what jax.jit and jax.vmap make of it, was not ready in time. {plain}"
             )
         return {
-            "gradient": f"The values that came are right, but JAX cannot differentiate your function. {plain}",
-            "jit": f"The values that came are right, but not inside jax.jit. {plain}",
-            "vmap": f"The values that came are right, but not inside jax.vmap. {plain}",
+            "gradient": f"The values that came out are right, but JAX cannot differentiate your function. {plain}",
+            "jit": f"The values that came out are right, but not inside jax.jit. {plain}",
+            "vmap": f"The values that came out are right, but not inside jax.vmap. {plain}",
         }.get(facet, plain)
     if facet == "gradient" and related == NOTHING:
         return (
-            "The values that came are right, but the gradient is zero: something on the way is flat, or stops the derivative."
+            "The values that came out are right, but the gradient is 0: something on the way is flat, or stops the derivative."
         )
     if facet == "gradient" and not _finite(outcome):
         return (
-            "The values that came are right, but the gradient is not a number: on the way infinity meets 0 or infinity. "
+            "The values that came out are right, but the gradient is not a number: on the way infinity meets 0 or infinity. "
             "exp of a large number is infinite, and so is the slope of a square root at 0; and jnp.where takes the slopes of "
-            "both its sides, even of the one that it throws away."
+            "both its branches, even of the one that it throws away."
         )
     return {
         "value": related or "The result is not what was expected.",
         "arguments": "Your function changes the arguments it is given. Leave them as they are and return new values.",
         "again": "Called twice with the same input, it gives two different results. What does it keep between calls?",
-        "gradient": f"The values that came are right, but the gradient is not. {related or ''}".strip(),
+        "gradient": f"The values that came out are right, but the gradient is not. {related or ''}".strip(),
         "jit": f"Inside jax.jit the result is different. {related or ''}".strip(),
         "vmap": f"Inside jax.vmap the result is different. {related or ''}".strip(),
     }[facet]

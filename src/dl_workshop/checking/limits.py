@@ -67,7 +67,7 @@ def own_compilations() -> Iterator[None]:
 
 @contextlib.contextmanager
 def bounded(goes_on: Callable[[], bool]) -> Iterator[None]:
-    """In this thread loops and arrays are bounded; loops within loops end too once `goes_on()` says no."""
+    """In this thread, loops and arrays are bounded; loops within loops also end once `goes_on()` says no."""
     _watch.bounded, _seen.goes_on, _seen.endless, _seen.asked = True, goes_on, None, None
     try:
         yield
@@ -108,9 +108,9 @@ _DEEPEST = 200
 
 
 def refuse_the_endless(value: Any) -> None:
-    """Nobody can take apart lists, tuples and dicts that lie in one another without end, as one that contains itself.
+    """Nobody can take apart lists, tuples and dicts that are nested without end, such as one that contains itself.
 
-    JAX tries in C++ until the stack is full, and leaves none to anybody.
+    JAX tries to in C++ until the stack is full, and leaves none for anybody.
 
     Raises:
         OutOfBounds: they do, or nearly so.
@@ -134,7 +134,7 @@ def _raise_if_endless() -> None:
 
 @contextlib.contextmanager
 def in_force() -> Iterator[None]:
-    """JAX's loops and new arrays ask here first; who is not `bounded` notices nothing."""
+    """JAX's loops and new arrays ask here first; a thread that is not `bounded` notices nothing."""
     guards: dict[Any, Callable[..., Any]] = {
         primitives.while_p: _while,
         primitives.scan_p: _scan,
@@ -200,7 +200,7 @@ def _bounded_while(
     body_jaxpr: Any,
     **params: Any,
 ) -> Any:
-    """The same loop, with a count of its turns that ends it, and says so. (A count costs next to nothing; a clock would.)"""
+    """The same loop, with a count of its turns that ends it and says so. (A count costs next to nothing; a clock would not.)"""
     loop, heavy = _Loop.here("lax.while_loop"), _heavy(cond_jaxpr.jaxpr) or _heavy(body_jaxpr.jaxpr)
 
     def goes_on(turns: Any, on: Any) -> Any:
@@ -224,7 +224,7 @@ def _bounded_while(
 
 
 def _extended(closed: Any, consts: int, end: Any, keeps: bool) -> Any:
-    """A loop's recipe with one more argument, the turns, behind its constants; at its end `end` is worked out of them.
+    """A loop's recipe with one more argument, the turns, after its constants; at its end `end` is worked out from them.
 
     What comes out is the result of `end`, and with `keeps` its own results behind; without, they go into `end`. (To trace
     both functions of the loop once more would take as long as to compile it.)
@@ -245,7 +245,7 @@ def _extended(closed: Any, consts: int, end: Any, keeps: bool) -> Any:
 
 
 def _is_jaxs_own() -> bool:
-    """Whether the loop that is being bound stands in JAX itself: in its random numbers, say, or where it differentiates.
+    """Whether the loop that is being bound is JAX's own: in its random numbers, say, or where it differentiates.
 
     Such loops end, and there are many of them. What JAX makes of a learner's loop has that one's bound already.
     """
@@ -301,7 +301,7 @@ def is_own(callback: Any) -> bool:
 
 @contextlib.contextmanager
 def unbounded() -> Iterator[None]:
-    """What transforms a loop that has its bound already binds it again; and some bound their loops themselves."""
+    """What transforms a loop that already has its bound binds it again; and some callers bound their loops themselves."""
     before, _watch.bounded = _watch.bounded, False
     try:
         yield
@@ -310,7 +310,7 @@ def unbounded() -> Iterator[None]:
 
 
 def _turns(jaxpr: Any) -> int:
-    """How often the loops in a recipe turn that are counted beforehand, together; at least 1."""
+    """How often the loops in a recipe that are counted beforehand turn, together; at least 1."""
     inside = (
         (equation.params["length"] if equation.primitive is primitives.scan_p else 1) * _turns(inner)
         for equation in jaxpr.eqns
@@ -339,7 +339,7 @@ def equations(jaxpr: Any) -> Iterator[Any]:
 
 
 def depth(jaxpr: Any) -> int:
-    """How many operations of a recipe at most wait for one another."""
+    """How many operations of a recipe wait for one another, at most."""
     reached: dict[Any, int] = {}
     for equation in jaxpr.eqns:
         before = max((reached.get(atom, 0) for atom in equation.invars if not isinstance(atom, Literal)), default=0)

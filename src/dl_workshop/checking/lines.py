@@ -34,7 +34,7 @@ def is_library(code: CodeType) -> bool:
 
 
 def in_library(frame: FrameType) -> bool:
-    """As `is_library`. Code that was made from a string, as a dataclass's, belongs to the module whose names it uses."""
+    """As `is_library`. Code that was made from a string, such as a dataclass's, belongs to the module whose names it uses."""
     if not frame.f_code.co_filename.startswith("<"):
         return is_library(frame.f_code)
     its = frame.f_globals

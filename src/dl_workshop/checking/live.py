@@ -1,4 +1,4 @@
-"""What an attempt is held against, worked out now: for draws that the file does not know, and for whoever writes the file."""
+"""What an attempt is compared with, worked out now: for draws that the file does not know, and for writing the file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dl_workshop.exercises.spec import Exercise, Probe
 
 
 def observed(exercise: Exercise, seed: int, x64: bool) -> Observed:
-    """What an attempt is held against with the precision that is set: from the file, or else worked out when asked for."""
+    """What an attempt is compared with in the precision that is set: from the file, or else worked out when asked for."""
     known = shipped(exercise, seed, x64)
     if known and not (exercise.name in ON_DEVICES and len(jax.devices()) > 1):
         return known

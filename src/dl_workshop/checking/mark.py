@@ -22,7 +22,7 @@ class Mark:
 
     @property
     def parts(self) -> tuple[str, str, str]:
-        """The text before the mark, in it, and behind it."""
+        """The text before the mark, in it, and after it."""
         return self.text[: self.start], self.text[self.start : self.end], self.text[self.end :]
 
     @property

@@ -1,7 +1,7 @@
 """Observe an attempt: what it does on chosen inputs, as plain data. No reference is needed here.
 
-Compiling is what takes time, and plain calls compile every operation by itself, for each shape anew, unless their process has
-met it before. So there are three ways to look at an attempt, and whoever judges looks no further than is needed:
+Compiling is what takes time, and plain calls compile every operation by itself, for each shape again, unless their process has
+met it before. So there are three ways to look at an attempt, and the judge looks no further than is needed:
 
 - at once: what plain calls show, as far as JAX can follow, worked out by NumPy, or in one compilation where NumPy lacks some
   operation. Enough to know a known mistake, and to try further inputs where plain calls and traces were right;
@@ -37,7 +37,7 @@ from dl_workshop.exercises.spec import Given, Key, Numpy, Probe, Span
 from dl_workshop.time_limit import time_limit
 
 _GLANCE = 1.5
-"""Seconds that the first look may take. What takes longer is no gain."""
+"""Seconds that the first look may take. If it takes longer, nothing is gained."""
 
 
 Chosen = Mapping[int, Probe]
@@ -62,7 +62,7 @@ class Look:
     ) -> Observation:
         """What plain calls show, or traces, or both, as asked for; nothing where it would be no gain.
 
-        Where NumPy lacks some operation, it is nothing either, unless it `compiles`.
+        Where NumPy lacks some operation, there is nothing either, unless it `compiles`.
 
         A probe at which JAX cannot follow the attempt is called plainly, and its traces are left out.
 
@@ -148,7 +148,7 @@ def _at_once(
 def shown(
     attempt: Callable[..., Any], probe: Probe, fresh: Callable[[], list[Any]], called: bool = True, traced: bool = False
 ) -> dict[str, Any]:
-    """What plain calls show at one probe, and what traces do, where JAX follows; `fresh` makes the arguments anew."""
+    """What plain calls show at one probe, and what traces do, where JAX follows; `fresh` makes the arguments afresh."""
     call, shows = bound(attempt, probe), dict[str, Any]()
     if called:
         args = fresh()
@@ -304,7 +304,7 @@ def described(value: Any) -> str:
 
 _kept: OrderedDict[tuple[int, Any], tuple[Probe, list[Any]]] = OrderedDict()
 _KEPT = 600
-"""As many probes' arguments are kept: enough for a chapter, on a few draws."""
+"""For how many probes the arguments are kept: enough for a chapter, on a few draws."""
 
 
 def _prepared(probe: Probe) -> list[Any]:
@@ -321,12 +321,12 @@ def _prepared(probe: Probe) -> list[Any]:
 
 
 def arguments_of(probe: Probe) -> list[Any]:
-    """A probe's arguments as an attempt receives them, made anew."""
+    """A probe's arguments as an attempt receives them, freshly made."""
     return [made(arg) for arg in probe.args]
 
 
 def made(arg: Any) -> Any:
-    """A probe's argument as the attempt receives it; made anew for each call, so that no attempt sees what another did."""
+    """A probe's argument as the attempt receives it; made afresh for each call, so that no attempt sees what another did."""
     if isinstance(arg, Given):
         return getattr(given, arg.name)
     if isinstance(arg, Key):

@@ -1,4 +1,4 @@
-"""What the reference, the known-wrong answers and the mutants of an exercise do: what an attempt is held against.
+"""What the reference, the known-wrong answers and the mutants of an exercise do: what an attempt is compared with.
 
 `dl-workshop build` works it out for every draw of the inputs and writes it into one file, an archive with two members for each
 exercise and draw, in JSON. There, an attempt is a list of words, one for each of its places:
@@ -57,7 +57,7 @@ class OutOfDate(RuntimeError):
 
 @dataclass(frozen=True)
 class Observed:
-    """What an attempt on one draw of the inputs is held against.
+    """What an attempt on one draw of the inputs is compared with.
 
     Args:
         seed, x64: the draw, and whether numbers have 64 bits.

@@ -23,7 +23,7 @@ class Failure:
     """An exception, in strings: its type, its message, the learner's line, and the traceback.
 
     `ours` tells what a guard says of the attempt from an exception of its own; `mark` is the part of the line where Python
-    stopped, where that is known; `speaker` the function of the workshop's whose names the message speaks by, if it is one.
+    stopped, where that is known; `speaker` is the workshop's function whose names the message uses, if there is one.
     """
 
     kind: str
@@ -58,13 +58,13 @@ class Failure:
 
 @dataclass(frozen=True)
 class Abridged:
-    """What is kept of a long array: its shape, every so many of its numbers, and the means of stretches of it."""
+    """What is kept of a long array: its shape, some of its numbers at even distances, and the means of stretches of it."""
 
     shape: tuple[int, ...]
     numbers: np.ndarray
 
     LONG = 200
-    """As many numbers an array may have to be kept whole."""
+    """How many numbers an array may have, at most, to be kept whole."""
     _PARTS = 32
 
     @property

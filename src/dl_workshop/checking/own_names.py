@@ -126,7 +126,7 @@ def _of_cells(function: FunctionType) -> Iterator[Callable[[], None]]:
 def _content(cell: Any) -> Any:
     try:
         return cell.cell_contents
-    except ValueError:  # it is empty yet
+    except ValueError:  # it is still empty
         return _NOTHING
 
 

@@ -1,4 +1,4 @@
-"""How long a look at one function may take: whatever turns in a loop asks whether it may go on."""
+"""How long a look at one function may take: whatever runs in a loop asks whether it may go on."""
 
 from __future__ import annotations
 

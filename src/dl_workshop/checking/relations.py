@@ -24,7 +24,7 @@ ONE_SIDED = "At every input tried where the result is wrong, it is too"
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """What was expected at one place and what came; `wrong` says whether they differ."""
+    """What was expected at one place and what came out; `wrong` says whether they differ."""
 
     place: Place
     probe: Probe
@@ -176,7 +176,7 @@ _SHORT = 8
 
 
 def _of_draws(name: str, want: np.ndarray, have: np.ndarray) -> str:
-    """What is off in the long run with numbers that were drawn: one thing, as whoever drew them would look for it."""
+    """What is off in the long run with numbers that were drawn: one thing, as the person who drew them would look for it."""
     if want.ndim:
         is_it, should = ([float(f"{number:.2g}") for number in side] for side in (have, np.round(want, 1)))
         return f"{name[0].upper()}{name[1:]} is {is_it}, and should be about {should}."
@@ -211,9 +211,9 @@ def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
     if got.structure == "a function":
         return "Your function returned another function. Call that one, and return what it gives."
     if got.structure != expected.structure:
-        # What a harness reports is no form that anybody has chosen.
+        # What a harness reports is not a form that anybody has chosen.
         asked, came = in_words(expected), in_words(got)
-        said = f"The result has another form: the exercise asks for {asked}, and your function returned {came}."
+        said = f"The result has a different form: the exercise asks for {asked}, and your function returned {came}."
         return _placed(pair) if pair.probe.harness and pair.probe.harness not in FORMS else said
     if pair.probe.harness not in (*OWN_NUMBERS, *FORMS):
         return None
@@ -224,7 +224,7 @@ def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
         if want.shape != have.shape
     ]
     if other:
-        # What is asked of one of several would hardly be the cause.
+        # A question about one of several would hardly name the cause.
         alike = len({text.partition(". ")[2] for _, text in other}) == 1
         told = other[:1] if alike else [(name, f"{text.partition('. ')[0].rstrip('.')}.") for name, text in other]
         return " ".join(f"In {name}: {text[0].lower()}{text[1:]}" if len(names) > 1 else text for name, text in told)
@@ -237,7 +237,7 @@ def _form(pair: Pair, parts: tuple[str, ...]) -> str | None:
 
 
 _FACTS_BEGIN = {"what_a_mesh_says": "{'axes': ", "where_rows_lie": "{'placed 0': ", "where_theta_lies": ""}
-"""How the facts begin that harnesses of chapter 10 tell; where something else came, they hand on that."""
+"""How the facts that harnesses of chapter 10 tell begin; where something else came, they hand that on."""
 
 
 def _placed(pair: Pair) -> str | None:
@@ -272,7 +272,7 @@ def _shapes(want: np.ndarray, have: np.ndarray) -> str:
     if want.ndim == 2 and have.shape == want.shape[::-1]:
         return text + " Rows and columns have changed places."
     if have.size == want.size:
-        return text + " The numbers are as many as they should be: does a reshape, or keepdims, add or take away an axis?"
+        return text + " There are as many numbers as there should be: does a reshape, or keepdims, add or take away an axis?"
     return text
 
 
@@ -332,7 +332,7 @@ def _not_finite(pairs: list[Pair]) -> str:
         word for word, there in (("NaN (not a number)", np.isnan(numbers)), ("infinite", np.isinf(numbers))) if there.any()
     ]
     far = all(is_far_out(pair.probe) for pair in pairs)
-    why = " It comes with numbers far out: does exp overflow there, or a logarithm meet 0?" * far
+    why = " It happens at inputs with huge numbers: does exp overflow there, or a logarithm meet 0?" * far
     return f"The result is {' or '.join(kinds)}, where an ordinary number is expected.{why}"
 
 
@@ -568,13 +568,13 @@ def _places(pairs: list[Pair], parameters: tuple[str, ...]) -> str | None:
     plain = [pair for pair in pairs if not pair.probe.harness and len(pair.expected.leaves) == 1]
     for place, name in list(enumerate(parameters))[::-1]:
         cases_of = [list(_cases(pair, place)) for pair in plain]
-        if not all(cases_of):  # of some input it cannot be said
+        if not all(cases_of):  # for some input it cannot be said
             continue
         cases = [case for some in cases_of for case in some]
         for here, there, ask in _QUESTIONS:
             if ask is _is_one and not all(value in (0, 1) for case in cases for value in case.values):
                 continue
-            # That something is right at 0 alone, or far out alone, says little.
+            # That something is right only at 0, or only far out, says little.
             turned = [(there, here, False)] if "not" not in there else []
             for wrong, right, side in [(here, there, True), *turned]:
                 if _told_apart(cases, ask, side):
@@ -634,7 +634,7 @@ def _few(pairs: list[Pair]) -> str | None:
     off = np.concatenate([~_each_near(pair) for pair in wrong])
     few = 0 < off.sum() < off.size / 2
     return (
-        f"Most numbers are right, or nearly so: of {off.size} tried {off.sum()} are off by more than a thousandth."
+        f"Most numbers are right, or nearly so: of {off.size} tried, {off.sum()} are off by more than a thousandth."
         if few
         else None
     )
@@ -727,7 +727,7 @@ _FEW = 4
 
 
 def _whole(pairs: list[Pair], lies_in: Limits | None) -> str | None:
-    """Whether nothing but whole numbers came, where others were expected; of slopes that says little."""
+    """Whether only whole numbers came out, where others were expected; about slopes that says little."""
     if pairs[0].place[1] == "gradient":
         return None
     want, have = (np.concatenate(side) for side in zip(*((pair.want, pair.have) for pair in pairs), strict=True))
@@ -749,7 +749,7 @@ def _whole(pairs: list[Pair], lies_in: Limits | None) -> str | None:
 
 
 def _first_alone(pairs: list[Pair], parts: tuple[str, ...]) -> str | None:
-    """Whether of a part that is a row of numbers, such as the losses, the first one is right, and the second one never is."""
+    """Whether, in a part that is a row of numbers, such as the losses, the first one is right, and the second one never is."""
     wrong = [pair for pair in pairs if pair.wrong]
     for part in parts:
         rows = [row for pair in wrong if (row := _row_of(part, pair, parts))]

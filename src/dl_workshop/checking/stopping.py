@@ -1,4 +1,4 @@
-"""Where in a line of the learner's Python stopped, and what the things are that met there."""
+"""Where in a learner's line Python stopped, and what the things that met there are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What whoever examines an attempt asks of it, and the attempt that answers in this very process.
+"""What is asked of an attempt that is examined, and the attempt that answers in this very process.
 
 Another one answers from a sandbox: then nothing of the learner's runs where it is judged.
 """
@@ -52,7 +52,7 @@ class Subject(Protocol):
         """Whether its numbers have 64 bits."""
 
     def no_function(self, name: str) -> str | None:
-        """Why it is no function that can be called: "..." for what was left open, else a sentence; None where it is one."""
+        """Why it is not a function that can be called: "..." for what was left open, else a sentence; None where it is one."""
 
     def misfit(self, name: str, probes: tuple[Probe, ...]) -> str:
         """Why its parameters do not fit the probes; empty where they do."""
@@ -61,7 +61,7 @@ class Subject(Protocol):
         """A look at it on these probes."""
 
     def has_lines_of_its_own(self) -> bool:
-        """Whether a function that says that it isn't attempted holds more than that: its source tells."""
+        """Whether a function that says that it is not attempted holds more than that: its source tells."""
 
     def calls_own(self, names: Sequence[str]) -> dict[str, Subject]:
         """Those of the learner's own answers among `names` that it calls."""

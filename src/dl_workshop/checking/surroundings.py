@@ -28,7 +28,7 @@ except ImportError:  # Windows
 
 _RECURSION = 3000
 _ROOM = 8 * 2**30 + (os.cpu_count() or 1) * 128 * 2**20
-"""As much address space may be added. Compiling needs far less; every thread of XLA's may reserve an eighth of a gigabyte."""
+"""How much address space may be added. Compiling needs far less; every XLA thread may reserve an eighth of a gigabyte."""
 
 
 _turn = threading.RLock()
@@ -49,7 +49,7 @@ def observe_here() -> None:
 def quiet() -> Iterator[None]:
     """Silence prints, warnings and progress bars: an attempt is called many times, and only its verdict is of interest.
 
-    They are silenced for the whole process, so whoever comes meanwhile in another thread waits.
+    They are silenced for the whole process, so another thread that comes meanwhile waits.
     """
     if observing():
         yield
@@ -72,7 +72,7 @@ def quiet() -> Iterator[None]:
 def held_back() -> Iterator[list[threading.Thread]]:
     """Where an attempt is observed, nobody can be asked for input and Python cannot be ended; gives the threads it starts.
 
-    For the whole process memory and recursion are bounded meanwhile, and settings are afterwards what they were.
+    Meanwhile memory and recursion are bounded for the whole process; afterwards the settings are what they were.
     """
     asks = _raises(lambda: OutOfBounds("AsksForInput", "nobody can type anything during a check"))
     halts = _raises(lambda: OutOfBounds("Halts", "a debugger would stop here"))
@@ -179,7 +179,7 @@ def replaced(stand_ins: list[tuple[Any, str, Any]]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _bounded_memory() -> Iterator[None]:
-    """An array beyond all measure is refused by the system, where the system can: before it takes the computer down."""
+    """Where the system can, it refuses an array beyond all measure, before that takes the computer down."""
     if resource is None or sys.platform != "linux":
         yield
         return

@@ -13,7 +13,7 @@ from dl_workshop.checking.mark import Mark
 Status = Literal["passed", "wrong", "not attempted", "error"]
 
 SIGNS: dict[Status, str] = {"passed": "✓", "wrong": "✗", "not attempted": "○", "error": "!"}
-"""One sign a status, so that no verdict depends on colour alone."""
+"""One sign for each status, so that no verdict depends on colour alone."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Evidence:
-    """An input that shows the difference, as code that can be pasted, with what came and what was expected."""
+    """An input that shows the difference, as code that can be pasted, with what came out and what was expected."""
 
     code: str
     got: str
@@ -47,7 +47,7 @@ class Verdict:
 
     `misconception` names the known-wrong answer that behaves exactly like the attempt, or is None; `relation` says what the
     results have to do with the expected ones ("twice what it should be"), where there is no such answer, or is None.
-    `evidence` is the smallest input that shows it, `another` a second one for whoever asks for a hint. `mark` is the part of
+    `evidence` is the smallest input that shows it, `another` a second one for when a hint is asked for. `mark` is the part of
     the learner's own line where the mistake sits, where that is certain.
     `onward` says what comes next in the chapter, where a learner's own attempt passed.
     `seed` repeats the probes: check(name, attempt, seed=verdict.seed); it is None where none were needed.

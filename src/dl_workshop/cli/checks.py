@@ -34,7 +34,7 @@ def check(
     timeout: Annotated[float, typer.Option(help="Seconds that one cell may run.", min=0.1)] = 120,
     seed: Annotated[
         int | None,
-        typer.Option(help="What the inputs are drawn from, the same for all notebooks; by chance if not given.", min=0),
+        typer.Option(help="What the inputs are drawn from, the same for all notebooks; random if not given.", min=0),
     ] = None,
 ) -> None:
     """Run notebooks in fresh kernels, side by side, and judge every exercise.
@@ -106,14 +106,14 @@ def verify(
         list[str] | None, typer.Argument(help="Exercises; all of them if none is named.", metavar="[NAME]...")
     ] = None,
     seeds: Annotated[
-        int, typer.Option(help="How many draws of the inputs, of all that learners get.", min=1, max=len(SEEDS))
+        int, typer.Option(help="How many of the draws of the inputs that learners can get.", min=1, max=len(SEEDS))
     ] = 1,
     page: Annotated[
-        Path | None, typer.Option(help="Renew these exercises' rows in this table of mutants, in Markdown.")
+        Path | None, typer.Option(help="Update these exercises' rows in this table of mutants, in Markdown.")
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Judge the workshop itself: references, right answers written otherwise, known-wrong answers, and mutants.
+    """Judge the workshop itself: references, right answers written differently, known-wrong answers, and mutants.
 
     Right answers pass, known-wrong ones are rejected under their own names, and no small mistake made in a reference passes.
     """
@@ -122,7 +122,7 @@ def verify(
     chosen = known(names or list(curriculum.EXERCISES))
     stale = observed_data.stale(chosen)
     if stale:
-        fail(f"Since it was observed the code of {', '.join(stale)} has changed. Run `dl-workshop build` first.", 1)
+        fail(f"The code of {', '.join(stale)} has changed since it was observed. Run `dl-workshop build` first.", 1)
     found: list[Proof] = []
     with bar("Verifying") as shown:
         shown.update(shown.task_ids[0], total=len(chosen))

@@ -63,7 +63,7 @@ def show_verdict(text: str, status: str) -> None:
 
 @contextmanager
 def bar(what: str) -> Iterator[Progress]:
-    """A progress bar on standard error, there only while something works and somebody watches."""
+    """A progress bar on standard error, shown only while something is at work and somebody watches."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as shown:
         shown.add_task(what, total=None)

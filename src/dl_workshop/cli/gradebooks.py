@@ -1,4 +1,4 @@
-"""The command gradebook: what a class has come to, for whoever teaches it and for the places that keep grades."""
+"""The command gradebook: what a class has achieved, for its teacher and for the places that keep grades."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FORMS = ("csv", "moodle", "canvas", "gradescope")
 
 def gradebook(
     folder: Annotated[Path, typer.Argument(help="The folder of the class.", metavar="CLASS")],
-    learner: Annotated[str | None, typer.Argument(help="Show this learner whole.", metavar="[LEARNER]")] = None,
+    learner: Annotated[str | None, typer.Argument(help="Show everything about this learner.", metavar="[LEARNER]")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Print a spreadsheet, one line for each exercise.")] = False,
     moodle: Annotated[bool, typer.Option("--moodle", help="Print Moodle's grading worksheet.")] = False,
     canvas: Annotated[bool, typer.Option("--canvas", help="Print Canvas's gradebook.")] = False,
@@ -31,11 +31,11 @@ def gradebook(
         str | None, typer.Option(help="Export grades made at this level or a stronger one.", metavar="LEVEL")
     ] = None,
     feedback: Annotated[bool, typer.Option("--feedback", help="Write the learners' pages again.")] = False,
-    forget: Annotated[bool, typer.Option("--forget", help="Delete LEARNER whole, and their page.")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Delete everything about LEARNER, the page too.")] = False,
 ) -> None:
     """List the grades of a class, show a learner, print a spreadsheet, or delete a learner.
 
-    Exit status 3 if grades were made below the level that the class was graded for; no export gives such grades away.
+    Exit status 3 if grades were made below the level that was asked for; no export hands out such grades.
     """
     from dl_workshop.grading import exports, policy
 
@@ -93,7 +93,7 @@ def _forget(book: Gradebook, learner: str | None) -> None:
     from dl_workshop.grading import feedback
 
     if learner is None:
-        fail("Name the LEARNER whom to delete.")
+        fail("Name the LEARNER to delete.")
     book.forget(learner)
     feedback.page_of(book.folder, learner).unlink(missing_ok=True)
     out.print(f"{learner} is deleted, with all submissions, grades and the page.", soft_wrap=True)

@@ -1,4 +1,4 @@
-"""The commands for whoever grades a class: grade, gradebook, and an example class to try them on."""
+"""The commands for grading a class: grade, gradebook, and an example class to try them on."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ Isolation = Annotated[
 
 def grade(
     submissions: Annotated[
-        list[Path], typer.Argument(help="Folders, zips or notebooks, as an LMS hands them out.", metavar="SUBMISSIONS...")
+        list[Path], typer.Argument(help="Folders, zips or notebooks, as an LMS exports them.", metavar="SUBMISSIONS...")
     ],
     out_: Annotated[Path, typer.Option("--out", help="The folder of the class, with its gradebook.", metavar="CLASS")],
     isolation: Isolation = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what was found, and what could not be placed.")] = False,
     timeout: Annotated[float, typer.Option(help="Seconds that one cell may run.", min=0.1)] = 120,
     jobs: Annotated[int | None, typer.Option(help="Notebooks at a time; one on each core by default.", min=1)] = None,
-    seed: Annotated[int | None, typer.Option(help="The class's secret draw, to repeat another class; else by chance.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The class's secret draw, to repeat another class; else random.")] = None,
 ) -> None:
     """Run every notebook in a sandbox, judge it outside, and write the gradebook. What is graded already stays as it is.
 
@@ -112,7 +112,7 @@ def _bar(what: str, total: int | None) -> Any:
 
 
 def _level(asked: str | None) -> Level:
-    """The level that is asked for, if it works here; else the strongest that does, said aloud where it is not the best."""
+    """The level that is asked for, if it works here; else the strongest that does, with a warning where it is not the best."""
     from dl_workshop.grading import isolation
     from dl_workshop.grading.sandbox import LEVELS
 
@@ -125,7 +125,7 @@ def _level(asked: str | None) -> Level:
         why = isolation.lacking("bubblewrap")
         because = f" ({why})" if why else ""
         said = f"! These grades are made with isolation by {level}, not by bubblewrap{because}: "
-        said += "whoever means to cheat has it easier. `dl-workshop doctor` says how to get more."
+        said += "that makes it easier to cheat. `dl-workshop doctor` says how to get more."
         err.print(Text(said, style="yellow"), soft_wrap=True)
     return level
 
@@ -152,7 +152,7 @@ def opened(folder: Path) -> Gradebook:
 
 def regrade(
     folder: Annotated[Path, typer.Argument(help="The folder of the class.", metavar="CLASS")],
-    reason: Annotated[str, typer.Option(help="Why, as it will stand in gradebook and feedback.")],
+    reason: Annotated[str, typer.Option(help="Why, as the gradebook and the feedback will say.")],
     exercises: Annotated[list[str] | None, typer.Argument(help="Exercises; all if none is named.", metavar="[NAME]...")] = None,
     learner: Annotated[str | None, typer.Option(help="Only this learner's.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Change the grades without asking.")] = False,
@@ -162,7 +162,7 @@ def regrade(
 ) -> None:
     """Judge again what is graded already, show which grades would change, and change them if that is wanted.
 
-    The grades before are kept, and the reason with the new ones.
+    The earlier grades are kept, and the reason is kept with the new ones.
     """
     from dl_workshop.grading import feedback, grader
 

@@ -16,7 +16,7 @@ from dl_workshop.progress import Progress
 
 Folder = Annotated[
     Path | None,
-    typer.Option("--folder", help="Where your notebooks are.", show_default="found by itself", file_okay=False, exists=True),
+    typer.Option("--folder", help="Where your notebooks are.", show_default="found for you", file_okay=False, exists=True),
 ]
 
 
@@ -57,7 +57,7 @@ def _first(folder: Path, kind: folders.Kind) -> str:
 
 
 def _announce(address: str, folder: Path, opens: bool) -> None:
-    """The address on a line of its own, whole, so that it can be clicked or copied from any terminal."""
+    """The whole address on a separate line, so that it can be clicked or copied from any terminal."""
     text = Text.assemble(
         ("The workshop is open", "bold"),
         f" on {folder}\n" if len(str(folder)) < 60 else f" on\n{folder}\n",
@@ -134,4 +134,4 @@ def hint(
     found = hints.hint_at(name, number or progress.hints.get(name, 0) + 1)
     out.print(str(found), soft_wrap=True)
     if not progress.mark_hint(name, found.number) and found.number < found.total:
-        err.print(f"What was shown cannot be remembered in {place}. The next one: --number {found.number + 1}", soft_wrap=True)
+        err.print(f"This hint cannot be noted in {place}. For the next one: --number {found.number + 1}", soft_wrap=True)

@@ -98,7 +98,7 @@ def _observe(again: tuple[str, ...]) -> list[str]:
 
 
 def _drift(names: Sequence[str]) -> list[str]:
-    """What the observed data say otherwise than the answers do now. Of what has changed, no more than that is said."""
+    """Where the observed data differ from what the answers do now. Where code has changed, only that is said."""
     from dl_workshop import observed_data
 
     stale = [f"{name} has changed since it was observed" for name in observed_data.stale(names)]

@@ -62,8 +62,8 @@ def _is_answers(module: str | None) -> bool:
 def needed(notebook: Notebook, chapter: curriculum.Chapter, exercise: str) -> list[int]:
     """The cells to run for an exercise: all that the learner has changed or added, its check, and what these need.
 
-    Left out are only the workshop's own cells, as they were handed out, that give a meaning to no name that a cell which runs
-    reads; so are the checks of other exercises.
+    The only cells left out are the workshop's own, as they were handed out, that define no name that a cell which runs
+    reads; the checks of other exercises are left out too.
     """
     own, sources = set(workshop_cells(chapter)), [cell.source for cell in notebook.code]
     kept, wanted = list[int](), set[str]()

@@ -1,4 +1,4 @@
-"""The two ends of the pipe between whoever judges and a sandbox: messages with a length in front, and none without an end."""
+"""The two ends of the pipe between the judge and a sandbox: messages with their length in front, and none without an end."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Plain data on its way through a pipe: JSON for what it is made of, bytes for its arrays. Nothing is ever unpickled.
 
-What comes out of a sandbox is taken for a forgery until it was looked at: every length, type and shape is checked before
+What comes out of a sandbox is taken for a forgery until it has been looked at: every length, type and shape is checked before
 anything is made of it.
 """
 
@@ -24,15 +24,15 @@ KINDS = (
 """The only types of numbers that pass."""
 AXES = 4
 MOST_NUMBERS = 16 * 2**20
-"""As many bytes of numbers one message may bring."""
+"""How many bytes of numbers one message may bring."""
 MOST_TEXT = 4 * 2**20
 LONGEST = 20_000
-"""As many characters of one text."""
+"""How many characters one text may have."""
 _DEEPEST = 64
 
 
 class Forged(ValueError):
-    """What came out of a sandbox is nothing that our own code would have sent; the message says in what way."""
+    """What came out of a sandbox is not something that our own code would have sent; the message says in what way."""
 
 
 class TooMuch(ValueError):

@@ -1,6 +1,6 @@
-"""Shut the process in that the learner's code is about to run in: what it may see, start, and use up.
+"""Shut in the process in which the learner's code is about to run: what it may see, start, and use up.
 
-Called in a child that has one thread yet. What the kernel lacks is left out; `isolation.py` tries what all of it comes to.
+Called in a child that has only one thread so far. What the kernel lacks is left out; `isolation.py` tries what it all comes to.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def in_namespaces(scratch: str) -> None:
 
 
 def without_capabilities() -> None:
-    """No right beyond those of an ordinary user, now or later; and the end, where the parent ends."""
+    """No rights beyond those of an ordinary user, now or later; and this process ends when its parent does."""
     _called("prctl", _NO_NEW_PRIVS, 1, 0, 0, 0)
     for capability in range(64):
         _libc.prctl(_CAPBSET_DROP, capability, 0, 0, 0)  # beyond the last one the kernel knows it fails
@@ -58,7 +58,7 @@ def without_capabilities() -> None:
 
 
 def limited(seconds: float) -> None:
-    """As much memory, as large a file and as much time on a processor as one notebook may take."""
+    """Limit memory, the size of a file and the time on a processor to what one notebook may take."""
     # Processes are counted where the user is not root; of those there are none to be had anyway.
     asked = {"AS": ADDRESSES, "FSIZE": FILE, "CORE": 0, "NOFILE": 256, "NPROC": 4096, "MSGQUEUE": 0,
              "CPU": int(seconds) + 1}  # fmt: skip

@@ -42,9 +42,9 @@ class Drawn:
 
 
 def new_seed(chapters: Sequence[curriculum.Chapter]) -> int:
-    """A seed that nobody can guess, and none of those that learners get.
+    """A seed that nobody can guess, and not one of those that learners get.
 
-    Some exercises have few inputs to draw from. Of many seeds the one is taken on which the fewest, as a rule none, have
+    Some exercises have few inputs to draw from. Of many seeds, the one is taken on which the fewest of them, usually none, have
     inputs that learners get too.
     """
     names = [name for chapter in chapters for name in chapter.exercises]

@@ -1,4 +1,4 @@
-"""An example class, made from a seed: notebooks as learners hand them in, to see grading at work on."""
+"""An example class, made from a seed: notebooks as learners hand them in, to try grading on."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from dl_workshop.mutants import mutants
 from dl_workshop.references import reference
 
 _WAYS = {"right": 60, "wrong": 22, "taken": 8, "untouched": 6, "endless": 2, "cheat": 2}
-"""How an exercise is handed in, and how often of a hundred times."""
+"""How an exercise is handed in, and how often out of a hundred times."""
 _ENDLESS = "def {name}({parameters}):\n    while True:\n        pass"
 _CHEAT = "import importlib\n\n{name} = importlib.import_module('dl_workshop.answers').{name}"
 
 
 def write(folder: Path, learners: int, seed: int, chapter: curriculum.Chapter) -> list[Path]:
-    """Write the notebooks of so many learners, in nbgrader's folders, with a manifest that says when they were handed in."""
+    """Write the notebooks of this many learners, in nbgrader's folders, with a manifest that says when they were handed in."""
     chance, written = random.Random(seed), []
     notebook = json.loads(handed_out(chapter).read_text(encoding="utf-8"))
     rows = ["file,handed_in,late"]

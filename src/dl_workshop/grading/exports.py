@@ -28,7 +28,7 @@ def refuse_below(grades: Iterable[Grade], asked: str) -> None:
     below = [one for one in grades if order.index(one.isolation) > order.index(asked)]
     if below:
         raise BelowLevel(
-            f"{len(below)} grades were made with isolation by {below[0].isolation}, which is less than {asked}. Grade again "
+            f"{len(below)} grades were made with isolation by {below[0].isolation}, which is weaker than {asked}. Grade again "
             f"on a computer that has it, or export them as they are with --isolation {max(below, key=_weakness).isolation}."
         )
 

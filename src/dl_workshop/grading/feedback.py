@@ -1,4 +1,4 @@
-"""What a learner is sent: one page with their own cards and nothing else, that opens from anywhere without a network."""
+"""What a learner is sent: one page with their own cards and nothing else, which opens anywhere, without a network."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _written_at(path: Path) -> str:
 
 
 def page_of(folder: Path, learner: str) -> Path:
-    """Where a learner's page lies; its name is the id, as far as that can be the name of a file everywhere."""
+    """Where a learner's page is; its name is the id, as far as that can be a file name everywhere."""
     plain = re.sub(r"[^A-Za-z0-9_-]", "_", learner)[:60]
     if plain != learner:
         plain += "-" + hashlib.sha256(learner.encode()).hexdigest()[:8]

@@ -12,9 +12,9 @@ from pathlib import Path, PurePosixPath
 LIMIT = 20_000_000
 """The largest notebook, in bytes."""
 DEEPEST = 64
-"""As deep may the JSON of a notebook be nested."""
+"""How deeply the JSON of a notebook may be nested."""
 _IN_A_ZIP, _OF_A_ZIP = 5_000, 2 * 10**9
-"""As many files may lie in an archive, and as many bytes in all of them."""
+"""How many files may be in an archive, and how many bytes in all of them together."""
 
 
 class Unreadable(ValueError):

@@ -105,7 +105,7 @@ class Gradebook:
                         self._db.execute(statement)
                     self.note("schema", VERSION)
             if self.noted("schema") != VERSION:
-                raise NotAGradebook(f"{self.path} has another schema than this version of the workshop knows.")
+                raise NotAGradebook(f"{self.path} has a schema that this version of the workshop does not know.")
         except OSError as error:
             raise NotAGradebook(f"{self.path} cannot be opened: {error.strerror}.") from None
         except sqlite3.DatabaseError as error:
@@ -117,7 +117,7 @@ class Gradebook:
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
-        """See to it that no other process grades this class meanwhile.
+        """See to it that no other process grades this class at the same time.
 
         Raises:
             NotAGradebook: one does.
@@ -127,7 +127,7 @@ class Gradebook:
                 if fcntl:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise NotAGradebook(f"Somebody else is grading {self.folder} just now.") from None
+                raise NotAGradebook(f"Somebody else is grading {self.folder} right now.") from None
             yield
 
     @contextlib.contextmanager
@@ -192,7 +192,7 @@ class Gradebook:
         return dict(self._db.execute("select learner, name from learners order by learner").fetchall())
 
     def forget(self, learner: str) -> None:
-        """Delete a learner whole, and overwrite what the file held of them."""
+        """Delete all that is kept about a learner, and overwrite what the file held of them."""
         with self.writing():
             self._db.execute("delete from learners where learner = ?", (learner,))
         self._db.execute("pragma wal_checkpoint(truncate)")

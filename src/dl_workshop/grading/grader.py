@@ -39,7 +39,7 @@ class Task:
 
 
 class Class:
-    """What a class is held against: its secret seed, and what is known of it."""
+    """What a class is judged by: its secret seed, and what is known on it."""
 
     def __init__(self, book: Gradebook) -> None:
         self.book = book
@@ -61,7 +61,7 @@ class Class:
         self._known.clear()
 
     def observe_what_changed(self, names: Sequence[str]) -> None:
-        """Have exercises whose check is another one than when they were observed observed again, on the seed that they have."""
+        """Observe again, on the seed that they have, the exercises whose check has changed since they were observed."""
         for name in names:
             seed = self.seed_of(name)
             if self.book.noted(f"check of {name}") != fingerprint(name):
@@ -87,7 +87,7 @@ class Class:
                 self._known[name] = draws.unpacked(draw[1])
 
     def known(self, exercise: Exercise, seed: int, x64: bool) -> Observed:
-        """What attempts at an exercise are held against; with 64 bits it is worked out when it is asked for."""
+        """What attempts at an exercise are compared with; with 64 bits it is worked out when it is asked for."""
         kept = self._known.get(exercise.name)
         if kept is not None and kept.seed == seed and not x64:
             return kept
@@ -110,7 +110,7 @@ def open_tasks(book: Gradebook) -> list[Task]:
 
 
 def again(book: Gradebook, grades: Sequence[Grade], reason: str) -> list[Task]:
-    """The tasks to judge what these grades are about once more."""
+    """The tasks of judging once more what these grades are about."""
     submissions = {(one.learner, one.chapter, one.number): one for one in book.submissions()}
     return [Task(submissions[one.learner, one.chapter, one.number], one.exercise, one.turn + 1, reason) for one in grades]
 

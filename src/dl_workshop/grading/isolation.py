@@ -1,4 +1,4 @@
-"""Which levels of isolation this computer has. Installed is not working: each is tried, by what it must refuse."""
+"""Which levels of isolation this computer has. What is installed need not work: each is tried, by what it must refuse."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PARTS = (
 
 @cache
 def lacking(level: Level) -> str:
-    """Why a level is not to be had here; empty where it was tried and refused what it must refuse."""
+    """Why a level is not available here; empty where it was tried and refused what it must refuse."""
     if level == "plain":
         return "" if sys.platform != "win32" else "grading needs Linux or macOS"
     with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,7 @@
 """The package as it lies in a sandbox: what running and observing need, and no solution.
 
 What stands on its disk is the same for a whole chapter. The references of earlier chapters, those that a learner has taken, and
-the given functions come as text with every exercise, without what would be a short way to its answer.
+the given functions come as text with every exercise, without what would be a short cut to its answer.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _NEEDED = (
 
 
 def modules(chapter: curriculum.Chapter) -> list[str]:
-    """What a chapter's notebook, and the running of it, import of the package, in an order in which that goes."""
+    """What a chapter's notebook, and running it, import from the package, in an order that works."""
     todo, found = [*_NEEDED, *imported_by_the_notebook(chapter)], dict[str, None]()
     while todo:
         name = todo.pop()
@@ -92,7 +92,7 @@ def _stand_ins(chapter: curriculum.Chapter) -> dict[str, str]:
 def _stand_in(name: str) -> str:
     if name[0].isupper():
         return f"class {name}(Exception):\n    pass\n"
-    said = f"The workshop's own {name} is not there while this chapter is graded"
+    said = f"The workshop's own {name} is not available while this chapter is graded"
     return f"def {name}(*args, **kwargs):\n    raise NotImplementedError({said!r})\n"
 
 
@@ -148,7 +148,7 @@ def routes() -> dict[str, list[str]]:
 
 
 def _only(text: str, names: Collection[str], allowed: set[str]) -> str:
-    """A module with these answers alone, as far as they rest on nothing but one another and what is allowed."""
+    """A module with only these answers, as far as they rest on nothing but one another and what is allowed."""
     tree = ast.parse(text)
     statements = {name: node for node in tree.body for name in names_defined(node)}
     kept: set[str] = set()

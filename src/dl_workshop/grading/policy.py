@@ -1,4 +1,4 @@
-"""What an instructor says of points, dates and lateness, in `class.toml` beside the gradebook."""
+"""What an instructor says about points, dates and lateness, in `class.toml` beside the gradebook."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ taken = 0            # the share of its points for an exercise that was taken fr
 # "03" = 2027-05-07T23:59:00+02:00
 
 [late]
-per_day = 0.0        # the share of the points that each day costs that has begun
+per_day = 0.0        # the share of the points that each day begun costs
 at_most = 1.0
 """
 
 
 class BadPolicy(ValueError):
-    """The file says something that cannot be; the message says what."""
+    """The file says something impossible; the message says what."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _dates(told: dict[str, Any]) -> dict[int, datetime]:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """A moment as an LMS writes it; in universal time where it names no other. None where it is not to be read."""
+    """A moment as an LMS writes it; in universal time where it names no other. None where it cannot be read."""
     if not text:
         return None
     for read_it in (datetime.fromisoformat, lambda told: datetime.strptime(told, "%Y-%m-%d %H:%M:%S %Z")):

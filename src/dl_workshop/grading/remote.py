@@ -66,7 +66,7 @@ class Remote:
 
     @property
     def x64(self) -> bool:
-        """Whether its numbers have 64 bits: both are held against numbers of their own."""
+        """Whether its numbers have 64 bits: each kind is compared with its own numbers."""
         return _one(self._line.ask("x64", self._number), bool)
 
     def no_function(self, name: str) -> str | None:

@@ -35,7 +35,7 @@ class NoSandbox(RuntimeError):
 
 
 TURN = threading.Lock()
-"""Held by whoever judges, and let go while a process is waited for: Python's own parser may serve one thread at a time."""
+"""Held by the thread that judges, except while it waits for a process: Python's own parser may serve one thread at a time."""
 
 
 @contextlib.contextmanager

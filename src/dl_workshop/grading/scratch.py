@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 _MOST, _DEEPEST = 20_000, 200
-"""As many entries and levels are counted; who makes more has made too many."""
+"""How many entries and levels are counted; code that makes more has made too many."""
 
 
 def bytes_in(folder: str, too_much: int) -> int:

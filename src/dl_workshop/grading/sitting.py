@@ -23,9 +23,9 @@ from dl_workshop.jupyter.running.reading import Notebook
 from dl_workshop.jupyter.running.recording import missing_name, took_too_long
 
 LOSSES = 3
-"""As many cells may take the process with them; then the notebook is given up."""
+"""How many cells may take the process down with them before the notebook is given up."""
 _MESSAGES = 100_000
-"""As many messages may come: a cell that checks in a loop is no exercise."""
+"""How many messages may come: a cell that checks in a loop is not an exercise."""
 
 _LIMITS = {
     "memory": "it took more memory than the 3 GB that a notebook may have",
@@ -40,7 +40,7 @@ class _Over(Exception):
 
 @dataclass
 class Sitting:
-    """The run of a notebook for one exercise; `known` is what it is held against on the draw `seed`.
+    """The run of a notebook for one exercise; `known` is what it is compared with on the draw `seed`.
 
     `lost` are cells that are left out since the process did not survive them, `refused` what is said where it did not survive
     being examined.
@@ -170,7 +170,7 @@ class Sitting:
             self.verdict = Verdict(self.exercise, "error", "The notebook could not be run: its process ended at once.")
             return False
         if self._settled() and self.verdict and self.verdict.passed and isinstance(what, Forged):
-            self.verdict = None  # whoever forges messages has not earned anything
+            self.verdict = None  # a notebook that forges messages has not earned anything
         self.lost[self._cell] = not isinstance(what, Late)
         self.limits[self._cell] = limit
         return True

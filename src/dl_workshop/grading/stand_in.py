@@ -13,7 +13,7 @@ moved.tell()
 
 
 def check(name: str, attempt: Any = None, *, seed: int | None = None) -> Any:
-    """Hand an attempt over to whoever grades."""
+    """Hand an attempt over to be graded."""
     from dl_workshop.grading import worker
 
     return worker.check(name, attempt)

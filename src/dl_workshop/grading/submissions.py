@@ -43,13 +43,13 @@ class Found:
 
     @property
     def digest(self) -> str:
-        """What tells this notebook from every other one."""
+        """What distinguishes this notebook from every other one."""
         return hashlib.sha256(self.source).hexdigest()
 
 
 @dataclass
 class Sorted:
-    """What was found, and in a sentence each what could not be placed, or was placed with doubts."""
+    """What was found, and, in one sentence each, what could not be placed or was placed with doubts."""
 
     found: list[Found] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -190,11 +190,11 @@ def _chapter_of(notebook: Notebook, path: PurePosixPath) -> tuple[curriculum.Cha
         return notebook.chapter, ""
     for chapter in curriculum.CHAPTERS:
         if any(chapter.slug in part for part in path.parts):
-            return chapter, "It does not say its chapter; its file name does."
+            return chapter, "It does not say which chapter it is; its file name does."
     names = exercises_in(notebook)
     chapters = {curriculum.chapter_of(name).number for name in names}
     if len(chapters) == 1:
-        return curriculum.CHAPTERS[chapters.pop()], "It does not say its chapter; the exercises that it checks do."
+        return curriculum.CHAPTERS[chapters.pop()], "It does not say which chapter it is; the exercises that it checks do."
     if names:
         return None, "it checks exercises of several chapters, and does not say which chapter it is."
     return None, "it belongs to no chapter, and checks no exercise."

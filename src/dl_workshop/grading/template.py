@@ -1,6 +1,6 @@
 """Inside a sandbox: a process that has imported everything and computed nothing, and forks for every notebook and exercise.
 
-Of each pair of children one watches, and the other one is shut in and runs the learner's code.
+Of each pair of children, one watches; the other is shut in and runs the learner's code.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dl_workshop.grading import confine
 from dl_workshop.grading.scratch import bytes_in, remove
 
 MEMORY = 3 * 2**30
-"""Bytes that a notebook may hold at once."""
+"""Bytes of memory that a notebook may use at once."""
 OUTPUT = 8 * 2**20
 """Bytes that it may print."""
 _LOOK = 0.1
@@ -52,7 +52,7 @@ def main() -> None:
 
     worker.warm_up(settings.modules, settings.core, settings.given)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how the watchers ended
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for whoever grades
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that grades
     control.sendall(b"+")
     while True:
         asked, ends, _, _ = socket.recv_fds(control, 64, 2)
@@ -68,7 +68,7 @@ def main() -> None:
 
 
 def _watch(settings: Settings, seconds: float, channel: int, status: int) -> None:
-    """Start the child, and see to it that it ends: at the latest when whoever grades lets go of `status`."""
+    """Start the child, and see to it that it ends: at the latest when the process that grades lets go of `status`."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     outcome, printed = os.pipe()
     scratch = settings.scratch if settings.level == "bubblewrap" else f"{settings.scratch}/{os.getpid()}"
@@ -145,7 +145,7 @@ def _shut_in(settings: Settings, scratch: str, seconds: float, channel: int, pri
 
 
 def shut_in(settings: Settings, scratch: str, seconds: float) -> None:
-    """Confine this process as far as the level says; whatever of that is refused is an error."""
+    """Confine this process as far as the level says; if any of that is refused, it is an error."""
     for name in ("HOME", "TMPDIR", "MPLCONFIGDIR", "IPYTHONDIR"):
         os.environ[name] = scratch
     os.chdir(scratch)

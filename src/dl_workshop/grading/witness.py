@@ -1,6 +1,6 @@
 """What a harness says of an attempt, worked out once more outside of the sandbox, from the numbers that the attempt returns.
 
-"The same key, the same network" is easily said. Whoever forges the answers in a sandbox could say it without drawing anything;
+"The same key, the same network" is easily said. Somebody who forges answers in a sandbox could say it without drawing at all;
 so before such an exercise passes, its harnesses run here, and only single calls of the attempt go through the pipe.
 """
 
@@ -27,7 +27,7 @@ REPEATED = (
     "draws", "network_draws", "network_form", "network_twice", "normal_draws", "same_key_twice", "same_split_twice",
     "split_facts", "split_neighbours", "split_shares", "what_batches_share", "without_a_key", "without_arguments",
 )  # fmt: skip
-"""The harnesses that look at numbers alone. Others ask how JAX follows an attempt, or where arrays lie: their word is taken."""
+"""The harnesses that look only at numbers. Others ask how JAX follows an attempt, or where arrays lie: their word is taken."""
 
 
 def confirm(exercise: Exercise, line: Line, known: Observed, probes: tuple[Probe, ...]) -> None:

@@ -1,6 +1,6 @@
 """Inside a sandbox: run the cells of a notebook, and answer what is asked about the attempt that one of them hands to `check`.
 
-The learner's code shares this process, so whoever asks believes nothing but numbers, and compares those with what is kept
+The learner's code shares this process, so the judge believes nothing but numbers, and compares those with what is kept
 elsewhere: no reference, no expected number and no verdict is ever here.
 """
 
@@ -74,7 +74,7 @@ def _place_of(name: str) -> Any:
     def stands(*args: Any) -> Any:
         its = vars(sys.modules["dl_workshop.given"])[name]
         if its is stands:
-            raise NotHere(f"the workshop's own {name} is not there while this exercise is graded")
+            raise NotHere(f"the workshop's own {name} is not available while this exercise is graded")
         return its(*args)
 
     return stands
@@ -107,7 +107,7 @@ def _not_here(name: str, exercise: str) -> Any:
     """Can be imported, as a cell imports several at once; not called."""
 
     def solution(*args: Any, **kwargs: Any) -> Any:
-        raise NotHere(f"the workshop's own {name} is not there while {exercise} is graded")
+        raise NotHere(f"the workshop's own {name} is not available while {exercise} is graded")
 
     return solution
 
@@ -149,7 +149,7 @@ def _run(source: str) -> tuple[str, str]:
 
 
 class Noted:
-    """What `check` returns where a notebook is graded: that it was heard, and no more."""
+    """What `check` returns where a notebook is graded: only that it was heard."""
 
     status, passed, message, misconception, evidence, seed = "noted", False, "", None, None, None
 
@@ -164,7 +164,7 @@ class _Seat:
         self._channel, self._exercise = channel, exercise
 
     def check(self, name: Any, attempt: Any) -> Noted:
-        """Hand over an attempt, and answer until whoever asks has heard enough."""
+        """Hand over an attempt, and answer until the process that asks has heard enough."""
         if name == self._exercise:
             self._channel.send({"event": "handed"})
             with _AsBefore():

@@ -26,7 +26,7 @@ def point(name: str, attempt: Any, examined: Examined, seconds: float = AT_CHECK
     verdict = examined.verdict
     if verdict.status != "wrong" or verdict.misconception or verdict.mark or examined.builds_on_wrong or not examined.draw:
         return verdict
-    # Most checks end above, and a kernel that only starts needs none of this.
+    # Most checks end above, and a kernel that is only starting needs none of this.
     from dl_workshop import exercises
     from dl_workshop.checking.observed import probes_of
     from dl_workshop.pointing.facts import fact
@@ -73,7 +73,7 @@ def _go_on(search: Search, seconds: float, to_the_end: bool = False) -> None:
     with own_names_kept(own_functions(search.attempt)):
         until = time.monotonic() + seconds
         stopped = not search.complete and guarded(lambda: search.run(until), 2 * seconds)
-        if stopped or to_the_end:  # an edit that did not end in time: the next one would begin anew
+        if stopped or to_the_end:  # an edit that did not end in time: the next search would begin again
             guarded(search.end, seconds)
         if to_the_end and not stopped:
             guarded(lambda: search.go_further(until), 2 * seconds)

@@ -1,6 +1,6 @@
 """What can be read off a learner's lines without running them, and is hardly ever meant.
 
-A result that nobody keeps, an argument that nobody reads, a return in a loop's first turn.
+A result that nobody keeps, an argument that nobody reads, a return in a loop's first round.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Fact = tuple[Any, str]
 def fact(source: Source, facet: str | None = "value") -> Mark | None:
     """The first thing that can be said of an attempt's lines, from its own function on; None where there is nothing.
 
-    Where the values are right and another `facet` is wrong, first what ends slopes is looked for.
+    Where the values are right and another `facet` is wrong, what ends slopes is looked for first.
     """
     looks = _LOOKS if facet == "value" else (_no_slope, *_LOOKS)
     for piece in reversed(source.pieces):
@@ -40,7 +40,7 @@ def _return_in_a_loop(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fa
     for loop in _of(piece.node, ast.For | ast.While):
         for statement in loop.body:
             if isinstance(statement, ast.Return):
-                yield statement, f"This return, in line {statement.lineno}, ends the loop in its first turn. Should it?"
+                yield statement, f"This return, in line {statement.lineno}, ends the loop in its first round. Should it?"
 
 
 def _never_reached(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
@@ -60,7 +60,7 @@ def _last_turn_alone(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fac
         for statement in loop.body:
             target = statement.targets[0] if isinstance(statement, ast.Assign) else None
             if isinstance(target, ast.Name) and target.id in behind - read:
-                says = f"Each turn of the loop gives `{target.id}` a new value, and only that of the last turn is left."
+                says = f"Each round of the loop gives `{target.id}` a new value, and only that of the last round is left."
                 yield statement, says
 
 
@@ -89,7 +89,7 @@ def _unread_argument(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fac
     read = {node.id for node in ast.walk(piece.node) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     for argument in _arguments(piece.node):
         if argument.arg not in read and not argument.arg.startswith("_"):
-            yield argument, f"Your lines never read `{argument.arg}`. Should the result not depend on it?"
+            yield argument, f"Your lines never read `{argument.arg}`. Should the result depend on it?"
 
 
 def _arguments(node: ast.FunctionDef) -> list[ast.arg]:
@@ -146,7 +146,7 @@ def _frozen_in(piece: Piece, namespace: Mapping[str, Any]) -> Iterator[Fact]:
             if isinstance(node.ctx, ast.Load) and node.id in changing - own:
                 says = (
                     f"This function is compiled in its first call, with the `{node.id}` of that moment. What the loop makes of "
-                    f"`{node.id}` later does not reach it, unless it is handed over as an argument."
+                    f"`{node.id}` later does not reach it, unless that is handed over as an argument."
                 )
                 yield node, says
 

@@ -17,7 +17,7 @@ from dl_workshop.pointing.source import Piece
 def place_of(alike: Sequence[Sequence[Repair]]) -> Extent | None:
     """The smallest part of one line in which every mending edit lies; of edits that come to the same, one of them must.
 
-    None where there is no such part: then nobody can say where the mistake sits.
+    None where there is no such part: then nobody can say where the mistake is.
     """
     pieces = {id(repair.piece) for group in alike for repair in group}
     if len(pieces) != 1:
@@ -57,7 +57,7 @@ def _calls(repairs: Sequence[Repair]) -> Sequence[Repair]:
 
 
 _SHORT = 3
-"""As many lines an `if` may have that is pointed at as a whole, by its first line."""
+"""The lines that an `if` may have, at most, to be pointed at as a whole, by its first line."""
 
 
 def mark_of(exercise: str, piece: Piece, place: Extent, mending: Iterable[Repair], at: str = "") -> Mark:
@@ -117,16 +117,16 @@ _ASKS = {
     "number": "Is it the right number?",
     "name": "Is it the one that belongs there?",
     "function": "Is it the right function?",
-    "order": "Is everything in its right order?",
+    "order": "Is everything in the right order?",
     "exchanged": "Have two names changed places in it?",
     "brackets": "What is worked out first, and what should be?",
     "axis": "Along which axis does it go?",
     "comparison": "Is it the right comparison?",
     "index": "Which entries should it take?",
     "return": "When is this line reached, and what becomes of its result?",
-    "assignment": "Which name should hold what, and from when on?",
+    "assignment": "Which name should hold what, and from which line on?",
     "dropped": "Does all of it belong there?",
-    "keyword": "Is an argument missing there, or one too many?",
+    "keyword": "Is an argument missing there, or is there one too many?",
 }
 
 _ASK = "What belongs there?"
@@ -150,7 +150,7 @@ def _called(piece: Piece, place: Extent) -> str:
 
 
 def likeliest(mending: Sequence[Repair], place: Extent) -> Repair:
-    """Of the edits that mend, the one to show: in the place, if one is, and rather one that only takes something away."""
+    """Of the edits that mend, the one to show: in the place, if one is, and preferably one that only takes something away."""
 
     def cost(repair: Repair) -> tuple[bool, bool, bool, int, int]:
         made = ast.unparse(ast.fix_missing_locations(repair.made()))

@@ -45,7 +45,7 @@ class Repair:
 
     @property
     def single(self) -> bool:
-        """Whether it is made at one place alone."""
+        """Whether it is made at only one place."""
         return len(self._changes) == 1
 
     @property
@@ -647,7 +647,7 @@ def _drop(field: str, i: int, node: Any) -> None:
 
 
 def _move_out(i: int, node: Any) -> None:
-    """The last statement of a block, behind the block."""
+    """The last statement of a block, moved after the block."""
     inner = node.body[i].body
     moved = inner.pop()
     if not inner:
@@ -656,7 +656,7 @@ def _move_out(i: int, node: Any) -> None:
 
 
 def _move_in(i: int, node: Any) -> None:
-    """The statement behind a block, at the block's end."""
+    """The statement after a block, moved to the block's end."""
     node.body[i].body.append(node.body.pop(i + 1))
 
 
@@ -705,7 +705,7 @@ def _augmented(node: ast.AugAssign, lines: Sequence[str], scope: _Scope) -> Made
         if not isinstance(node.op, other):
             yield "operator", where, _set("op", other())
     yield "operator", where, lambda n: _become(n, ast.Assign([n.target], n.value))
-    if isinstance(node.target, ast.Name):  # in place no more
+    if isinstance(node.target, ast.Name):  # no longer in place
         yield "operator", where, _written_out
 
 

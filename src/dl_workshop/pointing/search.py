@@ -48,7 +48,7 @@ class Search:
     seen: Observation
     mending: list[Repair] = field(default_factory=list)
     in_part: bool = False
-    """Whether what mends makes no more right than the values at the simpler inputs."""
+    """Whether what mends makes only the values at the simpler inputs right."""
     tried: int = 0
     complete: bool = False
     _ways: dict[int, Way] = field(default_factory=dict)
@@ -100,7 +100,7 @@ class Search:
             attempt = self.source.made(repair.piece, repair.made())
             recipe = "".join(_recipe(attempt, self.probes[n]) for n in self.order if not self.probes[n].further)
             groups.setdefault(recipe or str(number), []).append(repair)
-        # Leaving out "- 1" comes to the same as "* 1", and is what one would do.
+        # Leaving out "- 1" comes to the same as "* 1", and is what a person would do.
         return [[one for one in group if one.kind == "dropped"] or group for group in groups.values()]
 
     @cached_property
@@ -124,7 +124,7 @@ class Search:
 
     @cached_property
     def order(self) -> list[int]:
-        """The probes, those first at which the attempt is wrong, the quickest of them before the others."""
+        """The probes: first those at which the attempt is wrong, the quickest of them before the others."""
         return sorted(self.probes, key=lambda n: (self.probes[n].further, self.was_right_at(n), *self._effort(n)))
 
     def _effort(self, number: int) -> tuple[float, int]:
@@ -216,7 +216,7 @@ class Search:
 
     @cached_property
     def _other_draws(self) -> list[Observed]:
-        """Fresh draws, on which an edit must hold too that is to be told of."""
+        """Fresh draws, on which an edit that is to be shown must hold too."""
         draws = (SEEDS[(self.known.seed + step) % len(SEEDS)] for step in (1, 7, 12))
         return [known for seed in draws if (known := shipped(self.exercise, seed, self.known.x64))]
 
@@ -314,7 +314,7 @@ def _is_ordinary(probe: Probe) -> bool:
 
 Way = Literal["traced", "slow", "plain"]
 _PAIRED = 80
-"""As many edits are tried by twos."""
+"""The number of edits that are tried in pairs, at most."""
 _SLOW = 0.05
 """Seconds that one look may take."""
 

@@ -1,4 +1,4 @@
-"""The learner's own lines behind an attempt: which statements define it, and how to define it anew with one of them changed."""
+"""The learner's own lines behind an attempt: which statements define it, and how to redefine it with one of them changed."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class Source:
     namespace: Mapping[str, Any]
 
     def made(self, changed: Piece | None = None, node: Any = None, names: Mapping[str, Any] | None = None) -> Any:
-        """The attempt defined anew in a copy of its names, or of other ones, with one piece changed."""
+        """The attempt defined again in a copy of its names, or of other ones, with one piece changed."""
         namespace = dict(self.namespace if names is None else names)
         namespace[_TURN] = _Turns()
         for piece in self.pieces:
@@ -169,7 +169,7 @@ def _piece(function: FunctionType) -> Piece | None:
     cells = function.__closure__ or ()
     try:
         closure = dict(zip(function.__code__.co_freevars, [cell.cell_contents for cell in cells], strict=True))
-    except ValueError:  # a cell that is empty yet
+    except ValueError:  # a cell that is still empty
         return None
     lines = tuple(text.splitlines())
     for node in _functions(tree, function.__code__):

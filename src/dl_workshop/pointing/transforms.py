@@ -17,9 +17,9 @@ from dl_workshop.checking.patience import go_on
 from dl_workshop.checking.values import plain
 
 STEP = 1e-3
-"""How far the five points of a difference lie apart, in units of the number itself where that is larger than 1."""
+"""How far apart the five points of a difference lie, in units of the number itself where that is larger than 1."""
 MOST = 200
-"""Numbers with respect to which slopes are taken, at most: every one of them needs four calls."""
+"""The most numbers with respect to which slopes are taken: every one of them needs four calls."""
 
 Function = Callable[..., Any]
 
