@@ -41,7 +41,8 @@ def _what_came(name: str, value: Any) -> str:
         return f"{came}: jnp.array({name}) makes it one"
     odd = [element for element in array.flat if not isinstance(element, int | float | complex | np.number)]
     if odd and (array.ndim or isinstance(value, str)):
-        return f"it holds {odd[0].item() if isinstance(odd[0], np.generic) else odd[0]!r}"
+        first = odd[0].item() if isinstance(odd[0], np.generic) else odd[0]
+        return f"it holds {first!r}" if isinstance(first, str | None) else f"it holds a {type(first).__name__}"
     return came if odd or array.dtype != object else f"its type is object: {name}.astype(float) makes it one"
 
 
@@ -65,7 +66,7 @@ def labels(y: Any) -> None:
         outside = values[~((values >= 0) & (values <= 1))]
         if outside.size:
             advice = " For labels -1 and +1, use (y + 1) / 2." if -1 in outside else ""
-            raise ValueError(f"Expected labels 0 and 1, but y holds {outside.ravel()[0]}.{advice}")
+            raise ValueError(f"Expected labels 0 and 1, but y holds {outside.ravel()[0]:g}.{advice}")
 
 
 def signs(y: Any) -> None:
@@ -75,7 +76,7 @@ def signs(y: Any) -> None:
         outside = values[np.abs(values) != 1]
         if outside.size:
             advice = " For labels 0 and 1, use 2 * y - 1." if 0 in outside else ""
-            raise ValueError(f"Expected labels -1 and +1, but y holds {outside.ravel()[0]}.{advice}")
+            raise ValueError(f"Expected labels -1 and +1, but y holds {outside.ravel()[0]:g}.{advice}")
 
 
 def steps(n_steps: Any, step_size: Any, name: str = "n_steps") -> None:
@@ -133,7 +134,7 @@ def table(**tables: Any) -> None:
         shape = _shape(value)
         if len(shape) != 2:
             advice = f" With one feature, {name}[:, None] makes it one." if len(shape) == 1 and shape[0] else ""
-            raise ValueError(f"Expected a table with one row an example, but {name} has shape {shape}.{advice}")
+            raise ValueError(f"Expected a table with one row per example, but {name} has shape {shape}.{advice}")
 
 
 def rows(y: Any, **tables: Any) -> None:
@@ -176,7 +177,7 @@ def decisions(**arrays: Any) -> None:
         values = np.asarray(array).ravel() if _known(array) else np.zeros(0)
         outside = values[(values != 0) & (values != 1)]
         if outside.size:
-            raise ValueError(f"Expected 0 or 1 in {name}, but it holds {outside[0]}. Is a threshold still to be applied?")
+            raise ValueError(f"Expected 0 or 1 in {name}, but it holds {outside[0]:g}. Does it still need a threshold?")
 
 
 def layer_sizes(sizes: Any) -> None:
