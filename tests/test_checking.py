@@ -95,7 +95,7 @@ def notes_it_too_early(theta: Any, model: Any, loss: Any, x: Any, y: Any, n_step
         ("dmseloss", lambda theta, model, x, y: {"w": 0.0, "b": 0.0}, "wrong", ""),
         ("predict", lambda theta, x, threshold=0.5: "yes", "wrong", "returned the string 'yes'"),
         ("partials", lambda g, x, y: [jax.grad(g)(x, y), jax.grad(g, 1)(x, y)], "wrong", "form"),
-        ("logistic", lambda z: jax.lax.stop_gradient(jax.nn.sigmoid(z)), "wrong", "the gradient is zero"),
+        ("logistic", lambda z: jax.lax.stop_gradient(jax.nn.sigmoid(z)), "wrong", "the gradient is 0"),
         ("logistic", lambda z: jnp.where(z == 0, 0.3, jax.nn.sigmoid(z)), "wrong", "wrong where z = 0, and right"),
         ("logistic", lambda z: jnp.where(z > 0, jax.nn.sigmoid(z), 0.1), "wrong", "wrong where z is negative"),
         (

@@ -211,7 +211,7 @@ CLAIMS: dict[str, Callable[..., bool]] = {
     r"The result is always zero": is_zero,
     r"minus signs are lost": is_size_alone,
     r"The result is one minus what it should be": is_one_minus,
-    r"Most numbers are right, or nearly so: of (\d+) tried (\d+) are off": is_wrong_in,
+    r"Most numbers are right, or nearly so: of (\d+) tried, (\d+) are off": is_wrong_in,
     r"wrong where (?P<parameter>\w+) (?P<wrong>[^,]+), and right where \w+ (?P<right>[^.]+)\.": depends_on,
     r"The right numbers, in (?:another|reversed) order": has_other_order,
     r"The result is transposed": is_transposed,
@@ -253,7 +253,7 @@ def test_what_is_said_of_two_mistakes_is_true(number: int) -> None:
     claims = [(claim, holds) for pattern, holds in CLAIMS.items() if (claim := re.search(pattern, verdict.message))]
     if claims:
         rows = rows_of(name, attempt, probes_of(exercises.load(name), 0))
-        if "comes afterwards" in verdict.message:  # what is said is said of the others
+        if "look at that afterwards" in verdict.message:  # what is said is said of the others
             rows = [row for row in rows if not row.have.failure and np.isfinite(row.numbers[1]).all()]
         # What was tried are the probes that come first, where these show a mistake.
         near = [row for row in rows if not row.probe.further]

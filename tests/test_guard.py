@@ -245,8 +245,8 @@ PYTHON: dict[Callable[..., Any], str] = {
     _exits_at_once: "ends Python",
     _quits: "ends Python",
     _interrupts: "raises KeyboardInterrupt",
-    _long_scan: "a loop of 1,000,000,000 turns",
-    _scans_of_scans: "a loop of 1,000,000 turns",
+    _long_scan: "a loop of 1,000,000,000 rounds",
+    _scans_of_scans: "a loop of 1,000,000 rounds",
     _table_of_everything: "an array of shape (1000000, 1000000)",
     _random_table: "an array of shape (1000000, 1000000)",
     _outer_product: "does not fit into memory",
@@ -303,7 +303,7 @@ def test_a_loop_in_jax_that_never_ends_is_ended(
     words = (
         ("when its time was over", "no result after 4 s", "was still compiling")
         if takes_long
-        else ("still turning after 20,000 turns", "a loop of 1,000,000,000 turns")
+        else ("still going after 20,000 rounds", "a loop of 1,000,000,000 rounds")
     )
     assert any(each in verdict.message for each in words), verdict.message
     assert verdict.evidence

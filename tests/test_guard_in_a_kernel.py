@@ -61,8 +61,8 @@ def judged(attempt):
     return verdict.status, verdict.message, time.monotonic() - began
 """
 SAYS = {
-    "turns": "still turning after 20,000 turns",
-    "compiled_before": "still turning after 20,000 turns",
+    "turns": "still going after 20,000 rounds",
+    "compiled_before": "still going after 20,000 rounds",
     "for_ever": "`while True` was still going",
     "catches": "`while True` was still going",
     "sleeps": "was waiting",

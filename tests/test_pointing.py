@@ -425,7 +425,7 @@ READ_OFF = {
                 return w
         """,
         "return w",
-        "ends the loop in its first turn",
+        "ends the loop in its first round",
     ),
     "an argument that nobody reads": (
         "central_difference",

@@ -311,7 +311,7 @@ def test_who_interrupts_the_command_need_not_wait(tmp_path: Path) -> None:
 
 def test_what_has_no_exercises_is_not_run(tmp_path: Path) -> None:
     for cells in ((), ("print(1)",)):
-        with pytest.raises(NotANotebook, match="no cell of it calls check"):
+        with pytest.raises(NotANotebook, match="none of its cells calls check"):
             run(write(tmp_path / "x.ipynb", *cells))
 
 
