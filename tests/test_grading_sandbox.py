@@ -72,7 +72,7 @@ def test_a_reference_written_down_passes_and_what_builds_on_a_taken_one_is_judge
     assert judged(boxes[3], "logistic_model", import_it, model, taken={"logistic"})[0].passed
     without, _ = judged(boxes[3], "logistic_model", import_it, model)
     assert without.status == "error"
-    assert "the workshop's own logistic is not there" in without.message
+    assert "the workshop's own logistic is not available" in without.message
 
 
 def test_the_template_has_computed_nothing(boxes: dict[int, Sandbox]) -> None:

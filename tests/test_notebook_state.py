@@ -24,7 +24,7 @@ STUB = 'def double(x):\n    """Twice x."""\n    raise NotImplementedError("doubl
 @pytest.mark.parametrize(
     ("edit", "says"),
     [
-        ("def double(x)\n    return 3 * x", "SyntaxError (expected ':', in line 1)"),
+        ("def double(x)\n    return 3 * x", "SyntaxError (expected ':', on line 1)"),
         ("def double(x):\nreturn 3 * x", "IndentationError"),
         ("def double(x):\n    return 3 * (x", "SyntaxError"),
         ("import seaborn_of_nobody\n\ndef double(x):\n    return 3 * x", "ModuleNotFoundError (No module named"),

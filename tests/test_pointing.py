@@ -457,7 +457,7 @@ READ_OFF = {
             return total / len(y_true)
         """,
         "total = (t - p) ** 2",
-        "only that of the last turn",
+        "only that of the last round",
     ),
     "a number that ends every slope": (
         "mseloss",

@@ -109,7 +109,7 @@ CHAPTERS = (
         goal="See why minus the log of a probability is the right cost, and keep it right for extreme scores.",
         minutes=100,
         needs=(3,),
-        gives="the loss derived, and a form of it that no score can break",
+        gives="the loss derived, and a form of it that no number can break",
     ),
     Chapter(
         number=5,

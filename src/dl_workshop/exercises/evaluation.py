@@ -63,12 +63,12 @@ append_ones = Exercise(
         KnownWrong(
             "zeros",
             lambda X: jnp.concatenate([jnp.zeros((len(X), 1)), X], axis=1),
-            "The new column holds zeros. A weight times 0 adds nothing; times which number does it add itself?",
+            "The new column holds zeros. A weight times 0 adds nothing. By which number must it be multiplied to be added as it is?",
         ),
         KnownWrong(
             "adds_one",
             lambda X: X + 1,
-            "Every number became larger by one. The features should stay as they are, beside a new column.",
+            "Every number has grown by one. The features should stay as they are, beside a new column.",
         ),
         KnownWrong(
             "unchanged",
@@ -97,7 +97,7 @@ append_ones = Exercise(
     hints=(
         "How many rows does the new column need? One for each example: len(X).",
         "jnp.ones takes a shape. For a column that can stand beside a table, the shape is (rows, 1).",
-        "jnp.concatenate takes a list of tables, in the order in which they stand, and the axis along which they are joined.",
+        "jnp.concatenate takes a list of tables, in the order in which they should stand, and the axis along which they are joined.",
     ),
     why="The score b + w1 x1 + w2 x2 is one product of a row (1, x1, x2) with the weights (b, w1, w2), so the bias needs no "
     "special rule. X.dtype keeps the kind of number that X has.",
@@ -111,7 +111,7 @@ def _fit_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((teams, _LABELS, 0.1, 1)),
         Probe((teams, _LABELS, 0.1, 3), again=True),
         Probe((other, np.array([1, 0, 1, 1]), 0.2, 2), traced=True),
-        # Another number of examples: with four of them always, 4 / n would pass for 1.
+        # Another number of examples: if there were always four, 4 / n would pass for 1.
         Probe((other[:3], np.array([1, 1, 1]), 0.2, 3)),
         # Steps so long that scores leave the range in which exp is safe.
         Probe((teams, _LABELS, 1e4, 2)),
@@ -212,12 +212,12 @@ fit_weights = Exercise(
         KnownWrong(
             "mean_gradient",
             _descent(lambda X1, y, weights: _summed(X1, y, weights) / len(y)),
-            "Every step is too short by the number of examples. The gradient here is the sum over the examples, not the mean.",
+            "Every step is too short by a factor: the number of examples. The gradient here is the sum over the examples, not the mean.",
         ),
         KnownWrong(
             "forgot_logistic",
             _descent(lambda X1, y, weights: X1.T @ (X1 @ weights - y)),
-            "The scores are compared with the labels. A label is compared with a probability: what makes one out of a score?",
+            "The scores are compared with the labels. A label should be compared with a probability: what turns a score into one?",
         ),
         KnownWrong(
             "decisions_for_probabilities",
@@ -228,17 +228,17 @@ fit_weights = Exercise(
         KnownWrong(
             "squared_error_gradient",
             _descent(lambda X1, y, weights: X1.T @ ((_p(X1, weights) - y) * _p(X1, weights) * (1 - _p(X1, weights)))),
-            "This is the gradient of the squared error. The one of the cross entropy has no factor p (1 - p).",
+            "This is the gradient of the squared error. That of the cross entropy has no factor p (1 - p).",
         ),
         KnownWrong(
             "starts_from_ones",
             _descent(_summed, start=1.0),
-            "After no steps at all the weights should be zeros, and yours are ones.",
+            "After no steps at all the weights should be zeros, but yours are ones.",
         ),
         KnownWrong(
             "one_step_only",
             lambda X1, y, step_size, n_steps: -step_size * min(n_steps, 1) * _summed(X1, y, jnp.zeros(X1.shape[1])),
-            "However many steps are asked for, there is one. Is the return inside the loop, or the gradient always taken at zeros?",
+            "However many steps are asked for, only one is taken. Is the return inside the loop, or the gradient always taken at zeros?",
         ),
         KnownWrong(
             "one_step_too_many",
@@ -254,7 +254,7 @@ fit_weights = Exercise(
         KnownWrong(
             "one_weight_at_a_time",
             _one_weight_at_a_time,
-            "The weights move one after the other, and each sees those that have moved already. In a step of gradient descent all "
+            "The weights move one after the other, and each sees those that have already moved. In a step of gradient descent all "
             "slopes are taken at the same place, and then all weights move at once.",
         ),
     ),
@@ -282,7 +282,7 @@ def _standardize_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((_TABLE, _table(rng))),
         Probe((training, np.array([[4.0, 2.5], [3.0, 2.0], [5.0, 1.5], [7.0, 2.0]]))),
         Probe((wide, _table(rng)), again=True, traced=True),
-        # Other numbers of columns and of rows, a single one in training too; columns that hardly differ.
+        # Other numbers of columns and of rows, a single row in training too; columns that hardly differ.
         *further(
             Probe((_table(rng, 1), _table(rng, 1)[:1])),
             Probe((_table(rng, 5)[:3], _table(rng, 5))),
@@ -344,7 +344,7 @@ standardize = Exercise(
             "divides_by_zero",
             lambda X_train, X: _scaled(X_train, X, X_train.std(axis=0)),
             "A column that is constant in training has deviation 0, and dividing by it gives NaN or infinity. What could such "
-            "a column be divided by, to be left as it is?",
+            "a column be divided by so that it stays as it is?",
         ),
         KnownWrong(
             "a_tiny_number_added",
@@ -355,7 +355,7 @@ standardize = Exercise(
         KnownWrong(
             "constant_becomes_zero",
             lambda X_train, X: jnp.where(X_train.std(axis=0) > 0, answers.standardize(X_train, X), 0.0),
-            "A column that is constant in training becomes 0 everywhere. Only the mean should go, so a new value keeps its "
+            "A column that is constant in training becomes 0 everywhere. Only the mean should be taken away, so a new value keeps its "
             "distance from it.",
         ),
         KnownWrong(
@@ -377,7 +377,7 @@ standardize = Exercise(
         KnownWrong(
             "from_zero_to_one",
             lambda X_train, X: (X - X_train.min(axis=0)) / _safe(X_train.max(axis=0) - X_train.min(axis=0)),
-            "The training columns run from 0 to 1. That is another way of scaling, which a single far value can spoil; here it is mean 0 "
+            "The training columns run from 0 to 1. That is another way of scaling, which a single far value can spoil; what is wanted here is mean 0 "
             "and deviation 1.",
         ),
         KnownWrong(
@@ -401,7 +401,7 @@ standardize = Exercise(
     ),
     why="Mean and deviation are learned from the training rows, as the weights are. A constant column is divided by 1. "
     "(It is recognized by its values: in floats the deviation of a constant such as 0.1 can come out as 1e-9 rather than 0.) "
-    "keepdims leaves the shape (1, d), so that rows meet columns on purpose.",
+    "keepdims leaves the shape (1, d), a table of one row, which is then applied to every row of X.",
 )
 
 
@@ -506,7 +506,7 @@ split = Exercise(
         KnownWrong(
             "drawn_with_replacement",
             lambda key, n, fractions: _cut(jax.random.randint(key, (n,), 0, n), _sizes(n, fractions)),
-            "Some examples occur twice, and others not at all. An example in training and in test makes the test too easy: "
+            "Some examples occur twice, and others not at all. An example that is in both training and test makes the test too easy: "
             "shuffle the indices rather than draw them.",
         ),
         KnownWrong(
@@ -519,12 +519,12 @@ split = Exercise(
             "every_part_from_the_start",
             _one_key_each_time,
             "Every part begins at the start of the shuffled list, so the small parts lie inside the large one. Where should "
-            "the second begin?",
+            "the second one begin?",
         ),
         KnownWrong(
             "rest_is_lost",
             _rest_is_lost,
-            "Rounding down leaves some examples in no part. The rest belongs to the first.",
+            "After rounding down, some examples are in no part. The rest belongs to the first.",
         ),
         KnownWrong(
             "rest_to_the_last",
@@ -542,9 +542,9 @@ split = Exercise(
     hints=(
         "First shuffle all indices 0 to n - 1 with the key, then cut the list into parts. How long is each part?",
         "jax.random.permutation(key, n) shuffles. math.floor(fraction * n) is a size; the first part gets what is left over.",
-        "The cuts lie at the running sums of the sizes, as each part begins where the last one ends. jnp.split takes their list.",
+        "The cuts lie at the running sums of the sizes, as each part begins where the last one ends. jnp.split takes a list of them.",
     ),
-    why="One shuffle, then cuts: so every index is in exactly one part. jnp.split wants the places of the cuts, which are "
+    why="One shuffle, then cuts, so every index is in exactly one part. jnp.split wants the places of the cuts, which are "
     "running sums of the sizes. The 1e-9 is for floats such as 0.29 * 100, which comes out as 28.999999999999996.",
 )
 
@@ -602,12 +602,12 @@ accuracy = Exercise(
         KnownWrong(
             "strictly_above",
             lambda y_true, p, threshold=0.5: jnp.mean((p > threshold) == (y_true == 1)),
-            "You decide 0 for a probability of exactly the threshold. 'At least' includes the threshold itself.",
+            "You decide 0 where the probability is exactly the threshold. 'At least' includes the threshold itself.",
         ),
         KnownWrong(
             "rounds",
             lambda y_true, p, threshold=0.5: jnp.mean(jnp.round(p) == y_true),
-            "This decides at one half, whatever the threshold, and takes a half itself for a no. Compare with the threshold instead.",
+            "This decides at one half, whatever the threshold, and counts exactly one half as a no. Compare with the threshold instead.",
         ),
         KnownWrong(
             "compares_probabilities",
@@ -617,7 +617,7 @@ accuracy = Exercise(
         KnownWrong(
             "only_the_yeses",
             lambda y_true, p, threshold=0.5: jnp.sum((p >= threshold) & (y_true == 1)) / jnp.maximum(jnp.sum(y_true == 1), 1),
-            "This is the share of the ones that were found, called recall. Accuracy looks at the zeros too.",
+            "This is the share of the ones that were found, which is called recall. Accuracy looks at the zeros too.",
         ),
         KnownWrong(
             "mean_probability_of_the_truth",
@@ -683,7 +683,7 @@ confusion_matrix = Exercise(
         KnownWrong(
             "transposed",
             lambda y_true, y_pred: answers.confusion_matrix(y_true, y_pred).T,
-            "Rows and columns have changed places: a false alarm stands where a missed case belongs. Rows are the truth.",
+            "Rows and columns have changed places: a false alarm is where a missed case belongs. Rows are the truth.",
         ),
         KnownWrong(
             "class_one_first",
@@ -820,17 +820,17 @@ l2_logistic_loss = Exercise(
         KnownWrong(
             "penalizes_the_bias",
             _penalized(lambda theta: (jnp.sum(theta["w"] ** 2) + theta["b"] ** 2) / 2),
-            "The bias is held back as well. It only says where the middle lies, and that need not be near 0: penalize w alone.",
+            "The bias is penalized as well. It only says where the middle lies, and that need not be near 0: penalize w alone.",
         ),
         KnownWrong(
             "forgot_the_half",
             _penalized(lambda theta: jnp.sum(theta["w"] ** 2)),
-            "The penalty is twice what it should be: alpha / 2, whose half cancels the 2 in the derivative of a square.",
+            "The penalty is twice what it should be. Its factor is alpha / 2: the half cancels the 2 in the derivative of a square.",
         ),
         KnownWrong(
             "forgot_the_penalty",
             lambda theta, X, y, alpha: answers.l2_logistic_loss(theta, X, y, 0.0),
-            "With alpha = 0 this is right, and alpha changes nothing. The price of large weights is missing.",
+            "With alpha = 0 this is right, but alpha has no effect. The price of large weights is missing.",
         ),
         KnownWrong(
             "rewards_large_weights",
@@ -863,7 +863,7 @@ l2_logistic_loss = Exercise(
         KnownWrong(
             "kink_at_zero",
             _kinked,
-            "All values are right, and the gradient is wrong where a score is exactly 0, as they all are with weights of zero. "
+            "All values are right, but the gradient is wrong where a score is exactly 0, as they all are with weights of zero. "
             "max and |z| have corners there; logaddexp has none.",
         ),
     ),

@@ -187,12 +187,12 @@ fit_gaussians = Exercise(
             "average_of_jnp_cov",
             _plain_average_unbiased,
             "Two things differ: jnp.cov divides by one less than a class's size, and you give both classes the same weight. What should a class "
-            "of four weigh beside a class of two?",
+            "of four weigh, compared with a class of two?",
         ),
         KnownWrong(
             "weighted_jnp_cov",
             _weighted_unbiased,
-            "The weights are right. Each class's covariance was divided by one less than its size, as jnp.cov does unless told "
+            "The weights are right. Each class's covariance was divided by one less than its size, as jnp.cov divides unless told "
             "otherwise; maximum likelihood divides by the size.",
         ),
         KnownWrong(
@@ -219,7 +219,7 @@ fit_gaussians = Exercise(
         KnownWrong(
             "variances_only",
             _with_covariance(lambda covariance, n: jnp.diag(jnp.diag(covariance))),
-            "The diagonal is right, and everything beside it is 0. So two features could never vary together; what belongs in row 0, "
+            "The diagonal is right, but everything off it is 0. So two features could never vary together; what belongs in row 0, "
             "column 1 of a covariance?",
         ),
         KnownWrong(
@@ -230,7 +230,7 @@ fit_gaussians = Exercise(
         KnownWrong(
             "covariance_of_class_one",
             _of_class_one,
-            "Your covariance comes from class 1 alone. The shared one is made of all examples, each measured from its own class's "
+            "Your covariance comes from class 1 alone. The shared one is made from all examples, each measured from its own class's "
             "mean.",
         ),
         KnownWrong(
@@ -255,10 +255,10 @@ fit_gaussians = Exercise(
     ),
     hints=(
         "Two means first. How could multiplying by y (ones and zeros) take the sum over class 1 alone?",
-        "Measure every point from the mean of its own class. jnp.where((y == 1)[:, None], mean1, mean0) has that mean in every row.",
+        "Measure every point from the mean of its own class. jnp.where((y == 1)[:, None], mean1, mean0) has the right mean in every row.",
         "With `centred` for those differences, centred.T @ centred sums their squares and products over the examples. Divide by n.",
     ),
-    why="Maximum likelihood for a Gaussian gives the mean of the class, and for the shared covariance the mean over all n examples "
+    why="Maximum likelihood for a Gaussian gives the mean of the class, and for the shared covariance, the mean over all n examples "
     "of the squares and products about the example's own class mean. That is the same as weighting the two class covariances by "
     "class size. Ones and zeros that switch rows on and off keep every shape fixed, so it also runs under jit.",
     parts=("mean1", "mean0", "covariance"),
@@ -278,7 +278,7 @@ def _linear_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     return (
         Probe((np.array([2.0, 0.0]), np.array([0.0, 0.0]), np.eye(2), 10, 10)),
         Probe((*means(), _spread(rng), 30, 10), gradient=0, again=True, traced=True),
-        # No gradient in the covariance: what it means beside the diagonal of a symmetric matrix is a matter of taste.
+        # No gradient in the covariance: what it means off the diagonal of a symmetric matrix is a matter of taste.
         Probe((*means(), _spread(rng), 4, 20)),
         # One feature; three; a single example of a class; counts that are arrays.
         *further(
@@ -369,7 +369,7 @@ gaussians_to_linear = Exercise(
         KnownWrong(
             "forgot_the_class_sizes",
             _with_bias(lambda w, mean1, mean0, log: -(mean1 + mean0) @ w / 2),
-            "Right where both classes have equally many examples, and only there. What should the model say halfway between the means "
+            "Right where both classes have the same number of examples, and only there. What should the model say halfway between the means "
             "if class 1 is three times as frequent?",
         ),
         KnownWrong(
@@ -414,14 +414,14 @@ gaussians_to_linear = Exercise(
         KnownWrong(
             "sign_of_the_means",
             _with_bias(lambda w, mean1, mean0, log: (mean1 + mean0) @ w / 2 + log),
-            "The weights are right, and in b the part with the means has the wrong sign. Halfway between the means w @ x + b should be 0 "
+            "The weights are right, but in b the part with the means has the wrong sign. Halfway between the means w @ x + b should be 0 "
             "when both classes are of equal size.",
         ),
         KnownWrong(
             "both_squares_subtracted",
             _both_squares_subtracted,
             "The weights are right. Both squares are subtracted in b, so the border would be pushed the same way by either mean: which "
-            "sign does the one of class 0 have?",
+            "sign does that of class 0 have?",
         ),
         KnownWrong(
             "squared_distance",
@@ -448,7 +448,7 @@ gaussians_to_linear = Exercise(
 )
 
 THIRTEEN = np.array([[1.0, 1.0], *[[1.0, 0.0]] * 4, *[[0.0, 1.0]] * 4, *[[0.0, 0.0]] * 4])
-"""The thirteen examples of the chapter; the first is class 1."""
+"""The thirteen examples of the chapter; the first is of class 1."""
 
 
 def _bayes_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
@@ -466,7 +466,7 @@ def _bayes_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((THIRTEEN, np.roll(first, 12), np.array([0.0, 1.0]))),
         Probe((X[order], y[order], rng.permutation([1.0, 1.0, 0.0])), again=True, traced=True),
         Probe((X[order], 1 - y[order], np.zeros(3))),
-        # One feature; five; a value that no class ever had, of which nothing is known.
+        # One feature; five; a value that no class ever had, about which nothing is known.
         *further(
             Probe((X[order][:, :1], y[order], np.array([1.0]))),
             Probe((X[order][:, [0, 1, 2, 0, 1]], y[order], np.array([1.0, 0.0, 1.0, 0.0, 1.0]))),
@@ -482,7 +482,7 @@ def _bayes_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
 
 
 def _tables(X: Any, y: Any) -> tuple[Any, Any, Any]:
-    """For class 0 and class 1: its examples as ones and zeros, how many they are, and each feature's count of ones in it."""
+    """For class 0 and class 1: its examples as ones and zeros, how many there are, and each feature's count of ones in it."""
     members = jnp.stack([1 - y, y])
     return members, members.sum(axis=1), members @ X
 
@@ -577,7 +577,7 @@ def bayes_by_odds(X: Any, y: Any, x_new: Any) -> Any:
 
 
 class NaiveBayes:
-    """Fitted by a method of its own, one class at a time by vmap."""
+    """Fitted by a separate method, one class at a time, by vmap."""
 
     def fit(self, X: Any, y: Any) -> Any:
         return jax.vmap(lambda members: (members @ X / members.sum(), members.mean()))(jnp.stack([1 - y, y]))
@@ -606,12 +606,12 @@ naive_bayes_posterior = Exercise(
         KnownWrong(
             "smoothed",
             _bayes(share=lambda counts, sizes: (counts + 1) / (sizes[:, None] + 2)),
-            "You add one to every count, as Laplace did. A good habit with real data; here the exercise asks for the plain frequencies.",
+            "You add one to every count, as Laplace did. That is a good habit with real data, but here the exercise asks for the plain frequencies.",
         ),
         KnownWrong(
             "not_normalized",
             _unnormalized,
-            "This is the probability of x_new and class 1 together. Given x_new the two classes should add up to 1: what is left to divide "
+            "This is the probability of x_new and class 1 together. Given x_new, the two probabilities should add up to 1: what is left to divide "
             "by?",
         ),
         KnownWrong(
@@ -632,7 +632,7 @@ naive_bayes_posterior = Exercise(
         KnownWrong(
             "x_new_left_out",
             _bayes(factors=lambda p, x: p),
-            "You multiply the frequencies of 1 whatever x_new holds, so every new example gets the same answer. What is the factor for a "
+            "You multiply the frequencies of 1, whatever x_new holds, so every new example gets the same answer. What is the factor for a "
             "feature that is 0?",
         ),
         KnownWrong(
@@ -650,7 +650,7 @@ naive_bayes_posterior = Exercise(
         KnownWrong(
             "independent_altogether",
             _independent_altogether,
-            "The numerator is right. In the denominator the features are treated as independent over all examples; they are so within "
+            "The numerator is right. In the denominator the features are treated as independent over all examples; they are independent within "
             "each class, but not in the mixture of both.",
         ),
         KnownWrong(
@@ -675,7 +675,7 @@ naive_bayes_posterior = Exercise(
         jax.jit(answers.naive_bayes_posterior),
     ),
     hints=(
-        "Do the thirteen examples on paper first: for each class the share of examples, and for each feature the frequency of 1.",
+        "Do the thirteen examples on paper first: for each class its share of the examples, and for each feature the frequency of 1.",
         "A class's share of all examples, times one factor for each feature: its frequency p where x_new is 1, 1 - p where it is 0.",
         "y @ X / y.sum() has the frequencies in class 1, and (1 - y) takes the place of y for class 0. Then joint1 / (joint0 + joint1).",
     ),

@@ -1,4 +1,4 @@
-"""What an exercise consists of: probes, known-wrong answers, hints. Plain data; nothing of JAX is loaded here."""
+"""What an exercise consists of: probes, known-wrong answers, hints. Plain data; JAX is not loaded here."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Span:
 
 @dataclass(frozen=True, eq=False)
 class Numpy:
-    """An array that is handed over as NumPy's, which can be changed in place."""
+    """An array that is handed over as a NumPy array, which can be changed in place."""
 
     array: np.ndarray
 
@@ -49,9 +49,9 @@ class Probe:
         gradient: the position of the argument to differentiate with respect to (the sum of all outputs), or None.
         again: call twice and compare.
         traced: must also work under `jit` and `vmap`, over all array arguments.
-        harness: the name in `dl_workshop.harnesses` of a function called as harness(attempt, *args) in place of the attempt.
-        rtol, atol: tolerances, relative to the largest expected number; None follows from the dtype.
-        further: another size, a degenerate point, a number far out: looked at only where nothing is wrong at the other probes.
+        harness: the name in `dl_workshop.harnesses` of a function that is called, as harness(attempt, *args), in place of the attempt.
+        rtol, atol: tolerances, relative to the largest expected number; where None, they follow from the dtype.
+        further: another size, a degenerate point, a number far out: looked at only if nothing is wrong at the other probes.
     """
 
     args: tuple[Any, ...] = ()
@@ -66,7 +66,7 @@ class Probe:
 
     @property
     def facets(self) -> tuple[str, ...]:
-        """The names of all that is observed at this probe, in the order in which a difference is reported."""
+        """The names of everything that is observed at this probe, in the order in which a difference is reported."""
         wanted = {
             "value": True,
             "arguments": True,
@@ -84,7 +84,7 @@ class Probe:
 
 
 def further(*probes: Probe) -> tuple[Probe, ...]:
-    """These probes, to be looked at where nothing is wrong at the others."""
+    """These probes, to be looked at only if nothing is wrong at the others."""
     return tuple(replace(probe, further=True) for probe in probes)
 
 
@@ -106,7 +106,7 @@ def _size(arg: Any) -> int:
 
 @dataclass(frozen=True)
 class KnownWrong:
-    """An answer that learners really give: its name, how it behaves, and what to tell whoever gives it."""
+    """An answer that learners really give: its name, how it behaves, and what to tell the learner."""
 
     name: str
     attempt: Callable[..., Any]
@@ -121,13 +121,13 @@ class Exercise:
         name: the exercise's name in the curriculum; its reference is the attribute of `dl_workshop.answers` of that name.
         probes: the probes, made from a random generator.
         wrong: the known-wrong answers; no two may behave alike.
-        right: right answers written otherwise than the reference, as learners write them; at least five.
+        right: right answers written differently from the reference, as learners write them; at least five.
         hints: a ladder of at least three, from a nudge to nearly there.
         why: why the reference is as it is, shown by `answer`.
         integer: whether the answer's dtype must be an integer.
         builds_on: exercises whose answers a learner's solution is likely to call.
-        parts: what the parts of a result that is a tuple are called.
-        lies_in: the limits of what can come, whatever the input; None where there are none.
+        parts: the names of the parts, where the result is a tuple.
+        lies_in: the limits between which every result lies, whatever the input; None if there are none.
     """
 
     name: str
@@ -143,7 +143,7 @@ class Exercise:
 
 
 def optax() -> Any:
-    """The library of that name, which some right answers are written with; no learner needs it."""
+    """The library of that name, which some right answers use; no learner needs it."""
     return import_module("optax")
 
 

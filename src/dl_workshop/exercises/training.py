@@ -84,13 +84,13 @@ sgd_update = Exercise(
         KnownWrong(
             "only_w_and_b",
             lambda theta, grads, step_size: {name: theta[name] - step_size * grads[name] for name in ("w", "b")},
-            "This works for a theta with the entries w and b only. Other models have other names; jax.tree.map goes through any "
+            "This works only for a theta with the entries w and b. Other models have other names; jax.tree.map goes through any "
             "of them.",
         ),
         KnownWrong(
             "only_the_top_level",
             lambda theta, grads, step_size: {name: theta[name] - step_size * grads[name] for name in theta},
-            "This goes through the top level of the dict, and one of its entries is a list. jax.tree.map goes down to the "
+            "This goes only through the top level of the dict, and one of its entries is a list. jax.tree.map goes down to the "
             "numbers, however deep they lie.",
         ),
         KnownWrong(
@@ -113,7 +113,7 @@ sgd_update = Exercise(
             lambda theta, grads, step_size: [
                 t - step_size * g for t, g in zip(jax.tree.leaves(theta), jax.tree.leaves(grads), strict=True)
             ],
-            "The numbers are right, and their names are lost: a plain list came back. theta should keep its form.",
+            "The numbers are right, but their names are lost: a plain list came back. theta should keep its form.",
         ),
     ),
     right=(
@@ -125,7 +125,7 @@ sgd_update = Exercise(
     ),
     hints=(
         "For one number it is t - step_size * g. The rest is doing that for every number in theta.",
-        "jax.tree.map(function, theta, grads) calls the function with matching numbers of the two, and keeps their form.",
+        "jax.tree.map(function, theta, grads) calls the function with matching numbers from the two, and keeps their form.",
         "Give jax.tree.map a lambda of t and g that makes the one-number step, then theta, then grads.",
     ),
     why="jax.tree.map walks through any nesting of dicts, lists and tuples and makes a new one of the same form, so the "
@@ -155,7 +155,7 @@ def _train_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         Probe((2, 4), harness="size_of_the_recipe"),
         Probe((), harness="second_call"),
         Probe((), {"n_steps": 3000, "step_size": 0.001}, harness="defaults"),
-        # Many steps; a loss that rises, as with steps too long it does; nested parameters; slopes far out; a single step; a fit.
+        # Many steps; a loss that rises, as it does where steps are too long; nested parameters; slopes far out; a single step; a fit.
         *further(
             Probe(
                 (_line_theta(rng), line, mean, np.array([1.0, 2.0]), np.array([0.0, 1.0])),
@@ -321,7 +321,7 @@ train = Exercise(
         KnownWrong(
             "nothing_static",
             jax.jit(_scanned()),
-            "jax.jit takes every argument that is not static for numbers to come, and here a function is one of them. Three must be "
+            "jax.jit expects numbers in every argument that is not static, and here one of them is a function. Three must be "
             "static, by name in static_argnames (positions count from 0): model, loss and n_steps.",
         ),
         KnownWrong(
@@ -348,7 +348,7 @@ train = Exercise(
         KnownWrong(
             "other_defaults",
             _other_defaults,
-            "The steps are right, the defaults are not: n_steps should be 3000 and step_size 0.001 if the caller gives none.",
+            "The steps are right, but the defaults are not: n_steps should be 3000 and step_size 0.001 if the caller gives none.",
         ),
     ),
     right=(
@@ -423,7 +423,7 @@ def _until(
             theta, steps = state
             size = loss(theta, model, x, y) if by_loss else norm(jax.grad(loss)(theta, model, x, y))
             large = size >= tolerance if strict else size > tolerance
-            # Without a limit it must end all the same, or nobody could observe it.
+            # Even without a limit the loop must end, or nobody could observe it.
             return (large | (late & (steps == 0))) & (steps < (10_000 if no_limit else max_steps))
 
         def step(state: Any) -> Any:
@@ -515,7 +515,7 @@ train_until = Exercise(
         KnownWrong(
             "goes_on_at_the_tie",
             _until(strict=True),
-            "A gradient of exactly the tolerance should stop it ('at most'), and yours takes another step.",
+            "A gradient whose length is exactly the tolerance should stop the loop ('at most'), but yours takes another step.",
         ),
         KnownWrong(
             "looks_after_the_step",
@@ -530,7 +530,7 @@ train_until = Exercise(
         KnownWrong(
             "ignores_the_tolerance",
             _until(norm=lambda grads: jnp.inf),
-            "It always takes max_steps steps. What should stop it earlier?",
+            "Your loop always takes max_steps steps. What should stop it earlier?",
         ),
         KnownWrong(
             "squared_norm",
@@ -540,7 +540,7 @@ train_until = Exercise(
         KnownWrong(
             "largest_slope",
             _until(norm=lambda grads: jnp.max(jnp.array([jnp.max(jnp.abs(g)) for g in jax.tree.leaves(grads)]))),
-            "The largest slope alone is compared with the tolerance. The 2-norm takes all of them: square, add up, take the root.",
+            "The largest slope alone is compared with the tolerance. The 2-norm takes all slopes: square, add up, take the root.",
         ),
         KnownWrong(
             "stops_on_the_loss",
@@ -551,7 +551,7 @@ train_until = Exercise(
         KnownWrong(
             "counts_one_too_many",
             _until(counted=True),
-            "theta is right, the count is one too high. If the gradient is small from the start, no step is taken.",
+            "theta is right, but the count is one too high. If the gradient is small from the start, no step is taken.",
         ),
         KnownWrong(
             "returned_in_other_order",
@@ -567,7 +567,7 @@ train_until = Exercise(
         jax.jit(until_by_optax, static_argnums=(1, 2)),
     ),
     hints=(
-        "The question takes the state apart, works out the gradient at its theta, and compares its length and the count with their limits.",
+        "The question takes the state apart, works out the gradient at its theta, and compares the gradient's length and the count with their limits.",
         "jax.lax.while_loop(goes_on, step, state) passes the state along. Put everything that changes into it: theta and the count.",
         "The norm: square every slope, add up over jax.tree.leaves(grads), take the root. Then join two comparisons with &, not `and`.",
     ),
@@ -580,14 +580,14 @@ train_until = Exercise(
 
 
 def _newton_probes(rng: np.random.Generator) -> tuple[Probe, ...]:
-    # One valley only: the derivatives of each one more take JAX half a second to compile.
+    # One valley only: the derivatives of each further one take JAX half a second to compile.
     valley = Given("round_valley")
     w = np.round(rng.uniform(0.4, 1.2, 2) * np.array([1, -1]), 1)
     return (
         Probe((valley, w)),
         Probe((valley, np.array([0.3, 0.9]))),
         Probe((valley, np.array([0.3, 0.9])), harness="stays_a_recipe"),
-        # At a saddle and near a top, where Newton's step does not go downhill; a single number; a valley that is nearly level.
+        # At a saddle and near a peak, where Newton's step does not go downhill; a single number; a valley that is nearly level.
         *further(
             Probe((Given("hills"), np.array([0.4, 2.6, -0.3]))),
             Probe((Given("hills"), np.array([0.4, 0.2, -0.3]))),
@@ -624,7 +624,7 @@ newton_step = Exercise(
         KnownWrong(
             "uphill",
             lambda loss, w: w + jnp.linalg.solve(jax.hessian(loss)(w), jax.grad(loss)(w)),
-            "The step has the right length and the wrong sign: for a bowl one step should end at the lowest point.",
+            "The step has the right length but the wrong sign: for a bowl one step should end at the lowest point.",
         ),
         KnownWrong(
             "the_step_alone",
@@ -634,13 +634,13 @@ newton_step = Exercise(
         KnownWrong(
             "diagonal_only",
             lambda loss, w: w - jax.grad(loss)(w) / jnp.diag(jax.hessian(loss)(w)),
-            "You use the diagonal of the Hessian only, as if the parameters had nothing to do with each other. Solve with all of H.",
+            "You use only the diagonal of the Hessian, as if the parameters had nothing to do with each other. Solve with all of H.",
         ),
         KnownWrong(
             "row_sums_of_the_hessian",
             lambda loss, w: w - jax.grad(loss)(w) / jnp.sum(jax.hessian(loss)(w), axis=1),
-            "You divide by the row sums of the Hessian: that is what comes when the gradient is summed and differentiated again. "
-            "They tell how the slopes change when all parameters move alike. jax.hessian gives a number for each pair of them.",
+            "You divide by the row sums of the Hessian: that is what comes out when the gradient is summed and differentiated again. "
+            "They say how the slopes change when all parameters move alike. jax.hessian gives a number for each pair of them.",
         ),
         KnownWrong(
             "divided_element_by_element",
@@ -748,13 +748,13 @@ minibatches = Exercise(
         KnownWrong(
             "rest_not_cut_off",
             lambda key, n, batch_size: jax.random.permutation(key, n).reshape(n // batch_size, batch_size),
-            "It fails where n is not a multiple of the batch size: 7 examples do not fit into 2 batches of 3. What becomes of the "
+            "This fails where n is not a multiple of the batch size: 7 examples do not fit into 2 batches of 3. What becomes of the "
             "rest?",
         ),
         KnownWrong(
             "last_batch_filled_up",
             _padded,
-            "The last batch is filled up with examples that were there already. The exercise asks for whole batches only; the rest waits "
+            "The last batch is filled up with examples that have already been used. The exercise asks for whole batches only; the rest waits "
             "for the next round.",
         ),
         KnownWrong(
@@ -771,7 +771,7 @@ minibatches = Exercise(
         KnownWrong(
             "ignores_the_key",
             lambda key, n, batch_size: _whole(jax.random.permutation(jax.random.key(0), n), n, batch_size),
-            "Every key gives the same batches. The key that is handed in has to reach the draw.",
+            "Every key gives the same batches. The key that is handed in has to reach the shuffling.",
         ),
         KnownWrong(
             "hidden_state",
@@ -797,6 +797,6 @@ minibatches = Exercise(
         "jax.random.permutation(key, n) shuffles. n // batch_size is the number of whole batches.",
         "Slice the permutation to the first (n // batch_size) * batch_size numbers, then .reshape to rows of batch_size.",
     ),
-    why="One permutation, so no example comes twice; the cut comes after shuffling, so different ones are left out each "
+    why="One permutation, so no example appears twice; the cut comes after shuffling, so different ones are left out each "
     "time. All batches have the same shape, so the same compiled code serves them all.",
 )  # fmt: skip
