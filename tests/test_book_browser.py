@@ -98,6 +98,7 @@ def test_no_page_scrolls_sideways_on_a_phone(alone: BrowserContext, root: str, s
         assert page.evaluate(CUT_OFF) == [], name
 
 
+@pytest.mark.thorough
 def test_on_paper_answers_are_open_and_solutions_are_not(alone: BrowserContext, root: str) -> None:
     page = opened(alone, f"{root}01-gradients.html")
     answer, solution = page.locator("details:not([class]) > p").first, page.locator(".dlw-fold p").first
@@ -108,6 +109,7 @@ def test_on_paper_answers_are_open_and_solutions_are_not(alone: BrowserContext, 
     assert not page.locator(".skip-to-content").is_visible()
 
 
+@pytest.mark.thorough
 def test_the_search_finds_a_word(alone: BrowserContext, root: str, thorough: bool) -> None:
     word, where = ("midpoint", "03-logistic-regression.html") if thorough else ("slope", "01-gradients.html")
     page = opened(alone, f"{root}index.html")
@@ -191,6 +193,7 @@ def test_the_descent_takes_the_steps_that_jax_takes(alone: BrowserContext, root:
     expect(status(board)).not_to_contain_text("from w = 4.0, b = −3.0")
 
 
+@pytest.mark.thorough
 def test_pages_opened_from_a_disk_and_without_scripts_can_be_read(browser: Browser, site: Path) -> None:
     plain = browser.new_context(java_script_enabled=False)
     page = opened(plain, (site / "01-gradients.html").as_uri())

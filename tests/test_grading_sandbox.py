@@ -46,7 +46,7 @@ def _cell(name: str, kind: str, number: int) -> str:
     return f"{inspect.getsource(module)}\n\n{name} = {attempt}\n"
 
 
-@pytest.mark.sampled(60)
+@pytest.mark.sampled(100)
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(("name", "kind", "number"), VARIANTS)
 def test_a_verdict_is_that_of_check_in_words_and_all(

@@ -285,7 +285,7 @@ def nothing_changes() -> Iterator[None]:
     assert check("double", lambda x: 2 * x).passed
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("made", [attempt_that, lambda does: attempt_that(jax.jit(does)), spins_compiled_before],
                          ids=["eager", "jit", "compiled before"])  # fmt: skip
 @pytest.mark.parametrize("does", LAX)

@@ -33,13 +33,14 @@ def test_it_is_small_enough_to_be_downloaded_by_everybody() -> None:
     assert observed.FILE.stat().st_size < 4e6
 
 
-@pytest.mark.sampled(11)
+@pytest.mark.sampled(18)
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_it_says_what_answers_do(name: str, thorough: bool) -> None:
     for x64 in (False, True) if thorough else (False,):
         assert observed_data.drift(name, SEEDS if thorough else SEEDS[:1], x64, thorough) == []
 
 
+@pytest.mark.thorough
 def test_it_says_what_answers_do_on_another_processor(thorough: bool) -> None:
     names = list(curriculum.EXERCISES) if thorough else [chapter.exercises[-1] for chapter in curriculum.CHAPTERS[::5]]
     code = f"from dl_workshop.observed_data import drift; print([drift(name, {list(SEEDS[:1])}, False) for name in {names}])"

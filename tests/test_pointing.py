@@ -348,7 +348,7 @@ IN_TWO_LINES = {
 """Mistakes that no single edit of one line mends: some are found with the next hint alone."""
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_smallest_repair_shows_the_place(kind: str) -> None:
     name, text, underlined, says = KINDS[kind]
@@ -359,6 +359,7 @@ def test_the_smallest_repair_shows_the_place(kind: str) -> None:
     assert f"makes {name} right" in verdict.mark.says  # type: ignore[union-attr]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", AT_ORDINARY_INPUTS)
 def test_of_two_mistakes_the_one_at_ordinary_inputs_is_pointed_at(kind: str) -> None:
     name, text, underlined = AT_ORDINARY_INPUTS[kind]
@@ -368,7 +369,7 @@ def test_of_two_mistakes_the_one_at_ordinary_inputs_is_pointed_at(kind: str) -> 
     assert f"makes {name} right at the simpler inputs tried. What belongs there?" in verdict.mark.says  # type: ignore[union-attr]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", IN_TWO_LINES)
 def test_an_edit_in_two_places_shows_both(kind: str) -> None:
     name, text, underlined, says = IN_TWO_LINES[kind]
@@ -387,6 +388,7 @@ def test_an_edit_in_two_places_shows_both(kind: str) -> None:
         (IN_TWO_LINES, "two mistakes in two lines", "g(a, b))(a)"),
     ],
 )
+@pytest.mark.sampled(3)
 def test_the_edit_of_the_last_hint_is_one_that_somebody_would_make(kinds: dict[str, Any], kind: str, edit: str) -> None:
     name, text, *_ = kinds[kind]
     pointed(name, text, logistic=answers.logistic)
@@ -562,6 +564,7 @@ def test_nothing_is_read_off_lines_that_do_what_they_say(kind: str) -> None:
     assert facts.fact(found) is None
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", READ_OFF)
 def test_what_can_be_read_off_the_lines_is_told_where_no_edit_mends_them(kind: str) -> None:
     name, text, underlined, says = READ_OFF[kind]
@@ -586,6 +589,7 @@ MEETINGS = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", MEETINGS)
 def test_where_two_arrays_make_a_table_that_nobody_asked_for_is_told(kind: str) -> None:
     name, text, underlined, says = MEETINGS[kind]

@@ -173,14 +173,18 @@ SITUATIONS: dict[str, tuple[int | None, tuple[str, ...], Mapping[str, str]]] = {
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    """All situations, run side by side."""
-    paths = []
-    for name, (chapter, cells, beside) in SITUATIONS.items():
-        folder = tmp_path_factory.mktemp(name.replace(" ", "-"))
-        for file, text in beside.items():
-            (folder / file).write_text(text)
-        paths.append(write(folder / "x.ipynb", *cells, chapter=chapter))
-    return dict(zip(SITUATIONS, run_all(paths, timeout=60), strict=True))
+    """Each situation, run once a test asks for it."""
+
+    class Run(dict[str, Report]):
+        def __missing__(self, name: str) -> Report:
+            chapter, cells, beside = SITUATIONS[name]
+            folder = tmp_path_factory.mktemp(name.replace(" ", "-"))
+            for file, text in beside.items():
+                (folder / file).write_text(text)
+            (self[name],) = run_all([write(folder / "x.ipynb", *cells, chapter=chapter)], timeout=60)
+            return self[name]
+
+    return Run()
 
 
 def test_a_cell_that_would_end_python_is_named_and_the_rest_is_judged(reports: dict[str, Report]) -> None:
@@ -234,11 +238,13 @@ def test_what_check_is_given_is_judged(reports: dict[str, Report]) -> None:
     assert "check takes the name of the exercise in quotes" in swapped
 
 
+@pytest.mark.thorough
 def test_no_name_of_a_learners_disturbs_the_judging(reports: dict[str, Report]) -> None:
     assert reports["names"].passed == ["df", "df_auto"]
     assert "`check(\"df\", df)` failed: TypeError: 'int' object is not callable" in reports["names"].notes[0]
 
 
+@pytest.mark.thorough
 def test_attempted_work_is_never_called_not_attempted(reports: dict[str, Report]) -> None:
     report = reports["no definition"]
     messages = {name: verdict["message"] for name, verdict in by_name(report).items()}
@@ -252,6 +258,7 @@ def test_attempted_work_is_never_called_not_attempted(reports: dict[str, Report]
     assert report.notes[-1].endswith("asks for input, which nobody can type here.")
 
 
+@pytest.mark.thorough
 def test_a_file_that_hides_a_library_is_named(reports: dict[str, Report]) -> None:
     report = reports["hidden"]
     assert report.notes == [
@@ -273,6 +280,7 @@ def test_unfinished_work_is_no_failure(reports: dict[str, Report]) -> None:
     assert "The cell that defines partials failed: SyntaxError" in messages["partials"]
 
 
+@pytest.mark.thorough
 def test_a_notebook_of_no_chapter_is_judged_by_what_check_is_given(reports: dict[str, Report]) -> None:
     assert reports["no chapter"].passed == ["double"]
     problem = reports["nothing judged"].problem

@@ -134,6 +134,7 @@ def exactly(w: float, b: float, x: Any, y: Any) -> tuple[Any, Any, Any]:
         return loss, slope_w, slope_b
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("x", [0.0, 1e-3, -1e-3, 0.5, -3.0, 17.0, -30.0, 1e4, -1e4])
 @pytest.mark.parametrize("y", [0.0, 1.0, 0.25])
 def test_the_fused_loss_of_one_example_is_exact_to_a_few_units(eps: float, x: float, y: float) -> None:

@@ -40,7 +40,7 @@ def test_every_verdict_is_written_down_and_judged_true(name: str) -> None:
         assert verdict["judged"] in JUDGEMENTS, title
 
 
-@pytest.mark.sampled(150)
+@pytest.mark.sampled(300)
 @pytest.mark.parametrize("attempt", WRONG, **EACH)
 def test_a_wrong_attempt_is_told_what_is_written_down(attempt: Attempt) -> None:
     written = kept(attempt.exercise)[attempt.title]
@@ -78,7 +78,7 @@ def edits(name: str, many: bool) -> Sequence[Attempt]:
     return chance.sample(made, min(len(made), 60 if many else 1))
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("name", curriculum.EXERCISES)
 def test_what_is_said_of_small_random_edits_is_in_words(name: str, thorough: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(time_limit.VARIABLE, "3")  # an edit may turn forever

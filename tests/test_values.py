@@ -96,6 +96,7 @@ TURNED: dict[str, Function] = {
 @pytest.mark.parametrize(
     "functions", [INDEXED, MULTIPLIED, ROUNDED, TURNED], ids=["indexed", "multiplied", "rounded", "turned"]
 )
+@pytest.mark.sampled(3)
 def test_numpy_comes_to_what_jax_comes_to(functions: dict[str, Function], x64: bool) -> None:
     with jax.enable_x64(x64), jax.numpy_rank_promotion("allow"):
         x = jnp.arange(24.0).reshape(4, 6) * 0.37 - 2

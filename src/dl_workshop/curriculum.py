@@ -136,7 +136,7 @@ CHAPTERS = (
         goal="Get the same kind of line in two ways, and see when each of them is the better one.",
         minutes=65,
         needs=(6,),
-        gives="a second way to find such a line, and when to use it",
+        gives="a second way to tell two classes apart, and when to use it",
     ),
     Chapter(
         number=8,

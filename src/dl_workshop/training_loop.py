@@ -29,19 +29,19 @@ class TrainingDiverged(FloatingPointError):
 
 
 def training_steps(n_steps: int, step_size: Any, x: Any, y: Any) -> Iterable[int]:
-    """`range(n_steps)` with a progress bar (silent where nobody watches), once what training needs is there.
+    """`range(n_steps)` with a progress bar (silent where nobody watches), after a check of what training needs.
 
     Raises:
         ValueError: n_steps or step_size makes no sense, or x and y are empty or of different lengths.
     """
     expect.steps(n_steps, step_size)
     expect.examples(x, y)
-    # No bar for what is over at once: a notebook that trains twenty times would fill with them.
+    # No bar for what is over at once: a notebook that trains twenty times would fill up with bars.
     return tqdm(range(n_steps), disable=nobody_looks() or None, delay=0.1, desc="training")
 
 
 def finite_losses(losses: list[Any], step_size: Any) -> Any:
-    """The losses as one array `(n_steps,)`; `TrainingDiverged` where one of them is NaN."""
+    """The losses as one array `(n_steps,)`; `TrainingDiverged` if one of them is NaN."""
     if any(isinstance(value, jax.core.Tracer) for value in losses[:1]):
         return jnp.stack(losses)
     values = np.array(jax.device_get(losses), dtype=jnp.result_type(float))

@@ -38,7 +38,7 @@ def fit_weights(X1: Float[Array, "n d+1"], y: Float[Array, "n"], step_size: floa
 def standardize(X_train: Float[Array, "m d"], X: Float[Array, "n d"]) -> Float[Array, "n d"]:
     """X with the mean of each training column subtracted, divided by its standard deviation, as jnp.std has it.
 
-    From a column that is constant in training only the mean is subtracted.
+    From a column that is constant in training, only the mean is subtracted.
     """
     expect.same_columns(X_train, X)
     mean, deviation = X_train.mean(axis=0, keepdims=True), X_train.std(axis=0, keepdims=True)

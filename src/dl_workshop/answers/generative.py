@@ -1,4 +1,4 @@
-"""Chapter 07: a model of how the data came about, and the line that follows from it."""
+"""Chapter 07: a model of how the data arose, and the line that follows from it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def gaussians_to_linear(
 def naive_bayes_posterior(X: Float[Array, "n d"], y: Float[Array, "n"], x_new: Float[Array, "d"]) -> Float[Array, ""]:
     """The probability that y is 1, given x_new, by naive Bayes: features are 0 or 1, and frequencies are used as they are.
 
-    (0 / 0, so NaN, where both classes give x_new the probability 0.)
+    (It is 0 / 0, so NaN, where both classes give x_new the probability 0.)
     """
     expect.two_classes(X, y)
     in_class = jnp.stack([1 - y, y])

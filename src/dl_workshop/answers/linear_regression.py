@@ -48,7 +48,7 @@ dmseloss = jax.grad(mseloss)
 
 
 def initialize_linear_params(key: Any = None) -> Params:
-    """Start values {"w": number, "b": number}: two independent standard normal draws from a `jax.random.key`.
+    """Initial values {"w": number, "b": number}: two independent standard normal draws from a `jax.random.key`.
 
     The same key gives the same values. Without a key, use `jax.random.key(0)`.
     """

@@ -42,7 +42,7 @@ def midpoint(theta: Params) -> Float[Array, ""]:
 def binary_cross_entropy(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -> Float[Array, ""]:
     """The sum over examples of -(y log p + (1 - y) log(1 - p)), in nats, for labels y and probabilities p.
 
-    The probabilities lie between 0 and 1, never exactly there; labels are 0, 1 or between (0.3: yes three times in ten).
+    The probabilities lie strictly between 0 and 1; labels are 0, 1 or in between (0.3: yes three times in ten).
     Use only arithmetic and jnp: from chapter 05 on JAX compiles this function.
     """
     expect.same_shape(y_true=y_true, y_pred=y_pred)

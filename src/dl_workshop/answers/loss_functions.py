@@ -22,7 +22,7 @@ def likelihood(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -> Float[Ar
 
 
 def negative_log_likelihood(y_true: Float[Array, "n"], y_pred: Float[Array, "n"]) -> Float[Array, ""]:
-    """Minus the natural logarithm of the likelihood, without forming the product, which underflows."""
+    """Minus the natural logarithm of the likelihood, without forming the product, which would underflow."""
     return binary_cross_entropy(y_true, y_pred)
 
 
@@ -64,7 +64,7 @@ def binary_cross_entropy_with_logits(y_true: Float[Array, "n"], z: Float[Array, 
 
 
 def margin_loss(y_pm: Float[Array, "n"], z: Float[Array, "n"]) -> Float[Array, ""]:
-    """The same loss for labels y_pm of -1 or +1 (plus or minus): the sum over examples of log(1 + exp(-y z)), in nats.
+    """The cross entropy for labels y_pm of -1 or +1 (plus or minus): the sum over examples of log(1 + exp(-y z)), in nats.
 
     Use only jnp functions and arithmetic, no `if`: chapter 05 will compile it.
     """

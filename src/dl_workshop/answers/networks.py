@@ -37,7 +37,7 @@ def cascade(theta: Any, X: Float[Array, "n 2"]) -> Float[Array, "n"]:
 
 
 def init_mlp(key: Any, sizes: list[int]) -> list[dict[str, Any]]:
-    """Start values of a network: a list of {"W": (m, n), "b": (n,)}, W normal with variance 1 / m, b zero.
+    """Initial values for a network: a list of {"W": (m, n), "b": (n,)}, W normal with variance 1 / m, b zero.
 
     Each layer draws with its own key.
     """

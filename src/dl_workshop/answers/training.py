@@ -33,7 +33,7 @@ def train(
     n_steps: int = 3000,
     step_size: float = 0.001,
 ) -> tuple[Float[Array, "n_steps"], Any]:
-    """Like model_optimization_loop, in one compiled call: (losses, theta), losses[i] after step i + 1, shape (n_steps,).
+    """Like model_optimization_loop, in one compiled call: (losses, theta), with losses[i] after step i + 1, shape (n_steps,).
 
     A second call with the same functions, shapes and n_steps compiles nothing.
     """
@@ -62,7 +62,7 @@ def train_until(
 ) -> tuple[Any, Any]:
     """Descend until the gradient is small: (theta, n_steps_taken).
 
-    Before each step it stops if the 2-norm of the gradient, all its numbers together, is at most `tolerance`, or after
+    Before each step, stop if the 2-norm of the gradient, of all its numbers together, is at most `tolerance`, or after
     `max_steps` steps. It must work inside jax.jit: no Python `if` or `while` on values.
     """
     expect.examples(x, y)
@@ -90,9 +90,9 @@ def newton_step(loss: Callable[[Any], Any], w: Float[Array, "d"]) -> Float[Array
 
 
 def minibatches(key: Any, n: int, batch_size: int) -> Int[Array, "batches batch_size"]:
-    """Which examples go into which batch: a random order, cut into whole batches.
+    """Which examples go into which batch: all of them in a random order, cut into whole batches.
 
-    Integers of shape (n // batch_size, batch_size), and so (0, batch_size) where no batch is full.
+    Integers of shape (n // batch_size, batch_size), and so (0, batch_size) if there are too few examples for one batch.
     """
     whole = n // batch_size
     return jax.random.permutation(key, n)[: whole * batch_size].reshape(whole, batch_size)

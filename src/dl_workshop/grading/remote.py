@@ -147,7 +147,7 @@ def _one(answer: Unpacker, kind: Any) -> Any:
     """What was answered, if it is of that kind."""
     said = answer.value(answer.content) if not isinstance(answer.content, dict | list) else ...
     if not isinstance(said, kind) or (kind is int and isinstance(said, bool)):
-        raise Forged("It answers something else than it was asked.")
+        raise Forged("It answers something other than what it was asked.")
     return said
 
 

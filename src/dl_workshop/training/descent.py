@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ROOM = 2**16
 """How many steps one compiled call has room for."""
 PAUSE = 0.1
-"""About how many seconds pass between two looks at the clock and at whether somebody wants to stop."""
+"""About how many seconds pass between two checks of the clock and of whether somebody wants to stop."""
 
 
 class Training:
@@ -40,7 +40,7 @@ class Training:
         theta, model, loss, x, y, step_size: as for `train`; lists of numbers will do for x and y, whole numbers in theta.
 
     Raises:
-        TypeError: theta, x or y hold something else than real numbers, model or loss is not a function, or the loss is not
+        TypeError: theta, x or y hold something other than real numbers, model or loss is not a function, or the loss is not
             one number.
         ValueError: x and y are empty or of different lengths.
     """
@@ -53,7 +53,7 @@ class Training:
         expect.examples(x, y)
         self._step = partial(_walk, model=model, loss=loss, x=x, y=y)
         self.step_size = step_size
-        # One value, so that an interruption finds either all of a stretch or nothing of it.
+        # One value, so that an interruption finds either all of a stretch or none of it.
         self._done: tuple[Any, tuple[np.ndarray, ...]] = ((theta, _slopes(theta, model, loss, x, y)), ())
 
     @property
@@ -67,7 +67,7 @@ class Training:
         return np.concatenate([np.zeros(0, jnp.result_type(float)), *self._done[1]])
 
     def run(self, n_steps: int = 3000) -> Training:
-        """Take so many steps more.
+        """Take this many more steps.
 
         Raises:
             ValueError: n_steps or the step size makes no sense.
@@ -94,7 +94,7 @@ class Training:
         return self
 
     def _walk(self, count: int) -> float:
-        """Take `count` steps in one compiled call; the seconds it took."""
+        """Take `count` steps in one compiled call, and return the seconds it took."""
         began = time.perf_counter()
         state, losses = self._step(self._done[0], step_size=self.step_size, count=count)
         taken = np.asarray(losses)[:count]

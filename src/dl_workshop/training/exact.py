@@ -1,4 +1,4 @@
-"""Exact fits by Newton's method, in one compiled loop, and in words how it ended."""
+"""Exact fits by Newton's method, in one compiled loop, which say in words how they ended."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ TOUCHING = (
     "These classes only touch: apart from examples that lie right on the border, they can be separated without a mistake. So "
     "there is no lowest point: the larger the weights, the smaller the loss. A penalty (alpha > 0) gives it one."
 )
-OUT_OF_STEPS = "The steps ran out before the gradient was small. More of them may help, or a start that is nearer."
+OUT_OF_STEPS = "The steps ran out before the gradient was small. More may help, or a start nearer to the lowest point."
 STUCK = (
     "No step from here makes the loss smaller: the gradient is as small as rounding allows, or the loss is not a valley here, "
     "or a feature is constant or repeats what others say, so that the Hessian has no inverse (a small penalty fixes that)."
 )
 NOT_FINITE = "The loss or its gradient is NaN or infinite at these weights, so there is no next step."
 SMALLEST = 1e-6
-"""The share of Newton's step below which it is given up."""
+"""The share of Newton's step below which the search is given up."""
 
 
 class Fit(NamedTuple):
-    """Where Newton's method ended: the parameters, the gradient's 2-norm there, the steps taken, and in words how it ended."""
+    """Where Newton's method ended: the parameters, the gradient's 2-norm there, the steps taken, and how it ended, in words."""
 
     w: Float[np.ndarray, "d"]
     gradient: float
@@ -55,7 +55,7 @@ class Fit(NamedTuple):
 def newton(loss: Callable[[Any], Any], w: Float[Array, "d"], tolerance: float = 1e-6, max_steps: int = 50) -> Fit:
     """Repeat `newton_step` until the gradient's 2-norm is at most `tolerance`. A step that would climb is halved.
 
-    Handed the same `loss` again, it does not compile again.
+    If the same `loss` is passed again, nothing is compiled again.
 
     Args:
         loss: a function of one vector that returns a number.
@@ -64,8 +64,8 @@ def newton(loss: Callable[[Any], Any], w: Float[Array, "d"], tolerance: float = 
         max_steps: after how many steps to give up.
 
     Raises:
-        TypeError: loss is not a function, does not return one number, or w holds something else than real numbers.
-        ValueError: w is not a vector of finite numbers, or tolerance or max_steps make no sense.
+        TypeError: loss is not a function, does not return one number, or w holds something other than real numbers.
+        ValueError: w is not a vector of finite numbers, or tolerance or max_steps makes no sense.
     """
     functions(loss=loss)
     w = floats("w", reals("w", w))
@@ -79,22 +79,22 @@ def newton(loss: Callable[[Any], Any], w: Float[Array, "d"], tolerance: float = 
 def fit_logistic(
     X: Float[Array, "n d"], y: Float[Array, "n"], alpha: float = 0.0, tolerance: float = 1e-6, max_steps: int = 50
 ) -> Fit:
-    """The weights (d + 1,), bias first, with the least sum cross entropy plus alpha / 2 times their squares (not the bias's).
+    """The weights (d + 1,), bias first, with least summed cross entropy plus alpha / 2 times their squares (not the bias's).
 
-    As `newton`, with the gradient X'(p - y) and the Hessian X' diag(p (1 - p)) X written out (Bishop, section 4.3.3). Where
+    Like `newton`, with the gradient X'(p - y) and the Hessian X' diag(p (1 - p)) X written out (Bishop, section 4.3.3). Where
     the loss has no lowest point, because the classes can be separated, the ending says so, and `found` is False.
 
     Args:
-        X: a table of numbers, an example a row; lists will do.
+        X: a table of numbers, one example per row; lists will do.
         y: a label 0 or 1 for every example, and at least one of each.
         alpha: the penalty, 0 or more.
         tolerance: how small the gradient is to become, 0 or more.
         max_steps: after how many steps to give up.
 
     Raises:
-        TypeError: X or y hold something else than real numbers.
+        TypeError: X or y holds something other than real numbers.
         ValueError: X is not a table of finite numbers, X and y do not belong together, labels are not 0 and 1 with some of
-            each, or alpha, tolerance or max_steps make no sense.
+            each, or alpha, tolerance or max_steps makes no sense.
     """
     X, y = reals("X", X), reals("y", y)
     expect.two_classes(X, y)
@@ -111,17 +111,17 @@ def fit_logistic(
 
 
 def _largest(X: Any) -> Any:
-    """The size of the largest feature, the 1 of the bias among them. (The reduction itself takes half the time of `max`.)"""
+    """The size of the largest feature, the bias's 1 included. (The reduction itself takes half the time of `max`.)"""
     return np.maximum.reduce(np.abs(np.asarray(X)), axis=None, initial=1)
 
 
 def _fit(
     data: tuple[Any, ...], problem: Callable[..., Any], tolerance: float, max_steps: int, lowest: float, *weights: float
 ) -> tuple[Fit, float]:
-    """Where it ended, and the 1-norm of the last step that was looked at; infinity where there was none."""
+    """Where the search ended, and the 1-norm of the last step that was tried; infinity if there was none."""
     expect.steps(max_steps, 1.0, name="max_steps")
     zero_or_more("tolerance", tolerance)
-    # Numbers travel together, there and back: each journey of its own costs as much as an iteration.
+    # Numbers travel together, there and back: each separate journey costs as much as an iteration.
     numbers = np.array([tolerance, max_steps, lowest, *weights])
     result = np.asarray(_iterate(data, numbers, problem))
     norm, steps, value, share, size = result[-5:].tolist()
@@ -138,10 +138,10 @@ def _fit(
 
 @partial(jax.jit, static_argnames="problem")
 def _iterate(data: Any, numbers: Any, problem: Callable[..., Any]) -> Any:
-    """Newton's loop: one look a round, at `w` plus a share of the step; the share is halved until that is not uphill.
+    """Newton's loop: one look per round, at `w` plus a share of the step; the share is halved until that is not uphill.
 
     `problem`, called with the data and the weights, gives the w to start from, and two functions: look(w) returns the loss,
-    the gradient's 2-norm, and whatever step needs; step of that returns Newton's step, which is not asked for at the end.
+    the gradient's 2-norm, and whatever step needs; step, called with that, returns Newton's step. It is not called at the end.
 
     Returns one array: w, the gradient's norm, the steps taken, the loss, the share of a step that was tried last, and the
     1-norm of that step as a whole (of no step: any number). More work beside the loop would take a third of the time.
@@ -158,9 +158,9 @@ def _iterate(data: Any, numbers: Any, problem: Callable[..., Any]) -> Any:
         whole = step(here[2])
         there = w + share * whole
         seen = look(there)
-        # Near the bottom the losses differ by their rounding alone.
+        # Near the bottom the losses differ only by rounding.
         downhill = seen[0] <= here[0] + 8 * jnp.finfo(here[0].dtype).eps * jnp.abs(here[0])
-        size = jnp.sum(jnp.abs(whole))  # to carry the step itself makes the loop slower by a third
+        size = jnp.sum(jnp.abs(whole))  # carrying the step itself makes the loop slower by a third
         moved = (there, jnp.ones_like(share), seen, steps + 1)
         w, share, here, steps = jax.tree.map(partial(jnp.where, downhill), moved, (w, share / 2, here, steps))
         return w, size, share, here, steps
@@ -183,7 +183,7 @@ def _by_hessian(loss: Callable[[Any], Any]) -> Callable[..., Any]:
 
 
 def _logistic(X: Any, y: Any, alpha: Any) -> tuple[Any, Callable[..., Any], Callable[..., Any]]:
-    # Features first, as in `descend`: the products below then read the numbers in the order in which they lie.
+    # Features first, as in `descend`: the products below then read the numbers in the order in which memory holds them.
     features = jnp.vstack([jnp.ones(len(X)), X.T])
     shrunk = jnp.full(len(features), alpha).at[0].set(0.0)
 

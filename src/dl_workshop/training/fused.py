@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 def fused_logistic_loss(
     theta: dict[str, Any], model: Callable[..., Any], x: Float[Array, "n"], y: Float[Array, "n"]
 ) -> Float[Array, ""]:
-    """The sum cross entropy, in nats, of sigmoid(w x + b) against labels y; to be handed to `train` like any loss.
+    """The summed cross entropy, in nats, of sigmoid(w x + b) against labels y; `train` takes it like any loss.
 
-    As `logistic_loss` with `logistic_model`, exact for any score and several times faster. It works out the line w x + b
+    Like `logistic_loss` with `logistic_model`, but exact for any score and several times faster. It works out the line w x + b
     itself, so `model` is not called. With p = sigmoid(w x + b) the slope of w is the sum of (p - y) x, that of b the sum of
     p - y; the sum of log(1 + e), with e = exp(-|w x + b|), is the logarithm of the product, taken in groups. One example
-    is exact to a few units of rounding; of many, each adds at most the rounding of 1 nat.
+    is exact to a few units of rounding; with many, each adds at most the rounding of 1 nat.
 
     Raises:
-        TypeError: theta, x or y hold something else than real numbers.
+        TypeError: theta, x or y hold something other than real numbers.
         ValueError: theta is not {"w": number, "b": number}, x and y differ in shape, or a label is outside [0, 1].
     """
     if not isinstance(theta, dict) or set(theta) != {"w", "b"} or any(np.ndim(number) for number in theta.values()):
@@ -48,7 +48,7 @@ def _loss(theta: Any, x: Any, y: Any) -> Any:
 def _loss_and_slopes(theta: Any, x: Any, y: Any) -> tuple[Any, Any]:
     flat_x, flat_y = jnp.ravel(x), jnp.ravel(y)
     a, d, r, _ = cross_entropy_at(theta["w"] * flat_x + theta["b"], flat_y)
-    # One reduction for three sums and a product: apart from one another, each would compute its exponentials for itself.
+    # One reduction for three sums and a product: done separately, each would compute the exponentials again.
     loss, slope_w, slope_b, product = jax.lax.reduce(
         tuple(in_groups(part, start) for part, start in ((a, 0), (r * flat_x, 0), (r, 0), (d, 1))),
         tuple(jnp.array(start, r.dtype) for start in (0, 0, 0, 1)),
@@ -60,7 +60,7 @@ def _loss_and_slopes(theta: Any, x: Any, y: Any) -> tuple[Any, Any]:
 
 
 def _slopes(kept: Any, weight: Any) -> tuple[Any, Any, Any]:
-    """The chain rule, backwards: of theta the sums from the way there, of x and y (rarely asked for) as they follow."""
+    """The chain rule, backwards: for theta, the sums from the forward pass; for x and y (rarely asked for), worked out here."""
     slopes, (theta, x, y) = kept
     z = theta["w"] * x + theta["b"]
     return (

@@ -1,4 +1,4 @@
-"""What people hand over, made into arrays of real numbers where that can be done, and bad input said in words where not."""
+"""What people hand over, turned into arrays of real numbers where that is possible; where not, a message says what is wrong."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def reals(name: str, value: Any) -> Any:
     """The value as an array of real numbers; arrays of floats are returned as they are.
 
     Raises:
-        TypeError: it holds something else than real numbers.
+        TypeError: it holds something other than real numbers.
         ValueError: its rows differ in length, or some of its numbers are masked.
     """
     array = value if isinstance(value, jax.Array) or type(value) is np.ndarray else _array(name, value)
@@ -59,14 +59,14 @@ def floats(name: str, tree: Any) -> Any:
     """A pytree with every leaf as a JAX array of floats, which is what has slopes.
 
     Raises:
-        TypeError: a leaf holds something else than real numbers.
+        TypeError: a leaf holds something other than real numbers.
     """
     leaves = jax.tree.map(lambda leaf: as_jax(reals(name, leaf)), tree)
     return jax.tree.map(lambda leaf: leaf if jnp.issubdtype(leaf.dtype, np.floating) else leaf.astype(float), leaves)
 
 
 def finite(name: str, array: Any) -> None:
-    """An array without NaN and infinity, also in the precision that JAX computes with; else `ValueError` names the first."""
+    """Make sure of no NaN or infinity, also in the precision that JAX computes with; else a `ValueError` names the first."""
     seen = np.asarray(as_jax(array))
     if np.isfinite(seen).all():
         return
@@ -82,20 +82,20 @@ def finite(name: str, array: Any) -> None:
 
 
 def zero_or_more(name: str, value: Any) -> None:
-    """A finite number that is not negative; else `ValueError`."""
+    """Make sure of a finite number that is not negative; else `ValueError`."""
     if not (expect.finite_number(value) and value >= 0):
         raise ValueError(f"Expected a {name} of 0 or more, but it is {value!r}.")
 
 
 def functions(**values: Any) -> None:
-    """What can be called; else `TypeError`."""
+    """Make sure that each can be called; else `TypeError`."""
     for name, value in values.items():
         if not callable(value):
             raise TypeError(f"Expected {name} to be a function, but it is {value!r}.")
 
 
 def one_number(loss: Callable[..., Any]) -> Callable[..., Any]:
-    """The same loss, which raises `TypeError` where it returns anything but one number. That is looked at while JAX traces."""
+    """The same loss, which raises `TypeError` where it returns anything but one number. This is checked while JAX traces."""
 
     def checked(*arguments: Any) -> Any:
         value = loss(*arguments)

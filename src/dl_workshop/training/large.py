@@ -1,4 +1,4 @@
-"""Descent on tables with very many rows, where the time goes into carrying the numbers from the memory to the processor."""
+"""Descent on tables with very many rows, where the time goes into carrying the numbers from memory to the processor."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ def descend(
     """(losses, {"w": (d,), "b": number}) after descent from zeros on the mean cross entropy, in nats, of sigmoid(X w + b).
 
     losses[i] is the loss after step i + 1, as in `train`. The table is turned once, features first: then both products of a
-    step, scores and slopes, read the memory in the order in which it lies, some three times faster than row by row.
+    step, scores and slopes, read memory in its own order, some three times faster than row by row.
 
     Raises:
-        TypeError: X or y hold something else than real numbers.
+        TypeError: X or y holds something other than real numbers.
         ValueError: X is not a table of finite numbers, X and y do not belong together, a label is outside [0, 1], or n_steps
-            or step_size make no sense.
+            or step_size makes no sense.
         TrainingDiverged: the loss became NaN.
     """
     X, y = reals("X", X), reals("y", y)
     expect.rows(y, X=X)
     expect.labels(y)
     expect.steps(n_steps, step_size)
-    # A call of its own: within one, the compiler may see no need to really move anything.
+    # A separate call: inside the other one, the compiler may see no need to move anything at all.
     features = _turned(floats("X", X))
     losses, theta = _descend(features, jnp.asarray(y, features.dtype), n_steps, step_size)
-    # Once a loss is NaN, all that follow are: so the table is looked through only where it may be the cause.
+    # Once a loss is NaN, so are all that follow. So the table is looked through only where it may be the cause.
     if n_steps and not isinstance(losses, jax.core.Tracer) and jnp.isnan(losses[-1]):
         finite("X", X)
         finite_losses(list(np.asarray(losses)), step_size)

@@ -26,7 +26,7 @@ _ARGUMENTS = {
 
 
 class NoCompiler(RuntimeError):
-    """There is no gcc on this computer, or it cannot compile this."""
+    """There is no gcc on this computer, or it cannot compile limit.c."""
 
 
 def in_c(name: str, flags: tuple[str, ...] = BY_HAND) -> Any:
@@ -45,7 +45,7 @@ def _library(flags: tuple[str, ...]) -> ctypes.CDLL:
     if not shutil.which("gcc"):
         raise NoCompiler("There is no gcc on this computer, so there is no C to compare with.")
     source = Path(__file__).with_suffix(".c")
-    # Once it is loaded the file can go; where the system holds on to it (Windows), it stays in the folder for such things.
+    # Once it is loaded, the file can go; where the system holds on to it (Windows), it stays in the folder for temporary files.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         library = Path(folder) / "limit.so"
         command = ["gcc", *flags, "-shared", "-fPIC", str(source), "-o", str(library), "-lm"]
@@ -58,7 +58,7 @@ def _library(flags: tuple[str, ...]) -> ctypes.CDLL:
 def train_in_c(x: Any, y: Any, n_steps: int, step_size: float, plainly: bool = False) -> tuple[Any, Any]:
     """(losses, theta) of gradient descent from zeros on the logistic loss of a line, all in float32.
 
-    As `train` with `logistic_loss`; with `plainly` written as anybody would, and left to the compiler.
+    Like `train` with `logistic_loss`; with `plainly`, written as anybody would write it, and left to the compiler.
 
     Raises:
         NoCompiler: there is no gcc, or it does not know what is asked of it.

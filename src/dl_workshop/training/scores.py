@@ -1,4 +1,4 @@
-"""What one example contributes, given its score: its loss, the slope of that, and the slope of the slope."""
+"""What one example contributes, given its score: its loss, the slope of the loss, and the slope of that slope."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ if TYPE_CHECKING:
     from jaxtyping import Array, Float
 
 GROUP = 120
-"""Of how many examples one logarithm is taken: as many factors of at most 2 as single precision can multiply."""
+"""How many examples share one logarithm: single precision can multiply that many factors of at most 2."""
 
 
 def cross_entropy_at(
     z: Float[Array, "n"], y: Float[Array, "n"]
 ) -> tuple[Float[Array, "n"], Float[Array, "n"], Float[Array, "n"], Float[Array, "n"]]:
-    """(a, d, p - y, p (1 - p)) with p = sigmoid(z): the cross entropy, in nats, is a + log(d), and then its derivatives by z.
+    """(a, d, p - y, p (1 - p)) with p = sigmoid(z): the cross entropy, in nats, is a + log(d); then come its derivatives in z.
 
     Exact for any score: with e = exp(-|z|) and d = 1 + e, which lies between 1 and 2, the loss is max(z, 0) - y z + log(d)
-    (Bishop, section 4.3.2). The logarithm is left to whoever sums: one of a product serves many examples.
+    (Bishop, section 4.3.2). The logarithm is left for the sum: that of one product serves many examples.
     """
     e = jnp.exp(-jnp.abs(z))
     d = 1 + e
-    # The reciprocal by itself lets XLA make one loop of it all, without an array in between.
+    # Computing the reciprocal separately lets XLA turn it all into one loop, without an array in between.
     reciprocal = 1 / d
     # p - y = (p' - y (1 + e)) / (1 + e) with p' = 1 or e; taken apart so that no digits are lost where p is close to y.
     slope = ((jnp.where(z >= 0, 1, e) - y) - y * e) * reciprocal
@@ -33,12 +33,12 @@ def cross_entropy_at(
 
 
 def sum_of_logs(d: Float[Array, "n"]) -> Float[Array, ""]:
-    """The sum of log(d), for numbers from 1 to 2, by one logarithm for each group of them."""
+    """The sum of log(d), for numbers from 1 to 2, with one logarithm for each group of them."""
     return jnp.sum(jnp.log(jnp.prod(in_groups(d, 1), axis=1)))
 
 
 def in_groups(values: Any, fill: float) -> Any:
-    """The values as a table, at most GROUP a row, as even as may be; the last row is filled up."""
+    """The values as a table, at most GROUP in a row, as even as possible; the last row is filled up."""
     rows = -(-len(values) // GROUP)
     columns = -(-len(values) // rows)
     return jnp.pad(values, (0, rows * columns - len(values)), constant_values=fill).reshape(rows, columns)

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from jaxtyping import Float
 
 Separation = Literal["separable", "touching"]
-"""Without a mistake; or without a mistake but for examples of both classes that lie on the border."""
+"""Without a mistake; or without a mistake apart from examples of both classes that lie on the border."""
 
 MOVED = 0.1
 """A step of Newton's method that changes no score by more proves that there is a lowest point. (In theory, 1 is enough.)"""
 TOLERANCE = 1e-10
-"""What a linear programme takes for zero, where every feature is at most 1 in size."""
+"""What a linear programme treats as zero, where every feature is at most 1 in size."""
 
 
 def separation(X: Float[np.ndarray, "n d"], y: Any, w: Any) -> Separation | None:
@@ -23,7 +23,7 @@ def separation(X: Float[np.ndarray, "n d"], y: Any, w: Any) -> Separation | None
 
     Either makes the loss fall without end. None means neither: then there is a lowest point. One feature is decided by
     comparing numbers, exactly; several by a linear programme, unless the weights `w` (d + 1,), bias first, prove that there is
-    a lowest point: it takes less time to look at that.
+    a lowest point: checking that takes less time.
     """
     X, y = np.asarray(X, float), np.asarray(y) == 1
     if X.shape[1] == 1:
@@ -54,13 +54,13 @@ def _proves_a_lowest_point(rows: np.ndarray, scores: np.ndarray) -> bool:
     """Whether the next step of Newton's method from these scores would hardly change any of them.
 
     No plane separates if positive shares of the `rows` add up to zero (Stiemke). The shares 1 - p, with p the probability of
-    each label, add up to minus the gradient; to the first order Newton's step makes that zero, and takes from a share no more
+    each label, add up to minus the gradient; to first order Newton's step makes that zero, and takes from a share no more
     than its product with the change of its score. Where all changes are less than 1, the shares stay positive. (Where a plane
     does separate, the scores of the separated examples grow by about 1 with every step.)
     """
     shares = 1 / (1 + np.exp(np.clip(scores, -700, 700)))
     sizes, directions = np.linalg.eigh(rows.T @ rows)
-    rows = rows @ directions[:, sizes > 1e-12 * sizes[-1]]  # columns that say what others say are none of their own
+    rows = rows @ directions[:, sizes > 1e-12 * sizes[-1]]  # columns that repeat others do not count
     hessian = rows.T @ (rows * (shares * (1 - shares))[:, None])
     if np.linalg.eigvalsh(hessian)[0] < 1e-10 * shares.sum():
         return False  # what examples far from the border say is lost in the rounding of the others
@@ -68,9 +68,9 @@ def _proves_a_lowest_point(rows: np.ndarray, scores: np.ndarray) -> bool:
 
 
 def _by_linear_programmes(rows: np.ndarray) -> Separation | None:
-    """Look for a vector v, of entries up to 1 in size, with rows @ v > 0, and else for one with rows @ v >= 0 that is not 0."""
+    """Look for a vector v, entries at most 1 in size, with rows @ v > 0, or else for one with rows @ v >= 0 that is not 0."""
     n, d = rows.shape
-    # The least of rows @ v as one more variable, which is to be as large as can be; then their sum, with none below zero.
+    # First the least of rows @ v, as one more variable, made as large as possible; then their sum, with none below zero.
     apart = _solved(np.append(np.zeros(d), -1.0), np.column_stack([-rows, np.ones(n)]))
     if apart is not None and (rows @ apart[:d]).min() > 10 * TOLERANCE:
         return "separable"
@@ -80,7 +80,7 @@ def _by_linear_programmes(rows: np.ndarray) -> Separation | None:
 
 
 def _solved(costs: np.ndarray, at_most_zero: np.ndarray) -> np.ndarray | None:
-    """The v from -1 to 1 with least costs @ v, where at_most_zero @ v is that; None where there was no answer."""
+    """The v from -1 to 1 with the least costs @ v for which at_most_zero @ v is at most zero; None if none is found."""
     from scipy import optimize  # it takes a moment to load, and is rarely needed
 
     options = {"primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE}

@@ -13,7 +13,7 @@ HOISTING = "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold=
 
 
 def faster(cache: Path | str | None = None) -> None:
-    """Switch on what makes small trainings faster. To be called before JAX computes anything, in a notebook's first cell.
+    """Switch on what makes small trainings faster. Call it before JAX computes anything, in a notebook's first cell.
 
     Three settings, none of which changes what a program means:
 
@@ -29,12 +29,12 @@ def faster(cache: Path | str | None = None) -> None:
     """
     devices = jax.config.values["jax_num_cpu_devices"]
     try:
-        # JAX refuses to change the number of devices once it runs, which is the one public sign that it does.
+        # JAX refuses to change the number of devices once it runs, which is the only public sign that it is running.
         for number in (devices + 2, devices):
             jax.config.update("jax_num_cpu_devices", number)
     except RuntimeError:
         raise RuntimeError(
-            "JAX has started already, and reads these settings only as it starts. Restart the kernel (menu Kernel, Restart) "
+            "JAX has started already, and reads these settings only when it starts. Restart the kernel (menu Kernel, Restart) "
             "and call faster() first."
         ) from None
     if HOISTING not in os.environ.get("XLA_FLAGS", ""):
