@@ -261,6 +261,7 @@ def test_more_hidden_units_get_stuck_less_often() -> None:
     assert [found(width) for width in (2, 8)] == [22, 40]  # the cascade finds XOR from 33
 
 
+@pytest.mark.thorough
 def test_a_network_beats_softmax_on_digits() -> None:
     images, y = digits()
     for_training, for_test = answers.split(jax.random.key(0), len(y), (0.6, 0.4))

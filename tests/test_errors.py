@@ -148,6 +148,7 @@ CASES: list[tuple[str, Callable[..., Any], str, str]] = [
 ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("name", "attempt", "what", "do"), CASES, ids=lambda part: getattr(part, "__name__", ""))
 def test_an_error_is_told_in_plain_words_with_the_learners_line(
     name: str, attempt: Callable[..., Any], what: str, do: str

@@ -391,6 +391,7 @@ def test_the_condition_of_train_until_may_be_the_wrong_way_round() -> None:
         assert "return lax.while_loop(stop, step, (theta, 0))" in verdict.evidence.line
 
 
+@pytest.mark.thorough  # test_guard_in_a_kernel.py has one in a second thread too
 def test_a_check_in_a_second_thread_ends_too_and_does_not_mix_with_the_first(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,6 +60,7 @@ def test_a_first_wrong_answer_needs_no_compilation(name: str) -> None:
     assert compilations(f"assert not check('{name}', exercises.load('{name}').wrong[0].attempt, seed=0).passed") == 0
 
 
+@pytest.mark.thorough
 def test_a_loop_that_is_made_anew_at_every_call_is_not_compiled_at_every_call() -> None:
     (shuffled,) = (each.source for each in unseen.attempts("right", "minibatches") if "Fisher and Yates" in each.title)
     work = f"{shuffled}\nassert check('minibatches', minibatches, seed=0).passed"

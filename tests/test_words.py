@@ -277,7 +277,7 @@ def said(name: str, source: str) -> tuple[str, str]:
     return status, message
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("case", TURNED_AWAY)
 def test_what_passed_once_is_turned_away(case: str) -> None:
     status, message = said(*TURNED_AWAY[case])
