@@ -71,6 +71,8 @@ ESCAPES = (
     "libc.keyctl(0, 0, 0, 0, 0) and 1/0", "libc.syscall(321, 0, 0, 0) + 1 or 1/0", "libc.personality(0x20000) + 1 or 1/0",
     "libc.shmget(1, 4096, 0o1777) + 1 or 1/0", "libc.reboot(0) and 1/0", "libc.sethostname(b'x', 1) and 1/0",
     "os.open('/proc/2/fd/0', os.O_RDWR)", "os.listdir('{home}')", "os.listdir('/home')", "os.listdir('/proc/2/fd')",
+    "open(os.environ['JAX_COMPILATION_CACHE_DIR'] + '/jit_add-0-cache', 'wb')",
+    "os.rmdir(os.environ['JAX_COMPILATION_CACHE_DIR'])",
     "os.pidfd_open(1)", "os.sched_setaffinity(os.getppid(), [0])", "libc.prctl(22, 0, 0, 0, 0) and 1/0",
 )  # fmt: skip
 """Each an expression that raises, where it is refused; where it goes, the cell says so."""
