@@ -31,8 +31,7 @@ def _holds_numbers(value: Any) -> bool:
 
 def _what_came(name: str, value: Any) -> str:
     """What came in place of an array of numbers, and what makes it one, where that is simple."""
-    kind = type(value).__name__
-    came = "it is None" if value is None else f"it is {'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
+    came = "it is None" if value is None else f"it is {_a(value)}"
     try:
         array = np.asarray(value)
     except (TypeError, ValueError):  # rows of different lengths; arrays that JAX traces
@@ -42,8 +41,13 @@ def _what_came(name: str, value: Any) -> str:
     odd = [element for element in array.flat if not isinstance(element, int | float | complex | np.number)]
     if odd and (array.ndim or isinstance(value, str)):
         first = odd[0].item() if isinstance(odd[0], np.generic) else odd[0]
-        return f"it holds {first!r}" if isinstance(first, str | None) else f"it holds a {type(first).__name__}"
+        return f"it holds {first!r}" if isinstance(first, str | None) else f"it holds {_a(first)}"
     return came if odd or array.dtype != object else f"its type is object: {name}.astype(float) makes it one"
+
+
+def _a(value: Any) -> str:
+    kind = type(value).__name__
+    return f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
 
 
 def same_shape(**values: Any) -> None:

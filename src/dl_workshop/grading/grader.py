@@ -79,9 +79,9 @@ class Class:
         assert draw is not None
         return draw[0]
 
-    def load(self, names: Sequence[str]) -> None:
-        """Have what is known of these exercises at hand: afterwards it can be asked for in any thread."""
-        for name in names:
+    def load(self) -> None:
+        """Have what is known of all exercises at hand: afterwards it can be asked for in any thread."""
+        for name in curriculum.EXERCISES:
             draw = self.book.draw(name)
             if draw and name not in self._known:
                 self._known[name] = draws.unpacked(draw[1])
@@ -117,11 +117,11 @@ def again(book: Gradebook, grades: Sequence[Grade], reason: str) -> list[Task]:
 
 def grade(klass: Class, tasks: Sequence[Task], level: Level, timeout: float, workers: int | None = None) -> Iterator[Grade]:
     """Judge tasks side by side, chapter by chapter; each grade as soon as it is there."""
+    klass.load()  # an attempt may build on any of them, or be a right answer to another one
     for chapter in curriculum.CHAPTERS:
         chosen = [task for task in tasks if task.submission.chapter == chapter.number]
         if not chosen:
             continue
-        klass.load(chapter.exercises)  # all of them: an attempt may be a right answer to another exercise
         with Sandbox(chapter, level, seconds=20 * timeout) as sandbox:
             yield from _side_by_side(klass, chosen, sandbox, timeout, workers or os.cpu_count() or 1)
 

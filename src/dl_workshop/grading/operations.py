@@ -57,7 +57,8 @@ def hand_over(package: Path) -> None:
 
 def environment(package: str) -> dict[str, str]:
     """The variables with which a sandbox reads them, and writes none."""
-    writes_none = {"JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "86400"}
     return {
-        compile_cache.FOLDER: f"{package}/{FOLDER}", "JAX_PERSISTENT_CACHE_ENABLE_XLA_CACHES": _NO_FOLDERS, **writes_none
-    }  # fmt: skip
+        compile_cache.FOLDER: f"{package}/{FOLDER}",
+        "JAX_PERSISTENT_CACHE_ENABLE_XLA_CACHES": _NO_FOLDERS,
+        "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "86400",
+    }
