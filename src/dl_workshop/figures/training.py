@@ -80,7 +80,7 @@ def when_it_pays(compiling: float, compiled_step: float, plain_step: float, ax: 
     """
     ax = style.axes(ax)
     pays = plain_step > compiled_step and compiling > 0
-    even = compiling / (plain_step - compiled_step) if pays else 1.0
+    even = compiling / (plain_step - compiled_step) if pays else max(compiling / plain_step, 1.0)
     steps = np.linspace(0, 2.5 * even, 100)
     ax.plot(steps, plain_step * steps, color=style.ORANGE, ls="--", label="Python loop")
     ax.plot(steps, max(compiling, 0.0) + compiled_step * steps, color=style.BLUE, label="compiled loop")
