@@ -10,7 +10,7 @@ BUNDLER := docs/javascript/node_modules/.bin/esbuild
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify thorough build book format pins clean chromium bubblewrap python
+.PHONY: help lab test types lint verify thorough build book format pins clean chromium bubblewrap python
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -19,12 +19,17 @@ lab: $(VENV)/.lab ## Open JupyterLab on the notebooks
 	@$(BIN)/dl-workshop lab
 
 test: $(VENV)/.test $(ESLINT) $(BUNDLER) chromium bubblewrap ## Lint, check types and the direction of imports, and run every test
+	@$(MAKE) --no-print-directory --jobs=2 types lint
+	$(BIN)/pytest $(PYTEST)
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+lint: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	test ! -e $(ESLINT) || $(ESLINT) --config tests/javascript/eslint.config.js src tests/javascript docs/javascript
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest $(PYTEST)
 
 verify: $(VENV)/.test ## Judge references, right and known-wrong answers, and mutants, and update docs/mutants.md
 	@$(BIN)/dl-workshop verify --page docs/mutants.md

@@ -96,24 +96,28 @@ def test_every_board_follows_hand_and_keys_and_shows_what_the_kernel_says(
     found = Axe().run(page, context={"include": [[".dlw-board"]]})
     assert found.violations_count == 0, found.generate_report()
     # From a slider Ctrl and S save the notebook, and Shift and Enter run the cell: a new board, with all at the start.
-    board, saved = page.locator(".dlw-board").last, (tmp_path / "boards.ipynb").stat().st_mtime_ns
+    board = page.locator(".dlw-board").last
     board.locator("input").first.focus()
-    page.keyboard.press("Control+s")
-    deadline = time.monotonic() + 20
-    while (tmp_path / "boards.ipynb").stat().st_mtime_ns == saved and time.monotonic() < deadline:
-        page.wait_for_timeout(100)
-    assert (tmp_path / "boards.ipynb").stat().st_mtime_ns > saved
+    save(page, tmp_path / "boards.ipynb")
     page.keyboard.press("Shift+Enter")
     expect(board).to_have_attribute("data-drawn", '{"computing":10,"communicating":1}')
     # Notebook 7.6 loads a settings plugin of its own that fails; that is not ours.
     assert not [problem for problem in problems if "notebook_core" not in problem]
-    page.keyboard.press("Control+s")
+    save(page, tmp_path / "boards.ipynb")
     open_without_its_widgets(page, address, len(some))
+
+
+def save(page: Page, file: Path) -> None:
+    """Press Ctrl and S, and wait until the file has been written."""
+    before, deadline = file.stat().st_mtime_ns, time.monotonic() + 20
+    page.keyboard.press("Control+s")
+    while file.stat().st_mtime_ns == before and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    assert file.stat().st_mtime_ns > before
 
 
 def open_without_its_widgets(page: Page, address: str, boards: int) -> None:
     """Open the saved notebook once its kernel is gone: each board is a still picture, and no words say what is missing."""
-    page.wait_for_timeout(2_000)  # until it is saved
     for session in page.request.get(urljoin(address, "/api/sessions?token=here")).json():
         assert page.request.delete(urljoin(address, f"/api/sessions/{session['id']}?token=here")).ok
     page.goto(address + "&reset")
