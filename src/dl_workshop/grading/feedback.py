@@ -28,10 +28,10 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
 main { max-width: 58rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.5rem; line-height: 1.2; margin: 0.5rem 0; } h2 { font-size: 1.2rem; margin: 2rem 0 0.5rem; }
 h3 { font-size: 1rem; margin: 1.2rem 0 0.3rem; } h3 code { font-size: 1em; }
-p, li { max-width: 44rem; } .soft, footer { color: var(--soft); font-size: 0.9rem; }
+p, li { max-width: 44rem; } .soft, footer { color: var(--soft); font-size: 0.9rem; } footer { margin-top: 2rem; }
 table.points { border-collapse: collapse; } .points th, .points td { padding: 0.2rem 1rem 0.2rem 0; text-align: left; }
 .points td:last-child, .points th:last-child { text-align: right; padding-right: 0; white-space: nowrap; }
-.points caption { text-align: left; } .points code { overflow-wrap: anywhere; }
+.points caption { text-align: left; } .points code { overflow-wrap: break-word; }
 .points tr { border-bottom: 1px solid var(--line); }
 section > div[role=note] { border: 1px solid var(--line); border-radius: 3px; overflow-x: auto; overflow-wrap: anywhere;
   opacity: 1 !important; }
@@ -120,7 +120,7 @@ def _chapter(submission: Submission, grades: list[Grade], policy: Policy) -> str
     head = f"<h2>{chapter.number:02d} {escape(chapter.title)}</h2>"
     about = f'<p class="soft">{escape(shown(submission.file))}{when}. {escape(submission.note)}</p>'
     rows = "".join(
-        f'<tr><th scope="row"><code>{escape(one.exercise)}</code></th><td>{_SAID[one.status]}</td>'
+        f'<tr><th scope="row"><code>{escape(one.exercise).replace("_", "_<wbr>")}</code></th><td>{_SAID[one.status]}</td>'
         f"<td>{policy.earned(one, submission):g} of {policy.possible(one.exercise):g}</td></tr>"
         for one in grades
     )
@@ -143,7 +143,7 @@ def _exercise(grade: Grade) -> str:
 
     again = f'<p class="soft">Judged again: {escape(shown(grade.reason))}</p>' if grade.reason else ""
     if grade.status == "taken":
-        card = f'<div role="note" style="padding: 0.5em 1em; max-width: 56rem; font-size: 15px">{escape(grade.message)}</div>'
+        card = f'<div role="note" style="padding: 0.5em 1em; max-width: 56em; font-size: 15px">{escape(grade.message)}</div>'
     else:
         card = verdict_card(verdict_of(grade.verdict))
     return f"<section><h3><code>{escape(grade.exercise)}</code>: {_SAID[grade.status]}</h3>{again}{card}</section>"
