@@ -60,8 +60,11 @@ def page_of_ann(tmp_path: Path) -> Path:
         return feedback.write_all(book, ["ann"])[0]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 900)])
+@pytest.mark.parametrize(
+    ("scheme", "width", "height"),
+    [("dark", 360, 740), ("light", 1280, 900),
+     *(pytest.param(*other, marks=pytest.mark.thorough) for other in (("light", 360, 740), ("dark", 1280, 900)))],
+)  # fmt: skip
 def test_the_page_can_be_read(page_of_ann: Path, chromium: str, scheme: Any, width: int, height: int) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from dl_workshop.grading import isolation
@@ -85,20 +85,37 @@ def test_what_is_graded_already_stays_and_a_later_submission_is_graded(graded: P
         assert [(one.number, one.status) for one in book.grades("bob")] == [(1, "wrong"), (2, "passed")]
 
 
+KILLS = 20
+"""In each turn. With all turns, a thousand."""
+
+
 @pytest.mark.parametrize("turn", [pytest.param(n, marks=pytest.mark.thorough) for n in range(50)])
 @pytest.mark.timeout(900)
 def test_a_killed_run_goes_on_where_it_was(graded: Path, handed_in: Path, tmp_path: Path, turn: int) -> None:
-    """Killed at moments by chance, from the first look at the submissions to the last grade; nothing is left behind."""
-    folder = tmp_path / "class"
-    folder.mkdir()
-    for moment in np.random.default_rng(turn).uniform(1, 15, 20):
-        process = subprocess.Popen(_command("grade", handed_in, "--out", folder, "--seed", 12345), start_new_session=True)
-        time.sleep(moment)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    assert _run("grade", handed_in, "--out", folder, "--seed", 12345).returncode in (0, 3)
-    with Gradebook(folder) as killed, Gradebook(graded) as whole:
-        assert killed.dump() == whole.dump()
+    """Killed at moments by chance, from the first import to the last page of feedback; nothing is left behind.
+
+    What a killed command has left the same command goes on with, until one comes to its end; then a class begins anew.
+    """
+    command = _command("grade", handed_in, "--out", tmp_path / "class", "--seed", 12345)
+    within = {**os.environ, "TMPDIR": str(tmp_path)}  # the path by which its processes are known
+    chance, kills, ends, long = np.random.default_rng(turn), 0, 0, 3.0
+    while kills < KILLS or not ends:
+        began = time.monotonic()
+        process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, env=within)
+        try:
+            ended = process.wait(chance.uniform(0.2, long) if kills < KILLS else None)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            kills, long = kills + 1, long * 1.1  # until one can come to its end
+            continue
+        assert ended in (0, 3)
+        with Gradebook(tmp_path / "class") as killed, Gradebook(graded) as whole:
+            assert killed.dump() == whole.dump()
+        shutil.rmtree(tmp_path / "class")
+        ends, long = ends + 1, max(3.0, min(long, time.monotonic() - began))
+    everybody = [" ".join(one.info["cmdline"] or ()) for one in psutil.process_iter(["cmdline"])]
+    assert [line for line in everybody if str(tmp_path) in line] == []
 
 
 def test_a_level_that_does_not_exist_and_one_at_a_time(handed_in: Path, tmp_path: Path) -> None:
