@@ -114,8 +114,9 @@ def test_a_killed_run_goes_on_where_it_was(graded: Path, handed_in: Path, tmp_pa
             assert killed.dump() == whole.dump()
         shutil.rmtree(tmp_path / "class")
         ends, long = ends + 1, max(3.0, min(long, time.monotonic() - began))
-    everybody = [" ".join(one.info["cmdline"] or ()) for one in psutil.process_iter(["cmdline"])]
-    assert [line for line in everybody if str(tmp_path) in line] == []
+    everybody = psutil.process_iter(["cmdline", "environ"])
+    _, alive = psutil.wait_procs([one for one in everybody if str(tmp_path) in str(one.info)], timeout=20)
+    assert alive == []
 
 
 def test_a_level_that_does_not_exist_and_one_at_a_time(handed_in: Path, tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ from dl_workshop.checking.outcome import (
 from dl_workshop.exercises.spec import Exercise, near_and_far
 from dl_workshop.fingerprints import fingerprint
 from dl_workshop.mutants import mutants
+from dl_workshop.processes import end_with_parent
 from dl_workshop.seeds import SEEDS
 
 Answer = Callable[..., Any]
@@ -75,7 +76,7 @@ def _observers(exercises: int) -> Iterator[Callable[..., Iterable[dict[str, str]
         yield map
         return
     # A process keeps all that it has compiled, so none does many exercises; with forking, JAX's threads would be lost.
-    with get_context("spawn").Pool(os.cpu_count(), maxtasksperchild=2) as pool:
+    with get_context("spawn").Pool(os.cpu_count(), end_with_parent, maxtasksperchild=2) as pool:
         yield pool.imap_unordered
 
 

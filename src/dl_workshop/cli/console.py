@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from dl_workshop import curriculum, streams
+from dl_workshop.processes import end_with_parent
 
 T = TypeVar("T")
 
@@ -77,5 +78,5 @@ def on_every_core(task: Callable[[str], T], names: Sequence[str]) -> Iterator[T]
         yield from map(task, names)
         return
     # JAX has threads of its own, which a forked process would lose.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), end_with_parent) as pool:
         yield from pool.map(task, names)

@@ -20,6 +20,7 @@ from dl_workshop.exercises.spec import Exercise, code
 from dl_workshop.grading import operations
 from dl_workshop.grading.codec import Packer, Unpacker
 from dl_workshop.mutants import mutants
+from dl_workshop.processes import end_with_parent
 from dl_workshop.seeds import SEEDS
 
 _TRIES, _CHOICE = 5, 40
@@ -97,12 +98,17 @@ def _inputs(exercise: Exercise, seed: int) -> tuple[str, ...]:
     return tuple(code(list(probe.args)) for probe in probes_of(exercise, seed))
 
 
+def _begin() -> None:
+    end_with_parent()
+    operations.keep()
+
+
 def observe_all(names: Sequence[str], seed: int, step: Callable[[int, int], None] = lambda *_: None) -> list[Drawn]:
     """Observe exercises on a draw, on every core."""
     found: list[Drawn] = []
     workers = min(os.cpu_count() or 1, len(names))
     # JAX has threads of its own, which a forked process would lose.
-    with ProcessPoolExecutor(workers, get_context("spawn"), operations.keep) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin) as pool:
         for done in as_completed([pool.submit(observe, name, seed) for name in names]):
             found.append(done.result())
             step(len(found), len(names))
