@@ -10,7 +10,7 @@ BUNDLER := docs/javascript/node_modules/.bin/esbuild
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test types lint verify thorough build book format pins clean chromium bubblewrap python
+.PHONY: help lab test types lint tests verify thorough build book format pins clean chromium bubblewrap python
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -19,11 +19,14 @@ lab: $(VENV)/.lab ## Open JupyterLab on the notebooks
 	@$(BIN)/dl-workshop lab
 
 test: $(VENV)/.test $(ESLINT) $(BUNDLER) chromium bubblewrap ## Lint, check types and the direction of imports, and run every test
-	@$(MAKE) --no-print-directory --jobs=2 types lint
-	$(BIN)/pytest $(PYTEST)
+	@$(MAKE) --no-print-directory --jobs=2 types lint tests
 
 types: $(VENV)/.test
 	$(BIN)/mypy
+
+# Where the style is right, while the types are still being checked; what tests call knows nothing of this make's jobs.
+tests: $(VENV)/.test lint
+	MAKEFLAGS= $(BIN)/pytest $(PYTEST)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check
@@ -71,10 +74,11 @@ clean: ## Remove the environment and everything that was built
 # npm copies into its lock file where each author takes donations. Ours names no address.
 WITHOUT_FUNDING := JSON.stringify(require("./package-lock.json"), (key, value) => key === "funding" ? undefined : value, 2)
 
-# uv installs the same pins, by the same hashes, several times faster. Where it is not available, pip does it.
+# uv installs the same pins, by the same hashes, several times faster. Where it is not available, pip does it. What the tests
+# need is compiled to bytecode at once, on all cores: their processes would each begin by compiling the same modules.
 define pinned
 	@{ $(PIP) install --require-hashes -r requirements/uv.txt && \
-	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); } || \
+	  $(BIN)/uv pip install --quiet $(2) --python $(BIN)/python --require-hashes -r $(1); } || \
 	{ echo "uv could not do it; pip takes a minute longer."; $(PIP) install --require-hashes -r $(1); }
 endef
 
@@ -87,7 +91,7 @@ $(VENV)/.lab: $(VENV)/.made requirements/lab.txt requirements/uv.txt pyproject.t
 
 $(VENV)/.test: $(VENV)/.made requirements/test.txt requirements/uv.txt pyproject.toml
 	@echo "Installing the workshop and its tests' tools into $(VENV). This takes a minute or two."
-	$(call pinned,requirements/test.txt)
+	$(call pinned,requirements/test.txt,--compile-bytecode)
 	@$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@ $(VENV)/.lab
 

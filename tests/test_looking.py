@@ -159,7 +159,7 @@ WARM = """
 from test_looking import Shell
 from dl_workshop.jupyter.warming import warm_up
 shell = Shell()
-warming = warm_up(shell, ("mse", "logistic"))
+warming = warm_up(shell, ("mse",))
 shell.called["post_run_cell"](None)
 warming.join(60)
 assert not warming.is_alive()
