@@ -154,3 +154,9 @@ def machine() -> str:
     if info.is_file():
         name = next((line.split(":")[1].strip() for line in info.read_text().splitlines() if "model name" in line), name)
     return f"{name}, {os.cpu_count()} cores"
+
+
+def short(number: float) -> str:
+    """Three digits of a number, and no powers of ten: 0.125, 12.5, 12,500."""
+    digits = f"{number:.3g}"
+    return f"{float(digits):,.0f}" if float(digits) >= 1000 else digits

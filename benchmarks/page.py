@@ -8,6 +8,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from measure import short
 
 from dl_workshop import atomic_files
 from dl_workshop.figures import style
@@ -88,7 +89,7 @@ def _waiting(results: dict[str, Any]) -> str:
         asked = "" if row["asked"] is None else f"{row['asked']:.2g}"
         if asked and row["share"] > row["asked"]:
             asked += ", **missed**"
-        numbers = " | ".join(f"{row[key]:.3g}" for key in ("then", "now", "share"))
+        numbers = " | ".join(short(row[key]) for key in ("then", "now", "share"))
         rows.append(f"| {row['name']}, {row['unit']} | {numbers} | {asked} |")
     return WAITING.format(then=results["then"], date=results["date"], rows="\n".join(rows)) if rows else ""
 
@@ -104,10 +105,10 @@ def renew_waiting(results: dict[str, Any], folder: Path) -> None:
 def _section(name: str, task: dict[str, Any], picture: str) -> str:
     rows = sorted(task["rows"], key=lambda row: row["microseconds"])
     quickest = rows[0]["microseconds"]
-    lines = [f"| {row['name']} | {row['microseconds']:.3g} | {row['microseconds'] / quickest:.3g} |" for row in rows]
+    lines = [f"| {row['name']} | {short(row['microseconds'])} | {short(row['microseconds'] / quickest)} |" for row in rows]
     claims = [f"- {'met' if claim['met'] else '**missed**'}: {claim['says']}" for claim in task["claims"]]
     shape = "Curves" if name in GROWING else "Bars"
-    said = ", ".join(f"{row['name']} {row['microseconds']:.3g}" for row in rows)
+    said = ", ".join(f"{row['name']} {short(row['microseconds'])}" for row in rows)
     return "\n".join([
         f"\n## {task['title']}\n",
         f"![{shape}, in {task['unit']}: {said}.]({picture})\n",

@@ -20,7 +20,7 @@ import large
 import long
 import softmax
 import waiting
-from measure import Task, Timing, interleaved, machine
+from measure import Task, Timing, interleaved, machine, short
 from rich.console import Console
 from rich.table import Table
 
@@ -50,7 +50,7 @@ def show(task: Task, timings: list[Timing]) -> None:
     ordered = sorted(timings, key=lambda timing: timing.microseconds)
     for timing in ordered:
         ratio = timing.microseconds / ordered[0].microseconds
-        table.add_row(timing.name, f"{timing.microseconds:.3g}", f"{ratio:.3g}", f"{timing.first:.3f}", f"{timing.error:.0e}")
+        table.add_row(timing.name, short(timing.microseconds), short(ratio), f"{timing.first:.3f}", f"{timing.error:.0e}")
     out.print(table)
     for claim in claims(task, timings):
         out.print(("✓ " if claim["met"] else "✗ ") + claim["says"])
@@ -64,9 +64,9 @@ def claims(task: Task, timings: list[Timing]) -> list[dict[str, Any]]:
         if slower in took and faster in took:
             ratio = took[slower] / took[faster]
             if bar >= 1:
-                says = f"{faster} is {ratio:.3g} times faster than {slower} (asked: {bar:g})"
+                says = f"{faster} is {short(ratio)} times faster than {slower} (asked: {bar:g})"
             else:
-                says = f"{faster} takes {1 / ratio:.3g} times as long as {slower} (asked: at most {1 / bar:g})"
+                says = f"{faster} takes {short(1 / ratio)} times as long as {slower} (asked: at most {1 / bar:g})"
             found.append({"says": says, "ratio": ratio, "asked": bar, "met": ratio >= bar})
     return found
 

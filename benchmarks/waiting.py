@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from measure import short
 from rich.console import Console
 from rich.table import Table
 
@@ -229,7 +230,7 @@ def tests(then: Path, now: Path) -> list[Row]:
             took[where] = time.perf_counter() - began
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             used[where] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-            print(done.stdout[-300:], flush=True)  # whether it passed
+            print(*done.stdout.splitlines()[-8:], sep="\n", flush=True)  # whether it passed, and what did not
     return [
         Row("make test, processor", "s", used[then], used[now], 0.4),
         Row("make test, wall", "s", took[then], took[now], 0.45),
@@ -320,7 +321,7 @@ def show(rows: list[Row]) -> None:
     table = Table("", "then", "now", "now / then", "asked")
     for row in rows:
         asked = "" if row.asked is None else f"{row.asked:.2f} {'✓' if row.share <= row.asked else '✗'}"
-        table.add_row(f"{row.name}, {row.unit}", f"{row.then:.3g}", f"{row.now:.3g}", f"{row.share:.2f}", asked)
+        table.add_row(f"{row.name}, {row.unit}", short(row.then), short(row.now), f"{row.share:.2f}", asked)
     Console().print(table)
 
 

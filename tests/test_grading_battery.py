@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 from graded import judged, sandbox
+from hostile import plain
 from hostile.battery import WENT, ways
 
 import dl_workshop
@@ -17,8 +19,9 @@ from dl_workshop.grading import isolation
 from dl_workshop.grading.sandbox import Sandbox
 
 ROOT = Path(__file__).parent.parent
-BOOK = os.path.join(tempfile.gettempdir(), "dl-workshop-battery-gradebook.sqlite")
-BATTERY = dict(ways(str(ROOT), str(Path(dl_workshop.__file__).parent), BOOK))
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))  # the same in all processes of a run: names of tests hold it
+BOOK = os.path.join(tempfile.gettempdir(), f"dl-workshop-battery-{RUN}.sqlite")
+BATTERY = dict(ways(str(ROOT), str(Path(dl_workshop.__file__).parent), BOOK, str(Path.home())))
 
 
 @pytest.fixture(scope="module", params=["bubblewrap", "landlock"])
@@ -35,6 +38,13 @@ def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 def test_there_are_two_hundred_and_no_two_are_alike() -> None:
     assert len(BATTERY) >= 200
     assert len(set(BATTERY.values())) == len(BATTERY)
+
+
+def test_the_page_about_the_plain_level_shows_every_one() -> None:
+    rows = re.findall(r"^\| `(.+)` \| ([a-z ,]+) \|$", (ROOT / "docs" / "plain.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(name for name, _ in rows) == sorted(map(plain.shown, plain.battery()))
+    told = {what for _, became in rows for what in became.split(", ")}
+    assert told - {plain.NOTHING}, "without a sandbox some must go through, or the page tells nothing"
 
 
 @pytest.mark.sampled(29)

@@ -80,7 +80,7 @@ ESCAPES = (
 WENT = "WENT"
 
 
-def ways(root: str, package: str, book: str) -> Iterator[tuple[str, str]]:
+def ways(root: str, package: str, book: str, home: str) -> Iterator[tuple[str, str]]:
     """Every attack: its name, and the cell that is handed in."""
     for how, text in IMPORTS.items():
         for place in PLACES:
@@ -89,7 +89,7 @@ def ways(root: str, package: str, book: str) -> Iterator[tuple[str, str]]:
                 body="".join(f"    {line}\n" for line in (body + ("" if "def " in body else USE)).splitlines())
             )
             yield f"import: {how}, {place}", caught
-    places = {"root": root, "package": package, "book": book, "home": str(Path.home())}
+    places = {"root": root, "package": package, "book": book, "home": home}
     for path in FILES:
         path = path.format(**places)
         yield f"read: {path}", _tries(f"print(open({path!r}, 'rb').read(64))")
