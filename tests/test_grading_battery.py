@@ -41,10 +41,9 @@ def test_there_are_two_hundred_and_no_two_are_alike() -> None:
 
 
 def test_the_page_about_the_plain_level_shows_every_one() -> None:
-    rows = re.findall(r"^\| `(.+)` \| ([a-z ,]+) \|$", (ROOT / "docs" / "plain.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(name for name, _ in rows) == sorted(map(plain.shown, plain.battery()))
-    told = {what for _, became in rows for what in became.split(", ")}
-    assert told - {plain.NOTHING}, "without a sandbox some must go through, or the page tells nothing"
+    page = (ROOT / "docs" / "plain.md").read_text(encoding="utf-8")
+    assert sorted(re.findall("^- `(.+)`$", page, re.MULTILINE)) == sorted(map(plain.shown, plain.battery()))
+    assert len(re.findall("^## ", page, re.MULTILINE)) > 1, "without a sandbox some must go through, or the page tells nothing"
 
 
 @pytest.mark.sampled(29)

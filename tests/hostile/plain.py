@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -29,21 +28,13 @@ PAGE = """\
 
 Where neither bubblewrap nor Landlock works, `dl-workshop grade --isolation plain` still grades. The judge has a process of its
 own, so no notebook can change a verdict by patching what it imports. But a notebook can read the answers off the disk, and do
-whatever the person who grades could do. The table shows what each of the {number} submissions in `tests/hostile/` does there.
+whatever the person who grades could do. Here is what each of the {number} submissions in `tests/hostile/` does there.
 With bubblewrap and with Landlock, every one of them comes to nothing.
 
 Each was graded as an ordinary user and without a network, in a copy of a computer that was thrown away afterwards, by
 `python tests/hostile/plain.py docs/plain.md`.
 
-| without a sandbox it | submissions |
-| --- | ---: |
-{counts}
-
-One by one, those first that come to something:
-
-| submission | without a sandbox it |
-| --- | --- |
-{rows}
+{lists}
 """
 
 
@@ -52,16 +43,16 @@ def main(page: Path) -> None:
     names = list(battery())
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         became = dict(zip(names, pool.map(outcome, names), strict=True))
-    counted = Counter(one for each in became.values() for one in each)
-    counts = "\n".join(f"| {what} | {number} |" for what, number in counted.most_common())
-    in_order = sorted(became, key=lambda name: became[name] == [NOTHING])
-    rows = "\n".join(f"| `{shown(name)}` | {', '.join(became[name])} |" for name in in_order)
-    page.write_text(PAGE.format(number=len(names), counts=counts, rows=rows), encoding="utf-8")
+    kinds: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: became[name] == [NOTHING]):
+        kinds.setdefault(", ".join(became[name]), []).append(f"- `{shown(name)}`\n")
+    lists = "\n".join(f"## {what.capitalize()}: {len(those)}\n\n{''.join(those)}" for what, those in kinds.items())
+    page.write_text(PAGE.format(number=len(names), lists=lists.rstrip()), encoding="utf-8")
 
 
 def shown(name: str) -> str:
-    """A submission's name in a table."""
-    return name.replace("|", "/").replace(str(HOME), "~").replace(str(COPY), "checkout")
+    """A submission's name on the page."""
+    return name.replace(str(HOME), "~").replace(str(COPY), "checkout")
 
 
 def battery() -> dict[str, str]:
