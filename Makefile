@@ -24,7 +24,7 @@ test: $(VENV)/.test $(ESLINT) $(BUNDLER) chromium bubblewrap ## Lint, check type
 types: $(VENV)/.test
 	$(BIN)/mypy
 
-# Where the style is right, while the types are still being checked; what tests call knows nothing of this make's jobs.
+# They begin once the style is right, while types are still being checked. A make that a test calls must not share our jobs.
 tests: $(VENV)/.test lint
 	MAKEFLAGS= $(BIN)/pytest $(PYTEST)
 

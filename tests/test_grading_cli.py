@@ -94,12 +94,12 @@ KILLS = 20
 def test_a_killed_run_goes_on_where_it_was(graded: Path, handed_in: Path, tmp_path: Path, turn: int) -> None:
     """Killed at moments by chance, from the first import to the last page of feedback; nothing is left behind.
 
-    What a killed command has left the same command goes on with, until one comes to its end; then a class begins anew.
+    The same command goes on with what a killed one has left, until one comes to its end; then a class begins anew.
     """
     command = _command("grade", handed_in, "--out", tmp_path / "class", "--seed", 12345)
     within = {**os.environ, "TMPDIR": str(tmp_path)}  # the path by which its processes are known
-    chance, kills, ends, long = np.random.default_rng(turn), 0, 0, 3.0
-    while kills < KILLS or not ends:
+    chance, kills, ended, long = np.random.default_rng(turn), 0, None, 3.0
+    while kills < KILLS or ended is None:
         began = time.monotonic()
         process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, env=within)
         try:
@@ -107,13 +107,13 @@ def test_a_killed_run_goes_on_where_it_was(graded: Path, handed_in: Path, tmp_pa
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            kills, long = kills + 1, long * 1.1  # until one can come to its end
+            kills, ended, long = kills + 1, None, long * 1.1  # until one can come to its end
             continue
         assert ended in (0, 3)
         with Gradebook(tmp_path / "class") as killed, Gradebook(graded) as whole:
             assert killed.dump() == whole.dump()
         shutil.rmtree(tmp_path / "class")
-        ends, long = ends + 1, max(3.0, min(long, time.monotonic() - began))
+        long = max(3.0, min(long, time.monotonic() - began))
     everybody = psutil.process_iter(["cmdline", "environ"])
     _, alive = psutil.wait_procs([one for one in everybody if str(tmp_path) in str(one.info)], timeout=20)
     assert alive == []
