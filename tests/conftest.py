@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -89,6 +90,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
     kept = {item for test, alike in cases.items() for item in _sampled(test, alike)}
     items[:] = [item for item in items if item in kept]
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves stay to the end: nobody need look through them for garbage, of which JAX makes so much."""
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def _sampled(test: str, cases: list[pytest.Item]) -> list[pytest.Item]:
