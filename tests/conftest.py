@@ -95,7 +95,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish() -> None:
     """The tests themselves stay to the end: nobody need look through them for garbage, of which JAX makes so much."""
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
 
 
 def _sampled(test: str, cases: list[pytest.Item]) -> list[pytest.Item]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,21 @@ ROOT = Path(__file__).parent.parent
 
 def chapter_source(slug: str) -> Any:
     """The chapter as the instructor sees it."""
-    return jupytext.read(ROOT / "answers" / f"{slug}.md", fmt="md:myst")
+    return deepcopy(_read(slug))
 
 
 def learner_notebook(slug: str) -> Any:
     """The chapter as it is delivered to learners, whatever somebody may have done in `notebooks/` since."""
+    return deepcopy(_derived(slug))
+
+
+@cache
+def _read(slug: str) -> Any:
+    return jupytext.read(ROOT / "answers" / f"{slug}.md", fmt="md:myst")
+
+
+@cache
+def _derived(slug: str) -> Any:
     chapter = next(chapter for chapter in curriculum.CHAPTERS if chapter.slug == slug)
     return nbformat.reads(authoring.derived(ROOT / "answers" / f"{slug}.md", chapter), as_version=4)
 
