@@ -348,7 +348,7 @@ IN_TWO_LINES = {
 """Mistakes that no single edit of one line mends: some are found with the next hint alone."""
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_smallest_repair_shows_the_place(kind: str) -> None:
     name, text, underlined, says = KINDS[kind]

@@ -40,7 +40,7 @@ def test_every_verdict_is_written_down_and_judged_true(name: str) -> None:
         assert verdict["judged"] in JUDGEMENTS, title
 
 
-@pytest.mark.sampled(300)
+@pytest.mark.sampled(450)
 @pytest.mark.parametrize("attempt", WRONG, **EACH)
 def test_a_wrong_attempt_is_told_what_is_written_down(attempt: Attempt) -> None:
     written = kept(attempt.exercise)[attempt.title]
