@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from dl_workshop import curriculum, exercises
 from dl_workshop.checking import judge
 from dl_workshop.checking.observed import mutants as mutants_seen
 from dl_workshop.checking.observed import shipped
-from dl_workshop.mutants import EQUIVALENT, mutants
+from dl_workshop.mutants import EQUIVALENT
+from dl_workshop.mutants import mutants as made_anew
 from dl_workshop.seeds import SEEDS
 from dl_workshop.verification import prove_mutants
 
+mutants = cache(made_anew)
 LISTED = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["equivalent"]
 
 

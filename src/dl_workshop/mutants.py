@@ -67,12 +67,11 @@ def mutants(name: str) -> list[Mutant]:
     return [Mutant(name, text, ast.unparse(ast.parse(source))) for text in edited(source)]
 
 
-@cache
-def edited(source: str) -> tuple[str, ...]:
+def edited(source: str) -> list[str]:
     """Every different text with one small mistake in a piece of Python."""
     tree = ast.parse(source)
     texts = dict.fromkeys(ast.unparse(ast.fix_missing_locations(mutant)) for mutant in _mutated(tree))
-    return tuple(text for text in texts if text != ast.unparse(tree))
+    return [text for text in texts if text != ast.unparse(tree)]
 
 
 def _mutated(tree: ast.Module) -> Iterator[ast.Module]:
