@@ -93,7 +93,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """The tests themselves stay to the end: nobody need look through them for garbage, of which JAX makes so much."""
+    """Spare the garbage collector the tests themselves, which stay to the end, and call it less often than JAX would."""
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
 
