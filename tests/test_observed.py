@@ -81,18 +81,19 @@ def test_drift_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rest
 
 
-def test_the_code_of_answers_counts_and_what_is_said_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_code_of_answers_counts_and_what_is_said_of_a_mistake_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     before, text = fingerprints.fingerprint("mse"), fingerprints._text
-    own = "dl_workshop.exercises.linear_regression"
 
-    def with_change(old: str, new: str) -> str:
-        assert old in text(own)
-        changed = {own: text(own).replace(old, new)}
+    def with_change(old: str, new: str, module: str = "dl_workshop.exercises.linear_regression") -> str:
+        assert old in text(module)
+        changed = {module: text(module).replace(old, new)}
         monkeypatch.setattr(fingerprints, "_text", lambda module: changed.get(module) or text(module))
         return fingerprints.fingerprint("mse")
 
     assert with_change("This is the sum of the squares.", "These are the squares, summed.") == before
     assert with_change("jnp.sum((y_true - y_pred) ** 2) / 3", "jnp.sum((y_true - y_pred) ** 2) / 4") != before
+    # By the text of an error two attempts that raise are told apart, and it is in the file.
+    assert with_change("arrays of the same shape", "arrays of one shape", "dl_workshop.expect") != before
     assert fingerprints.fingerprint("softmax") != before
 
 
