@@ -3,7 +3,8 @@
     python tests/frozen.py [NAME ...]
 
 writes `tests/verdicts/NAME.json` anew for those exercises, or for all. A verdict changes only on purpose: look at the
-difference before it is committed, and say in the commit why.
+difference before it is committed, and say in the commit why. With JAX 0.12 or later it adds what is said otherwise there,
+which is little: what an attempt does may itself depend on JAX.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 from multiprocessing import get_context
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ import numpy as np
 FOLDER = Path(__file__).parent / "verdicts"
 
 WIDE = " with 64 bits"
+NEWER = " with JAX 0.12"
 """Behind an attempt's title, for what is said otherwise then."""
 
 Told = list[Any]
@@ -71,20 +75,54 @@ def frozen(name: str, seeds: Sequence[int]) -> dict[str, Any]:
             with jax.enable_x64(x64):
                 said[x64] = {seed: told(name, attempt, seed) for seed in seeds}
         found[title] = _together(said[False])
-        others = {seed: verdict for seed, verdict in said[True].items() if verdict != said[False][seed]}
-        if others:
-            found[title + WIDE] = _together(others)
+        _add_others(found, title + WIDE, said[True], said[False])
+    return found
+
+
+def with_what_is_newer(name: str) -> dict[str, Any]:
+    """What was written down with an earlier JAX, and what is said otherwise with this one; with 32 bits, and so with 64."""
+    found = {title: told for title, told in _read(name).items() if not title.endswith(NEWER)}
+    for title, attempt in attempts(name):
+        before = _by_draw(found[title])
+        _add_others(found, title + NEWER, {seed: told(name, attempt, seed) for seed in before}, before)
     return found
 
 
 def kept(name: str, x64: bool = False) -> dict[str, dict[int, Told]]:
     """For every attempt what was said on each draw when it was written down."""
-    found = {
-        title: {int(seed): told for seeds, told in entries.items() for seed in seeds.split()}
-        for title, entries in json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")).items()
+    found = {title: _by_draw(entries) for title, entries in _read(name).items()}
+    which = [WIDE] * x64 + [NEWER] * _is_newer()
+    usual = {title: verdicts for title, verdicts in found.items() if not title.endswith((WIDE, NEWER))}
+    return {
+        title: reduce(or_, (found.get(title + suffix, {}) for suffix in which), verdicts) for title, verdicts in usual.items()
     }
-    usual = {title: verdicts for title, verdicts in found.items() if not title.endswith(WIDE)}
-    return {title: verdicts | (found.get(title + WIDE, {}) if x64 else {}) for title, verdicts in usual.items()}
+
+
+def _is_newer() -> bool:
+    import jax
+
+    return jax.__version_info__ >= (0, 12)
+
+
+def _read(name: str) -> dict[str, dict[str, Told]]:
+    found: dict[str, dict[str, Told]] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def _newer(name: str) -> dict[str, Any]:
+    """What the file has of a later JAX than this one."""
+    known = _read(name) if (FOLDER / f"{name}.json").exists() else {}
+    return {title: told for title, told in known.items() if title.endswith(NEWER)}
+
+
+def _by_draw(entries: Mapping[str, Told]) -> dict[int, Told]:
+    return {int(seed): told for seeds, told in entries.items() for seed in seeds.split()}
+
+
+def _add_others(found: dict[str, Any], title: str, said: Mapping[int, Told], usual: Mapping[int, Told]) -> None:
+    others = {seed: verdict for seed, verdict in said.items() if verdict != usual[seed]}
+    if others:
+        found[title] = _together(others)
 
 
 def _together(verdicts: Mapping[int, Told]) -> dict[str, Told]:
@@ -101,7 +139,8 @@ def write(name: str) -> str:
     from dl_workshop.seeds import SEEDS
 
     FOLDER.mkdir(exist_ok=True)
-    atomic_files.write(FOLDER / f"{name}.json", json.dumps(frozen(name, SEEDS), indent=1, ensure_ascii=False) + "\n")
+    found = with_what_is_newer(name) if _is_newer() else frozen(name, SEEDS) | _newer(name)
+    atomic_files.write(FOLDER / f"{name}.json", json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     return name
 
 
