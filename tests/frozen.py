@@ -80,18 +80,24 @@ def frozen(name: str, seeds: Sequence[int]) -> dict[str, Any]:
 
 
 def with_what_is_newer(name: str) -> dict[str, Any]:
-    """What was written down with an earlier JAX, and what is said otherwise with this one; with 32 bits, and so with 64."""
+    """What was written down with an earlier JAX, and what is said otherwise with this one."""
+    import jax
+
     found = {title: told for title, told in _read(name).items() if not title.endswith(NEWER)}
     for title, attempt in attempts(name):
-        before = _by_draw(found[title])
-        _add_others(found, title + NEWER, {seed: told(name, attempt, seed) for seed in before}, before)
+        before: dict[int, Told] = {}
+        for x64, usual in ((False, title), (True, title + WIDE)):
+            before |= _by_draw(found.get(usual, {}))
+            with jax.enable_x64(x64):
+                said = {seed: told(name, attempt, seed) for seed in before}
+            _add_others(found, usual + NEWER, said, before)
     return found
 
 
 def kept(name: str, x64: bool = False) -> dict[str, dict[int, Told]]:
     """For every attempt what was said on each draw when it was written down."""
     found = {title: _by_draw(entries) for title, entries in _read(name).items()}
-    which = [WIDE] * x64 + [NEWER] * _is_newer()
+    which = [WIDE] * x64 + [WIDE * x64 + NEWER] * _is_newer()
     usual = {title: verdicts for title, verdicts in found.items() if not title.endswith((WIDE, NEWER))}
     return {
         title: reduce(or_, (found.get(title + suffix, {}) for suffix in which), verdicts) for title, verdicts in usual.items()
