@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import re
@@ -96,6 +97,12 @@ def pytest_collection_finish() -> None:
     """Spare the garbage collector the tests themselves, which stay to the end, and call it less often than JAX would."""
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+
+
+def pytest_unconfigure() -> None:
+    """End a process of xdist's at once: JAX would let go of thousands of compiled functions one by one, for ten seconds."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        atexit.register(os._exit, 0)  # what is registered last is called first
 
 
 def _sampled(test: str, cases: list[pytest.Item]) -> list[pytest.Item]:
