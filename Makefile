@@ -74,11 +74,11 @@ clean: ## Remove the environment and everything that was built
 # npm copies into its lock file where each author takes donations. Ours names no address.
 WITHOUT_FUNDING := JSON.stringify(require("./package-lock.json"), (key, value) => key === "funding" ? undefined : value, 2)
 
-# uv installs the same pins, by the same hashes, several times faster. Where it is not available, pip does it. Neither lab nor
-# tests import more than half of what comes with the pins, so its bytecode is left to be made as it is needed.
+# uv installs the same pins, by the same hashes, several times faster. Where it is not available, pip does it. What the tests
+# need is compiled to bytecode at once, on all cores: their processes would each begin by compiling the same modules.
 define pinned
 	@{ $(PIP) install --require-hashes -r requirements/uv.txt && \
-	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); } || \
+	  $(BIN)/uv pip install --quiet $(2) --python $(BIN)/python --require-hashes -r $(1); } || \
 	{ echo "uv could not do it; pip takes a minute longer."; $(PIP) install --require-hashes -r $(1); }
 endef
 
@@ -91,7 +91,7 @@ $(VENV)/.lab: $(VENV)/.made requirements/lab.txt requirements/uv.txt pyproject.t
 
 $(VENV)/.test: $(VENV)/.made requirements/test.txt requirements/uv.txt pyproject.toml
 	@echo "Installing the workshop and its tests' tools into $(VENV). This takes a minute or two."
-	$(call pinned,requirements/test.txt)
+	$(call pinned,requirements/test.txt,--compile-bytecode)
 	@$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@ $(VENV)/.lab
 
