@@ -160,3 +160,12 @@ def short(number: float) -> str:
     """Three digits of a number, and no powers of ten: 0.125, 12.5, 12,500."""
     digits = f"{number:.3g}"
     return f"{float(digits):,.0f}" if float(digits) >= 1000 else digits
+
+
+def short_share(share: float, asked: float | None) -> str:
+    """Three digits of a share, or as many as show that it is more than was asked for."""
+    for digits in range(3, 17):
+        text = f"{share:.{digits}g}"
+        if asked is None or share <= asked or float(text) > asked:
+            return text
+    return repr(share)

@@ -8,7 +8,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
-from measure import short
+from measure import short, short_share
 
 from dl_workshop import atomic_files
 from dl_workshop.figures import style
@@ -89,7 +89,7 @@ def _waiting(results: dict[str, Any]) -> str:
         asked = "" if row["asked"] is None else f"{row['asked']:.2g}"
         if asked and row["share"] > row["asked"]:
             asked += ", **missed**"
-        numbers = " | ".join(short(row[key]) for key in ("then", "now", "share"))
+        numbers = " | ".join((short(row["then"]), short(row["now"]), short_share(row["share"], row["asked"])))
         rows.append(f"| {row['name']}, {row['unit']} | {numbers} | {asked} |")
     return WAITING.format(then=results["then"], date=results["date"], rows="\n".join(rows)) if rows else ""
 

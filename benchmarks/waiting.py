@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from measure import short
+from measure import short, short_share
 from rich.console import Console
 from rich.table import Table
 
@@ -321,7 +321,7 @@ def show(rows: list[Row]) -> None:
     table = Table("", "then", "now", "now / then", "asked")
     for row in rows:
         asked = "" if row.asked is None else f"{row.asked:.2f} {'✓' if row.share <= row.asked else '✗'}"
-        table.add_row(f"{row.name}, {row.unit}", short(row.then), short(row.now), f"{row.share:.2f}", asked)
+        table.add_row(f"{row.name}, {row.unit}", short(row.then), short(row.now), short_share(row.share, row.asked), asked)
     Console().print(table)
 
 
