@@ -3,8 +3,8 @@
     python tests/frozen.py [NAME ...]
 
 writes `tests/verdicts/NAME.json` anew for those exercises, or for all. A verdict changes only on purpose: look at the
-difference before it is committed, and say in the commit why. With JAX 0.12 or later it adds what is said otherwise there,
-which is little: what an attempt does may itself depend on JAX.
+difference before it is committed, and say in the commit why. With JAX 0.12 or later it only adds what is said differently
+there. That is little, but what an attempt does may itself depend on JAX.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import reduce
 from multiprocessing import get_context
-from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +21,8 @@ import numpy as np
 
 FOLDER = Path(__file__).parent / "verdicts"
 
-WIDE = " with 64 bits"
-NEWER = " with JAX 0.12"
-"""Behind an attempt's title, for what is said otherwise then."""
+WIDE, NEWER = " with 64 bits", " with JAX 0.12"
+"""Behind an attempt's title, for what is said differently then."""
 
 Told = list[Any]
 """One verdict as it is kept: status, misconception, relation, message."""
@@ -96,11 +93,12 @@ def with_what_is_newer(name: str) -> dict[str, Any]:
 
 def kept(name: str, x64: bool = False) -> dict[str, dict[int, Told]]:
     """For every attempt what was said on each draw when it was written down."""
-    found = {title: _by_draw(entries) for title, entries in _read(name).items()}
-    which = [WIDE] * x64 + [WIDE * x64 + NEWER] * _is_newer()
-    usual = {title: verdicts for title, verdicts in found.items() if not title.endswith((WIDE, NEWER))}
+    found = _read(name)
+    suffixes = ["", *[WIDE] * x64, *[WIDE * x64 + NEWER] * _is_newer()]
     return {
-        title: reduce(or_, (found.get(title + suffix, {}) for suffix in which), verdicts) for title, verdicts in usual.items()
+        title: {seed: told for suffix in suffixes for seed, told in _by_draw(found.get(title + suffix, {})).items()}
+        for title in found
+        if not title.endswith((WIDE, NEWER))
     }
 
 

@@ -26,7 +26,7 @@ def test_what_is_said_is_what_was_said(name: str, x64: bool, thorough: bool) -> 
                 with jax.enable_x64(x64):
                     assert told(name, now[title], seed, cold) == before[title][seed], f"{title}, on draw {seed}"
         if thorough:
-            jax.clear_caches()  # thousands of compiled functions are more than Linux maps into one process
+            jax.clear_caches()  # Linux maps only so many of them into one process
 
 
 @pytest.mark.parametrize("name", curriculum.EXERCISES)

@@ -92,7 +92,7 @@ def test_the_code_of_answers_counts_and_what_is_said_of_a_mistake_does_not(monke
 
     assert with_change("This is the sum of the squares.", "These are the squares, summed.") == before
     assert with_change("jnp.sum((y_true - y_pred) ** 2) / 3", "jnp.sum((y_true - y_pred) ** 2) / 4") != before
-    # By the text of an error two attempts that raise are told apart, and it is in the file.
+    # The text of an error tells two attempts that raise apart, and it is in the file.
     assert with_change("arrays of the same shape", "arrays of one shape", "dl_workshop.expect") != before
     assert fingerprints.fingerprint("softmax") != before
 

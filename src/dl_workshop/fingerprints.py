@@ -19,8 +19,8 @@ Definition = tuple[str, str]
 def fingerprint(name: str) -> str:
     """The fingerprint of an exercise, its reference and whatever of ours they use; without comments and docstrings.
 
-    What makes mutants counts too, and the text of errors, by which attempts that raise are told apart. What is said of a
-    known mistake does not, nor does what observes them all: if that changes, `drift` finds it.
+    What makes mutants counts too, and so does the text of errors, which tells attempts that raise apart. What is said of a
+    known mistake does not count, nor does what observes them all: if that changes, `drift` finds it.
     """
     chapter = curriculum.chapter_of(name).module
     todo = [(f"dl_workshop.exercises.{chapter}", name), (f"dl_workshop.answers.{chapter}", name)]
