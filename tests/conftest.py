@@ -75,6 +75,10 @@ def pytest_configure(config: pytest.Config) -> None:
     flags = os.environ.get("XLA_FLAGS", "")
     if not config.getoption("--thorough") and QUICKLY_MADE not in flags:
         os.environ["XLA_FLAGS"] = f"{flags} {QUICKLY_MADE}".strip()
+    if hasattr(config, "workerinput"):
+        # Last in, first out: a process of xdist's ends once the others have cleaned up, and before JAX lets go of thousands of
+        # compiled functions, which takes ten seconds.
+        atexit.register(os._exit, 0)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -97,12 +101,6 @@ def pytest_collection_finish() -> None:
     """Spare the garbage collector the tests themselves, which stay to the end, and call it less often than JAX would."""
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
-
-
-def pytest_unconfigure() -> None:
-    """End a process of xdist's at once: JAX would let go of thousands of compiled functions one by one, for ten seconds."""
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        atexit.register(os._exit, 0)  # what is registered last is called first
 
 
 def _sampled(test: str, cases: list[pytest.Item]) -> list[pytest.Item]:
