@@ -21,6 +21,8 @@ import nbformat
 QUIET = ("background-networking", "component-update", "gpu", "quic", "sync")
 FLAGS = ["--headless", "--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in QUIET)]
 """How Chromium is started where nobody watches."""
+APPLICATIONS = {"lab": "jupyterlab.labapp", "notebook": "notebook.app"}
+"""What is started as `jupyter lab` and as `jupyter notebook`; as in the workshop's own lab, `dl_workshop` is imported first."""
 
 
 def notebook(sources: list[str]) -> Any:
@@ -40,13 +42,13 @@ def environment(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def opened(front: str, file: Path) -> Iterator[str]:
-    """The address of a notebook file in a server of its own; `front` is "lab" or "notebook"."""
+    """The address of a notebook file in a server of its own; `front` is one of APPLICATIONS."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     root = f"http://127.0.0.1:{port}"
     options = ["--no-browser", "--allow-root", "--ServerApp.token=here", f"--ServerApp.port={port}"]
-    command = [sys.executable, "-m", "jupyter", front, *options]
+    command = [sys.executable, "-c", f"import dl_workshop; from {APPLICATIONS[front]} import main; main()", *options]
     quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     server = subprocess.Popen(command, cwd=file.parent, env=environment(file.parent), **quiet)
     try:

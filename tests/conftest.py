@@ -40,7 +40,7 @@ import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 
-from dl_workshop import curriculum, jupyter  # noqa: E402, F401  (what nbformat loads without it takes two seconds)
+from dl_workshop import curriculum  # noqa: E402  (before nbformat: what that loads without it takes two seconds)
 
 # Silent broadcasting of a vector against a matrix is how mistakes with shapes stay hidden.
 jax.config.update("jax_numpy_rank_promotion", "raise")

@@ -29,12 +29,15 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import jax
-from notebooks import ROOT, chapter_source
-from unseen import attempts
 
 from dl_workshop import answers, curriculum, exercises
 from dl_workshop.audience import UNSEEN
 from dl_workshop.authoring import imported_names
+
+# isort: split
+# They load nbformat, and what that loads without the workshop takes more than a second.
+from notebooks import ROOT, chapter_source
+from unseen import attempts
 
 CLAIMS = ROOT / "tests" / "claims"
 WARNED_OF = {"gaussians_by_segments", "loss_one_by_one", "a Python loop over the examples with logaddexp.reduce"}

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["answer", "check", "hint", "overview"]
 __version__ = "0.1.0"
 
+# With nbformat comes jsonschema, and with it a parser of internationalised addresses, which takes more than a second to build
+# itself when it is imported. No notebook needs it, and jsonschema does without it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
 moved.tell()
 
 

@@ -23,7 +23,7 @@ from urllib.parse import quote
 CONFIG = Path(__file__).parent
 """JupyterLab's settings for the workshop: it fetches no news, and Markdown chapters open as notebooks."""
 
-_JUPYTERLAB = f"import {__package__}; from jupyterlab.labapp import main; main()"
+_JUPYTERLAB = "import dl_workshop; from jupyterlab.labapp import main; main()"
 """JupyterLab, without a parser that no notebook needs and that takes a second to import."""
 
 
