@@ -103,6 +103,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000, 20, 20)
 
 
+def pytest_unconfigure() -> None:
+    """Look for garbage once more, and then spare what is left, or each of IPython's shells would look through it as it ends."""
+    gc.collect()
+    gc.freeze()
+
+
 def _sampled(test: str, cases: list[pytest.Item]) -> list[pytest.Item]:
     marker = cases[0].get_closest_marker("sampled")
     every = marker.args[0] if marker else 1
