@@ -40,7 +40,7 @@ import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 
-from dl_workshop import curriculum  # noqa: E402  (before nbformat: what that loads without it takes two seconds)
+from dl_workshop import curriculum  # noqa: E402  (first: without it, nbformat takes two seconds to load)
 
 # Silent broadcasting of a vector against a matrix is how mistakes with shapes stay hidden.
 jax.config.update("jax_numpy_rank_promotion", "raise")
@@ -77,7 +77,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["XLA_FLAGS"] = f"{flags} {QUICKLY_MADE}".strip()
     if hasattr(config, "workerinput"):
         # Last in, first out: a process of xdist's ends once the others have cleaned up, and before JAX lets go of thousands of
-        # compiled functions, which takes ten seconds.
+        # compiled functions.
         atexit.register(os._exit, 0)
 
 

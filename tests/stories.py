@@ -35,7 +35,7 @@ from dl_workshop.audience import UNSEEN
 from dl_workshop.authoring import imported_names
 
 # isort: split
-# They load nbformat, and what that loads without the workshop takes more than a second.
+# These load nbformat, which takes more than a second longer unless dl_workshop is imported first.
 from notebooks import ROOT, chapter_source
 from unseen import attempts
 
