@@ -14,6 +14,7 @@ import json
 import re
 import textwrap
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def note_exercises(root: Path, check: bool = False) -> bool:
     asked = {
         chapter.module: [
             name
-            for cell in jupytext.read(root / "answers" / f"{chapter.slug}.md", fmt="md:myst").cells
+            for cell in _cells((root / "answers" / f"{chapter.slug}.md").read_text(encoding="utf-8"))
             for name in _asked_for(cell)
         ]
         for chapter in curriculum.CHAPTERS
@@ -89,7 +90,7 @@ def derived(source: Path, chapter: curriculum.Chapter) -> str:
             "language_info": {"name": "python"},
         }
     )
-    cells = jupytext.read(source, fmt="md:myst").cells
+    cells = _cells(source.read_text(encoding="utf-8"))
     explains = any("hint(" in cell.source for cell in cells if cell.cell_type == "code")
     for cell in cells:
         notebook.cells += _learner_cells(cell, explains)
@@ -100,6 +101,13 @@ def derived(source: Path, chapter: curriculum.Chapter) -> str:
     _name_cells(notebook.cells)
     nbformat.validate(notebook)
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+@cache
+def _cells(text: str) -> list[Any]:
+    """The cells of a chapter, which nobody may change: a chapter is asked for its exercises and derived, both from these."""
+    cells: list[Any] = jupytext.reads(text, fmt="md:myst").cells
+    return cells
 
 
 def ways_from(chapter: curriculum.Chapter) -> str:

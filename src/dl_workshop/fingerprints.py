@@ -29,7 +29,7 @@ def fingerprint(name: str) -> str:
         module, wanted = todo.pop()
         node = _defined(_text(module)).get(wanted)
         if (module, wanted) not in done and node is not None:
-            done[module, wanted] = _written(node)
+            done[module, wanted] = _statement(node)
             todo += _used(module, node)
     return hashlib.sha256("".join(done[definition] for definition in sorted(done)).encode()).hexdigest()[:16]
 
@@ -44,6 +44,12 @@ def _tree(text: str) -> ast.Module:
 @cache
 def _whole(text: str) -> str:
     return _written(_tree(text))
+
+
+@cache
+def _statement(node: ast.stmt) -> str:
+    """One statement as text: every exercise that uses it asks for it again."""
+    return _written(node)
 
 
 @cache
@@ -64,9 +70,13 @@ def _imported(text: str) -> dict[str, Definition]:
     }
 
 
-def _used(module: str, node: ast.AST) -> Iterator[Definition]:
+@cache
+def _used(module: str, node: ast.stmt) -> set[Definition]:
     """Whatever of ours a piece of a module uses: by its name, as an attribute of a module, or in quotes, as probes do."""
-    imported = _imported(_text(module))
+    return set(_mentioned(module, _imported(_text(module)), node))
+
+
+def _mentioned(module: str, imported: dict[str, Definition], node: ast.stmt) -> Iterator[Definition]:
     for part in ast.walk(node):
         if isinstance(part, ast.Name):
             yield imported.get(part.id, (module, part.id))
@@ -101,6 +111,7 @@ def _written(node: object) -> str:
     return f"{type(node).__name__}({', '.join(fields)})"
 
 
+@cache
 def _text(module: str) -> str:
     """The source of one of those modules; nothing where it is none of them."""
     _, *place = module.split(".")
