@@ -52,7 +52,7 @@ def signs(mark: str, encoding: str) -> str:
         return streams.plain(mark)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_list_is_written_in_any_encoding(encoding: str, tmp_path: Path) -> None:
     Progress(tmp_path).mark_done("double")
@@ -67,16 +67,16 @@ def test_hint_is_written_in_any_encoding(tmp_path: Path) -> None:
     assert (status, "Hint 1 of 3" in out) == (0, True)
 
 
-@pytest.mark.sampled(3)
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
-def test_doctor_is_written_in_any_encoding(encoding: str, tmp_path: Path) -> None:
-    status, out, _ = say(encoding, "doctor", folder=tmp_path)
+@pytest.mark.sampled(6)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
+@pytest.mark.parametrize("form", [["--json"], []], ids=["json", "table"])
+def test_doctor_is_written_in_any_encoding(form: list[str], encoding: str, tmp_path: Path) -> None:
+    status, out, _ = say(encoding, "doctor", *form, folder=tmp_path)
     assert status in (0, 1)
-    assert f"{signs('✓', encoding)}  Python" in out
-    json.loads(say(encoding, "doctor", "--json", folder=tmp_path)[1])
+    assert json.loads(out) if form else f"{signs('✓', encoding)}  Python" in out
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_check_is_written_in_any_encoding(encoding: str, tmp_path: Path) -> None:
     status, out, _ = say(encoding, "check", "a.ipynb", code=CHECK, folder=tmp_path)
@@ -94,7 +94,7 @@ def test_a_verdict_can_be_printed_in_any_encoding(encoding: str, tmp_path: Path)
     assert (status, out.splitlines()[0]) == (0, f"{signs(SIGNS['passed'], encoding)} double: passed")
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("encoding", ["ascii", "cp437"])
 @pytest.mark.parametrize(
     ("words", "status"),
