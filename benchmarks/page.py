@@ -37,16 +37,16 @@ WAITING = """
 
 Compared with commit {then}, both by turns, last on {date}, with `python benchmarks/waiting.py`: each check in a fresh
 process that has already used JAX; the lab and the tests in fresh clones with empty caches, the environment of the tests made
-beforehand.
+beforehand, and the tests twice, the newer commit first and last.
 
 | | {then} | now | now / {then} | asked: at most |
 | --- | ---: | ---: | ---: | ---: |
 {rows}
 
 Where something was missed: nearly all the time that a finished chapter takes goes into starting the kernel, importing JAX and
-matplotlib, and running the cells that are not checks, as the row below it shows. The tests start real browsers and kernels,
-which takes about a third of their time. The later checks that are slow are those of answers that draw at random,
-whose draws JAX compiles at every call; the others wait for JAX's tracing, which takes as long as the plain calls did.
+matplotlib, and running the cells that are not checks, as the row below it shows. The later checks that are slow are those of
+answers that draw at random, whose draws JAX compiles at every call; the others wait for JAX's tracing, which takes as long as
+the plain calls did.
 """
 GROWING = {"examples", "features", "steps"}
 """Tasks whose variants are one and the same at several sizes."""

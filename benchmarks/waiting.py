@@ -309,12 +309,15 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored, and tests press Ctrl+C
     before = measured()
     tasks = before.get("tasks", {}) if before.get("then") == asked.against else {}
+    chosen = asked.tasks or ["checks", "notebook"]
+    if asked.page and (missing := [task for task in TASKS if task not in {*chosen, *tasks}]):
+        parser.error(f"the page shows everything, and nothing of this is kept here: name {', '.join(missing)} too")
     with tempfile.TemporaryDirectory() as folder:
         then, now = Path(folder) / "then", Path(folder) / "now"
         for where, commit in ((then, asked.against), (now, "HEAD")):
             subprocess.run(["git", "clone", "--quiet", str(ROOT), str(where)], check=True)
             subprocess.run(["git", "checkout", "--quiet", "-B", "main", commit], cwd=where, check=True)
-        for task in asked.tasks or ["checks", "notebook"]:
+        for task in chosen:
             rows = TASKS[task](then, now)
             show(rows)
             tasks[task] = [{**vars(row), "share": row.share} for row in rows]
