@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 import warnings
 from typing import Any
 
@@ -275,6 +276,12 @@ def test_progress_bars_are_silent_only_while_checking(capsys: pytest.CaptureFixt
     assert capsys.readouterr().err == ""
     list(tqdm(range(2)))
     assert "2/2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("instead", [None, 1, lambda rounds: rounds])
+def test_what_somebody_puts_in_place_of_tqdm_is_no_trouble(instead: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tqdm", instead)
+    assert check("double", lambda x: 2 * x).passed
 
 
 def test_observation_is_plain_data() -> None:

@@ -24,12 +24,12 @@ def fingerprint(name: str) -> str:
     """
     chapter = curriculum.chapter_of(name).module
     todo = [(f"dl_workshop.exercises.{chapter}", name), (f"dl_workshop.answers.{chapter}", name)]
-    done = {("dl_workshop.mutants", ""): _whole(_text("dl_workshop.mutants"))}
+    done = {("dl_workshop.mutants", ""): _once(_tree(_text("dl_workshop.mutants")))}
     while todo:
         module, wanted = todo.pop()
         node = _defined(_text(module)).get(wanted)
         if (module, wanted) not in done and node is not None:
-            done[module, wanted] = _statement(node)
+            done[module, wanted] = _once(node)
             todo += _used(module, node)
     return hashlib.sha256("".join(done[definition] for definition in sorted(done)).encode()).hexdigest()[:16]
 
@@ -42,13 +42,8 @@ def _tree(text: str) -> ast.Module:
 
 
 @cache
-def _whole(text: str) -> str:
-    return _written(_tree(text))
-
-
-@cache
-def _statement(node: ast.stmt) -> str:
-    """One statement as text: every exercise that uses it asks for it again."""
+def _once(node: ast.AST) -> str:
+    """A module or one of its statements as text: every exercise that uses it asks again."""
     return _written(node)
 
 

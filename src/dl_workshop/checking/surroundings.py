@@ -227,7 +227,7 @@ def _folder() -> str | None:
 
 def _progress_bars() -> list[type]:
     tqdm = sys.modules.get("tqdm")
-    bars = {getattr(module, "tqdm", None) for module in _modules_in(tqdm)} if tqdm else set()
+    bars = {getattr(module, "tqdm", None) for module in _modules_in(tqdm)} if isinstance(tqdm, ModuleType) else set()
     return [bar for bar in bars if isinstance(bar, type) and "__init__" in bar.__dict__]
 
 
