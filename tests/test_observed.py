@@ -125,6 +125,23 @@ def test_a_message_is_the_same_with_the_rounding_of_another_processor() -> None:
     assert not same(kept, says("Expected labels 0 and 2, but y holds -0.95045197."), Probe(), False, False)
 
 
+def test_a_message_is_the_same_whatever_a_function_is_called_and_wherever_it_lies() -> None:
+    def says(function: str, rest: str = "is no array") -> Outcome:
+        return Outcome(failure=Failure("TypeError", f"{function} {rest}"))
+
+    kept = says("<function train at 0x...>")
+    for function in (
+        "<function fit at 0x7f7f95536ac0>",
+        "<function fit.<locals>.step at 0x7f7f95536ac0>",
+        "<function <lambda> at 0x000002A4D7A1B4F0>",
+        "<function fit.<locals>.<lambda> at 0x000002A4D7A1B4F0>",
+        "<PjitFunction of <function fit at 0x7f7f95536ac0>>",
+    ):
+        assert same(kept, says(function), Probe(), False, False), function
+        assert not same(kept, says(function, "is no number"), Probe(), False, False), function
+    assert not same(kept, says("<object object at 0x7f7f95536ac0>"), Probe(), False, False)
+
+
 def test_long_arrays_are_told_apart_by_what_is_kept_of_them() -> None:
     whole, probe = np.linspace(-1, 1, 1000), Probe()
     kept = Outcome("array", (Abridged.of(whole),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dl_workshop.checking.outcome import STILL_BUSY, Failure
+from dl_workshop.checking.outcome import STILL_BUSY, Failure, first_line
 
 _TRACER = (
     "JAX was following your function to differentiate or compile it, and met a step that it cannot follow: {what}. "
@@ -219,6 +219,5 @@ def in_plain_words(failure: Failure) -> str:
         match = re.search(pattern, message) if failure.kind in kinds.split("|") else None
         if match:
             return words.format(*(_Group(group or "") for group in match.groups())) + (_BUSY if busy else "")
-    first = re.sub(r" at 0x[0-9a-f]+", "", message.strip().split("\n")[0])
-    first = re.sub(r"(?:<class )?'?jaxlib\.(?:\w+\.)*(\w+)'?>?", lambda found: f"{_Group(found[1]):a}", first)
+    first = re.sub(r"(?:<class )?'?jaxlib\.(?:\w+\.)*(\w+)'?>?", lambda found: f"{_Group(found[1]):a}", first_line(message))
     return f"Python stopped with {failure.kind}" + (f": {first}" if first else ".")

@@ -293,7 +293,7 @@ def same(expected: Outcome, got: Outcome, probe: Probe, integer: bool, x64: bool
     return all(_same_leaf(*leaves, *tolerances, integer) for leaves in zip(expected.leaves, got.leaves, strict=True))
 
 
-_OWN = re.compile(r"<(?:\w+ of <)?function .*? at 0x[0-9a-f.]+>+|\b0x[0-9a-f.]{3,}")
+_OWN = re.compile(r"<(?:\w+ of <)?function .*?(?<!<locals)>+|\b0x[0-9a-fA-F.]{3,}")
 """What differs between attempts that fail alike: what their functions are called, and where something lies in memory."""
 _KEPT = 200
 """This much of an unknown message is compared; the observed data have hardly more."""

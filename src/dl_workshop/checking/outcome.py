@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,6 +17,11 @@ _STOPPED = (
     "MemoryFull", "SlowLoop",
     "StillCalling", "StillCompiling", "StillLooping", "StillRepeating", "StillRunning", "StillWaiting",
 )  # fmt: skip
+
+
+def first_line(message: str) -> str:
+    """The first line of an exception's message, without where something lies in memory: that is another place each time."""
+    return re.sub(r" at 0x(?:[0-9a-fA-F]+|\.{3})", "", message.strip().split("\n")[0])  # Windows writes capitals
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Failure:
     @property
     def shown(self) -> str:
         """What came in place of a result, on one line."""
-        first = self.message.strip().split("\n")[0]
+        first = first_line(self.message)
         short = first if len(first) <= 160 else first[:157] + "..."
         return short.partition(", in `")[0] if self.ours else f"{self.kind}: {short}".removesuffix(": ")
 
