@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 
 import pytest
 import routes
 
 import dl_workshop
-from dl_workshop import answers, curriculum, exercises
+from dl_workshop import answers, curriculum, exercises, given
 from dl_workshop.checking.lines import codes_of
 from dl_workshop.checking.own_names import innermost
 from dl_workshop.fingerprints import names_defined
@@ -59,6 +60,28 @@ def test_of_the_references_only_the_allowed_ones_are_there(name: str) -> None:
     assert not {f"answers.{other}" for other in there["True"]} & set(package.routes().get(name, []))
 
 
+def test_of_what_draws_there_are_only_the_names(tmp_path: Path) -> None:
+    package.write(curriculum.CHAPTERS[3], tmp_path)
+    assert not [
+        name for each in curriculum.CHAPTERS for name in package.modules(each) if name.startswith(("figures", "widgets"))
+    ]
+    for folder in ("figures", "widgets"):
+        there, here = tmp_path / "dl_workshop" / folder, package.SOURCE / folder
+        files = list(there.glob("**/*.*"))
+        assert len(files) == len(list(here.glob("**/*.py")))
+        for file in files:
+            body = ast.parse(file.read_text()).body
+            assert {name for node in body if isinstance(node, ast.FunctionDef) for name in names_defined(node)} == {
+                "__getattr__"
+            }
+            assert [ast.unparse(node) for node in body if isinstance(node, ast.Import | ast.ImportFrom)] == [
+                "from unittest.mock import MagicMock"
+            ]
+            for node in body:
+                if isinstance(node, ast.Assign):
+                    ast.literal_eval(node.value)
+
+
 def test_the_package_has_the_same_face_in_a_sandbox() -> None:
     """So that no cell of a notebook stops there that runs elsewhere."""
     assert stand_in.__all__ == dl_workshop.__all__
@@ -70,7 +93,7 @@ def test_every_route_exists() -> None:
         assert name in curriculum.EXERCISES
         for way in ways:
             module, _, attribute = way.partition(".")
-            assert hasattr(answers, attribute) if module == "answers" else attribute in package.given()
+            assert hasattr(answers if module == "answers" else given, attribute)
 
 
 @pytest.mark.parametrize("name", [name for name in curriculum.EXERCISES if package.builds_on(name)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,11 @@ from graded import FIRST, defined_here, judged, level, sandbox
 
 from dl_workshop import curriculum, exercises
 from dl_workshop.checking import check
-from dl_workshop.grading import package
-from dl_workshop.grading.sandbox import Sandbox
+from dl_workshop.checking.live import observed
+from dl_workshop.grading import example, package
+from dl_workshop.grading.sandbox import TURN, Sandbox
+from dl_workshop.grading.sitting import Sitting
+from dl_workshop.jupyter.running.reading import read
 from dl_workshop.references import reference
 
 DRAWS = range(12)
@@ -83,6 +87,46 @@ def test_a_reference_written_down_passes_and_what_builds_on_a_taken_one_is_judge
     without, _ = judged(boxes[3], "logistic_model", import_it, model)
     assert without.status == "error"
     assert "the workshop's own logistic is not available" in without.message
+
+
+@pytest.mark.parametrize(
+    "chapter", [pytest.param(c, marks=[] if c.number == 10 else pytest.mark.thorough) for c in curriculum.CHAPTERS]
+)
+@pytest.mark.timeout(600)
+def test_a_finished_notebook_passes_whole(boxes: dict[int, Sandbox], chapter: curriculum.Chapter, tmp_path: Path) -> None:
+    """Also where the learner has touched every cell, so that none is left out: those that draw, too, and train.
+
+    Chapter 10 is where JAX has started before the first exercise is handed over, with devices of its own.
+    """
+    notebook = read(example.write(tmp_path, 1, 0, chapter, {"right": 1})[0])
+    touched = replace(notebook, cells=tuple(replace(cell, source=f"{cell.source}\n#") for cell in notebook.cells))
+    for name in chapter.exercises:
+        for handed_in in (notebook, touched) if name == chapter.exercises[-1] else (notebook,):
+            with TURN:
+                verdict, notes = Sitting(handed_in, name, set(), observed, 0, 120.0).judged(boxes[chapter.number])
+            assert verdict.passed, str(verdict)
+            assert not [note for note in notes if "is not available while" not in note]
+
+
+def test_pictures_draw_nothing_and_work_out_no_answer(boxes: dict[int, Sandbox]) -> None:
+    picture = """
+from dl_workshop.figures import style
+from dl_workshop.figures.logistic_regression import squashing
+import dl_workshop.widgets.logistic_regression as sliders
+import matplotlib.pyplot as plt
+ax = squashing()
+ax.set_title(f"{ax.lines[0].get_label()}")
+plt.plot([0, 1], color=style.BLUE)
+sliders.logistic_sliders(None, None)
+"""
+    verdict, notes = judged(boxes[3], "logistic", picture + reference("logistic").source)
+    assert (verdict.passed, notes) == (True, [])
+    for cell in ("from dl_workshop.figures.formulas import logistic", "from dl_workshop.figures.formulas import *"):
+        verdict, _ = judged(boxes[3], "logistic", cell)
+        assert verdict.status == "error"
+        assert "pictures draw nothing" in verdict.message
+    _, notes = judged(boxes[3], "logistic", "from dl_workshop.figures.formulas import sigmoid", reference("logistic").source)
+    assert "ImportError" in str(notes)
 
 
 def test_the_template_has_computed_nothing(boxes: dict[int, Sandbox]) -> None:

@@ -51,7 +51,7 @@ def _tried(level: Level, folder: Path, secret: Path) -> str:
     (package / "dl_workshop" / "__init__.py").touch()
     inside = level == "bubblewrap"
     code, scratch = ("/workshop", "/scratch") if inside else (str(package), str(folder / "scratch"))
-    settings = {"level": level, "readable": [*readable(), code], "scratch": scratch, "modules": [], "core": "", "given": []}
+    settings = {"level": level, "readable": [*readable(), code], "scratch": scratch, "modules": [], "core": ""}
     command = [*bubblewrap(), "--ro-bind", str(package), code, "--"] if inside else []
     command += [sys.executable, "-P", "-m", "dl_workshop.grading.probe", json.dumps(settings), str(secret)]
     ran = subprocess.run(command, env={"PYTHONPATH": code}, cwd=folder, capture_output=True, text=True, timeout=60, check=False)

@@ -179,7 +179,7 @@ class Sandbox:
         run = [sys.executable, "-P", "-m", "dl_workshop.grading.template"]
         modules = [f"dl_workshop.{name}" for name in package.modules(self.chapter) if not name.startswith("grading.")]
         settings: dict[str, object] = {"level": self.level, "readable": [*readable(), code], "scratch": scratch}
-        settings |= {"modules": modules, "core": package.core(), "given": package.given()}
+        settings |= {"modules": modules, "core": package.core()}
         if self.level != "bubblewrap":
             return run, settings
         return [

@@ -38,7 +38,6 @@ class Settings:
     scratch: str
     modules: list[str]
     core: str
-    given: list[str]
 
 
 def main() -> None:
@@ -50,7 +49,7 @@ def main() -> None:
     os.chdir(settings.scratch)
     from dl_workshop.grading import worker
 
-    worker.warm_up(settings.modules, settings.core, settings.given)
+    worker.warm_up(settings.modules, settings.core)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how the watchers ended
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that grades
     control.sendall(b"+")

@@ -41,7 +41,7 @@ _seat: Any = None
 """What `check` in the notebook hands its attempts to."""
 
 
-def warm_up(modules: list[str], core: str, given: list[str]) -> None:
+def warm_up(modules: list[str], core: str) -> None:
     """Import everything, compute nothing: a process in which JAX has computed cannot be forked."""
     global _shell
     package = sys.modules["dl_workshop"]
@@ -50,8 +50,7 @@ def warm_up(modules: list[str], core: str, given: list[str]) -> None:
         sys.modules[module.__name__] = module
         setattr(package, name, module)
     exec(core, vars(sys.modules["dl_workshop.harnesses"]))
-    vars(sys.modules["dl_workshop.given"]).update({name: _place_of(name) for name in given})
-    for name in ("jax", "jax.numpy", "dl_workshop.checking.subject", *modules):
+    for name in ("jax", "jax.numpy", "unittest.mock", "dl_workshop.checking.subject", *modules):
         import_module(name)
     for name in ("scipy.special", "scipy.stats", "jax.scipy.stats", "matplotlib.pyplot", "optax", "sklearn.datasets"):
         try:
@@ -66,18 +65,6 @@ def warm_up(modules: list[str], core: str, given: list[str]) -> None:
 def _remember(names: list[str]) -> None:
     modules = [sys.modules[name] for name in names if isinstance(sys.modules[name], types.ModuleType)]
     _as_it_was.extend((vars(module), dict(vars(module))) for module in modules)
-
-
-def _place_of(name: str) -> Any:
-    """Stands where pictures take a given function by default, which may not be there while some exercise is graded."""
-
-    def stands(*args: Any) -> Any:
-        its = vars(sys.modules["dl_workshop.given"])[name]
-        if its is stands:
-            raise NotHere(f"the workshop's own {name} is not available while this exercise is graded")
-        return its(*args)
-
-    return stands
 
 
 def serve(end: socket.socket) -> None:
@@ -180,13 +167,17 @@ def check(name: Any, attempt: Any = None) -> Noted:
 
 
 class _AsBefore:
-    """Modules that the learner's code has changed are what they were while its attempt is looked at."""
+    """Modules that the learner's code has changed are what they were while its attempt is looked at.
+
+    What they keep for themselves stays as it is: JAX may have started since, and does not start twice.
+    """
 
     def __enter__(self) -> None:
         self._changed: list[tuple[dict[str, Any], str, Any]] = []
         for now, before in _as_it_was:
             for name, value in before.items():
-                if now.get(name, self) is not value and not name.startswith("__"):
+                is_their_own = name.startswith("_") and not callable(value)
+                if now.get(name, self) is not value and not is_their_own and not name.startswith("__"):
                     self._changed.append((now, name, now.get(name, self)))
                     now[name] = value
 
