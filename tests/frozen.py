@@ -57,7 +57,7 @@ def told(name: str, attempt: Callable[..., Any], seed: int, cold: bool = False) 
         checker._called.clear()
     np.random.seed(0)  # for attempts that draw from NumPy's hidden state
     verdict = check(name, attempt, seed=seed)
-    message = re.sub(r"\b0x[0-9a-f]{6,}", "0x...", verdict.message)  # where something lies in memory
+    message = re.sub(r"\b0x[0-9a-fA-F]{6,}", "0x...", verdict.message)  # where something lies in memory
     return [verdict.status, verdict.misconception, verdict.relation, message]
 
 

@@ -125,6 +125,8 @@ sliders.logistic_sliders(None, None)
         verdict, _ = judged(boxes[3], "logistic", cell)
         assert verdict.status == "error"
         assert "pictures draw nothing" in verdict.message
+    kept = "_each = 1\nfrom dl_workshop.figures.loss_functions import *\nassert _each == 1\n"
+    assert judged(boxes[3], "logistic", kept, reference("logistic").source)[1] == []
     _, notes = judged(boxes[3], "logistic", "from dl_workshop.figures.formulas import sigmoid", reference("logistic").source)
     assert "ImportError" in str(notes)
 

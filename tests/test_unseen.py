@@ -62,7 +62,7 @@ def test_a_right_attempt_passes_in_whatever_style_it_is_written(attempt: Attempt
 # Small random edits of right answers: what may be said of any of them.
 
 NEVER = re.compile(
-    r"\b0x[0-9a-f]{4,}|site-packages|dl_workshop|/\w+/\w+|\w\.py\b|<locals>|<lambda>|ArrayImpl|Tracer\b|jaxlib|\bndnumber\b"
+    r"\b0x[0-9a-fA-F]{4,}|site-packages|dl_workshop|/\w+/\w+|\w\.py\b|<locals>|<lambda>|ArrayImpl|Tracer\b|jaxlib|\bndnumber\b"
 )
 """An address, a path, a name of JAX's or of ours that no learner has met."""
 ARTICLE = re.compile(

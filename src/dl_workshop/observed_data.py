@@ -264,7 +264,7 @@ def _value_again(place: Place, seen: Observation) -> Outcome:
 def _kept(outcome: Outcome, whole: bool) -> list[Any]:
     failure = outcome.failure
     # The text tells apart what raises the same; where something lies in memory is another place each time.
-    said = failure and [failure.kind, re.sub(r"\b0x[0-9a-f]{6,}", "0x...", failure.message)[:300], "", "", failure.ours]
+    said = failure and [failure.kind, re.sub(r"\b0x[0-9a-fA-F]{6,}", "0x...", failure.message)[:300], "", "", failure.ours]
     return [outcome.structure, [_kept_leaf(leaf, whole) for leaf in outcome.leaves], said]
 
 

@@ -20,7 +20,7 @@ _STOPPED = (
 
 
 def first_line(message: str) -> str:
-    """The first line of an exception's message, without where something lies in memory: that is another place each time."""
+    """The first line of an exception's message, without memory addresses, which differ each time."""
     return re.sub(r" at 0x(?:[0-9a-fA-F]+|\.{3})", "", message.strip().split("\n")[0])  # Windows writes capitals
 
 

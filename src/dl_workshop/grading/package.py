@@ -1,8 +1,7 @@
 """The package as it lies in a sandbox: what running and observing need, and no solution.
 
-What stands on its disk is the same for a whole chapter. Nothing is drawn there: nobody looks, and what draws an answer can work
-it out. The references of earlier chapters, those that a learner has taken, and the given functions come as text with every
-exercise, without what would be a short cut to its answer.
+What stands on its disk is the same for a whole chapter. The references of earlier chapters, those that a learner has taken, and
+the given functions come as text with every exercise, without what would be a short cut to its answer.
 """
 
 from __future__ import annotations
@@ -12,20 +11,20 @@ import tomllib
 from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
-from string import Template
 
 from dl_workshop import curriculum, exercises
 from dl_workshop.fingerprints import names_defined
+from dl_workshop.grading import nothing_drawn
 from dl_workshop.grading.cells import workshop_cells
 
 SOURCE = Path(__file__).parent.parent
 ROUTES = Path(__file__).with_name("routes.toml")
 _WITHHELD = (
     "answers", "authoring", "checking.checker", "checking.errors", "checking.judgement", "checking.live", "checking.observed",
-    "checking.relations", "checking.verdict", "cli", "doctor", "figures", "fingerprints", "given", "grading.package",
-    "harnesses", "hints", "jupyter.cards", "jupyter.edits", "jupyter.lab", "jupyter.running", "jupyter.server",
-    "jupyter.session", "jupyter.warming", "mutants", "observed_data", "pointing", "references", "training", "verification",
-    "widgets", *(f"exercises.{chapter.module}" for chapter in curriculum.CHAPTERS),
+    "checking.relations", "checking.verdict", "cli", "doctor", "fingerprints", "given", "grading.package", "harnesses", "hints",
+    "jupyter.cards", "jupyter.edits", "jupyter.lab", "jupyter.running", "jupyter.server", "jupyter.session",
+    "jupyter.warming", "mutants", "observed_data", "pointing", "references", "training", "verification",
+    *nothing_drawn.PICTURES, *(f"exercises.{chapter.module}" for chapter in curriculum.CHAPTERS),
 )  # fmt: skip
 """What is never on a sandbox's disk."""
 _NEEDED = (
@@ -39,23 +38,6 @@ _NEEDED = (
     "streams",
     "training_loop",
 )
-
-_NOTHING_DRAWN = Template("""from unittest.mock import MagicMock
-
-class NothingDrawn(MagicMock):
-    def __array__(self, *args, **kwargs):
-        raise TypeError("the workshop's pictures draw nothing while a notebook is graded, so no numbers come from them")
-
-def __getattr__(name):
-    if name in __all__:
-        return NothingDrawn(name=name)
-    raise AttributeError(name)
-
-__all__ = $names
-$constants
-""")
-"""In place of a module that draws: its constants, and its names, which take whatever they are called with, as does what they
-return."""
 
 
 def modules(chapter: curriculum.Chapter) -> list[str]:
@@ -80,7 +62,7 @@ def write(chapter: curriculum.Chapter, folder: Path) -> None:
         target = package / file.relative_to(SOURCE)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.read_bytes())
-    for name, text in {**_stand_ins(chapter), **_pictures()}.items():
+    for name, text in {**_stand_ins(chapter), **nothing_drawn.modules(SOURCE)}.items():
         (package / name.replace(".", "/")).mkdir(parents=True, exist_ok=True)
         (package / name.replace(".", "/") / "__init__.py").write_text(text, encoding="utf-8")
     (package / "__init__.py").write_bytes(Path(__file__).with_name("stand_in.py").read_bytes())
@@ -98,34 +80,11 @@ def _stand_ins(chapter: curriculum.Chapter) -> dict[str, str]:
     names: dict[str, set[str]] = {}
     for node in (node for source in workshop_cells(chapter) for node in _nodes(source) if isinstance(node, ast.ImportFrom)):
         inside = (node.module or "").removeprefix("dl_workshop.")
-        if inside != node.module and _withheld(inside) and not inside.startswith(("answers", "figures", "widgets")):
+        if inside != node.module and _withheld(inside) and not inside.startswith(("answers", *nothing_drawn.PICTURES)):
             names.setdefault(inside, set()).update(alias.name for alias in node.names)
             for parent in _with_parents(inside):
                 names.setdefault(parent, set())
     return {name: "".join(map(_stand_in, sorted(each))) for name, each in names.items()}
-
-
-def _pictures() -> dict[str, str]:
-    """In place of the modules that draw: what a notebook imports from them is there, and does nothing."""
-    files = (file for folder in ("figures", "widgets") for file in SOURCE.joinpath(folder).glob("**/*.py"))
-    return {
-        ".".join(file.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): _nothing_drawn(file)
-        for file in files
-    }
-
-
-def _nothing_drawn(file: Path) -> str:
-    text = file.read_text(encoding="utf-8")
-    constants = [node for node in ast.parse(text).body if isinstance(node, ast.Assign) and _is_constant(node.value)]
-    return _NOTHING_DRAWN.substitute(names=sorted(_names(text)), constants="\n".join(map(ast.unparse, constants)))
-
-
-def _is_constant(node: ast.expr) -> bool:
-    try:
-        ast.literal_eval(node)
-    except ValueError:
-        return False
-    return True
 
 
 def _stand_in(name: str) -> str:
